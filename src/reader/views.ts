@@ -1,0 +1,206 @@
+import type { Doc } from '#body';
+
+/*
+ * What the reader's templates are given. `press` fills these from the newsroom; nothing here knows a database.
+ * Times are milliseconds since 1970 UTC. Paths are relative to the edition's root and start with no slash
+ * (`2026/11/23/slug.html`); templates turn them into links relative to the page they stand on.
+ */
+
+/** The whole site, the same for every page of an edition in one language. */
+export type SiteView = {
+  /** The newsroom's name in this language: nameplate, feeds, structured data. */
+  name: string;
+  tagline: string;
+  /** Absolute address of the newsroom's own host with no slash at the end, for canonical and the like. */
+  address: string;
+  lang: string;
+  /** The root path of this language: '' for the default language, else 'ru/'. */
+  prefix: string;
+  /** IANA name; every date a reader sees is in this zone. */
+  timeZone: string;
+  languages: { lang: string; name: string; prefix: string }[];
+  /** Sections and static pages in the order of the menu. */
+  menu: { label: string; path: string }[];
+  footer: { label: string; path: string }[];
+  sections: { label: string; path: string }[];
+  /** Path of the stylesheet, whose name holds its hash. */
+  stylesheet: string;
+  /** Since when the site carries no advertising; null hides the line. */
+  adFreeSince: number | null;
+  publisher: { name: string; logo: string | null };
+};
+
+/** One story as it stands in a list. */
+export type Card = {
+  story: string;
+  lang: string;
+  path: string;
+  headline: string;
+  standfirst: string;
+  kicker: string;
+  summary: string;
+  section: Link | null;
+  bylines: Link[];
+  publishedAt: number;
+  updatedAt: number;
+  corrected: boolean;
+  lead: PictureView | null;
+};
+
+export type Link = { label: string; path: string };
+
+/** A picture with whatever sizes are ready. */
+export type PictureView = {
+  media: string;
+  /** Ascending width within a format; JPEG is always there. */
+  sources: { format: 'avif' | 'jpeg'; width: number; height: number; path: string }[];
+  width: number;
+  height: number;
+  alt: string;
+  caption: string;
+  credit: string;
+  agency: string;
+  licence: string;
+  /** 0..1 from left and top. */
+  focal: { x: number; y: number };
+};
+
+/** A file or a sound served by us. */
+export type FileView = { media: string; path: string; name: string; type: string; bytes: number };
+
+export type NoteView = {
+  kind: 'correction' | 'update' | 'withdrawal';
+  at: number;
+  text: string;
+  before: string | null;
+  after: string | null;
+};
+
+export type LegalNoticeView = {
+  id: string;
+  text: string;
+  jurisdiction: string;
+  placement: 'above' | 'below' | 'footer';
+  sizeRatio: number;
+};
+
+export type StoryView = {
+  card: Card;
+  body: Doc;
+  /** Every picture, file and sound that the body or the lead names. */
+  pictures: Map<string, PictureView>;
+  files: Map<string, FileView>;
+  dateline: { place: string | null; date: string | null };
+  tags: Link[];
+  series: (Link & { part: number | null; previous: Card | null; next: Card | null }) | null;
+  words: number;
+  notes: NoteView[];
+  legalNotices: LegalNoticeView[];
+  /** Live translations, this story not among them. */
+  translations: { lang: string; path: string; headline: string }[];
+  /** This story was translated from another one. */
+  translatedFrom: { lang: string; path: string } | null;
+  related: { card: Card; reason: 'pick' | 'tag' | 'section' | 'series' }[];
+};
+
+/** The places on a page that later rooms fill with finished, trusted HTML; empty strings mean nothing there. */
+export type Slots = { strip: string; epic: string; context: string; proof: string };
+
+export type TombstoneView = {
+  lang: string;
+  path: string;
+  headline: string;
+  withdrawnAt: number;
+  reason: string;
+  translations: { lang: string; path: string; headline: string }[];
+};
+
+export type BannerView = { text: string; link: string | null; raisedAt: number; expiresAt: number };
+
+export type FrontView = {
+  banner: BannerView | null;
+  /** Manual slots first, then the newest; the first is the lead. No story stands twice on a front. */
+  top: Card[];
+  /** Newest stories after those on top. */
+  latest: Card[];
+  /** Each section's newest stories that stand nowhere above. */
+  sections: { link: Link; cards: Card[] }[];
+  archive: Link;
+};
+
+export type ListKind = 'section' | 'tag' | 'series' | 'author' | 'latest';
+
+/** One page of a list. Pages are numbered from the oldest; the landing page holds the newest. */
+export type ListView = {
+  kind: ListKind;
+  heading: string;
+  description: string;
+  /** An author's picture, or none. */
+  portrait: PictureView | null;
+  path: string;
+  /** Newest first (a series: first part first). */
+  cards: Card[];
+  /** Null on the landing page. */
+  number: number | null;
+  newer: Link | null;
+  older: Link | null;
+  banner: BannerView | null;
+  /** Feeds that follow this list, if there are any. */
+  feeds: { rss: string; atom: string; json: string } | null;
+  /** The same list in other languages. */
+  alternates: { lang: string; path: string }[];
+};
+
+/** A day: all its stories. A month: its stories by day. A year: its months. All years: the years. */
+export type ArchiveView =
+  | { kind: 'day'; path: string; date: string; cards: Card[]; older: Link | null; newer: Link | null }
+  | {
+      kind: 'month';
+      path: string;
+      month: string;
+      days: { date: string; path: string; stories: Link[] }[];
+      older: Link | null;
+      newer: Link | null;
+    }
+  | { kind: 'year'; path: string; year: string; months: { month: string; path: string; count: number }[] }
+  | { kind: 'years'; path: string; years: { year: string; path: string; count: number }[] };
+
+export type CorrectionsView = {
+  path: string;
+  entries: { note: NoteView; headline: string; path: string }[];
+  newer: Link | null;
+  older: Link | null;
+  number: number | null;
+};
+
+export type PageView = {
+  kind: 'about' | 'masthead' | 'privacy' | 'contact' | 'page';
+  lang: string;
+  path: string;
+  headline: string;
+  body: Doc;
+  pictures: Map<string, PictureView>;
+  files: Map<string, FileView>;
+  /** On the masthead: everyone with a byline. */
+  staff: { link: Link; bio: string }[];
+  alternates: { lang: string; path: string }[];
+};
+
+/** Stories of a feed with their whole text, newest first. */
+export type FeedView = {
+  /** Where the feed's own page is: a front or a section. */
+  home: string;
+  heading: string;
+  rss: string;
+  atom: string;
+  json: string;
+  stories: StoryView[];
+};
+
+export type SitemapEntry = {
+  path: string;
+  updatedAt: number;
+  alternates: { lang: string; path: string }[];
+};
+
+export type NewsSitemapEntry = { path: string; lang: string; publishedAt: number; headline: string };
