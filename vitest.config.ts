@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/*.long.test.ts', '**/node_modules/**'],
+    isolate: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    globals: false,
+  },
+});
