@@ -26,6 +26,7 @@ export interface Schema {
   // newsroom: stories
   story: StoryTable;
   revision: RevisionTable;
+  kept_draft: KeptDraftTable;
   transition: TransitionTable;
   note: NoteTable;
   redirect: { from_path: string; story: string | null; to_path: string | null; created_at: number };
@@ -35,6 +36,8 @@ export interface Schema {
   // newsroom: what is public now; only `project` (newsroom/live.ts) writes these
   live: LiveTable;
   listing: { list: string; at: number; story: string };
+  /** How many rows `listing` has for each list, so that a place in a long list is found without counting it. */
+  list_total: { list: string; total: number };
   related: { story: string; position: number; target: string; reason: string };
   media_use: { media: string; story: string };
   change: { seq: Generated<number>; kind: string; key: string; at: number | null };
@@ -130,6 +133,10 @@ export interface StoryTable {
   first_live_at: number | null;
   /** When a scheduled or embargoed story goes live. */
   due_at: number | null;
+  /** 1: withdrawn so that neither headline nor slug nor text is shown anywhere; `path` then holds no slug. */
+  redacted: number;
+  /** Newest revision's headline and slug in lower case, for finding a story by its words. */
+  search: string;
   created_at: number;
   changed_at: number;
 }
@@ -158,12 +165,22 @@ export interface RevisionTable {
   /** What the lead says in this story: {alt?, caption?} over the picture's own. */
   lead_json: string;
   tags_json: string;
-  /** [authorId] in order. */
+  /** [authorId] in order; `null` where the story stands without a byline on purpose. */
   bylines_json: string;
   /** Editor's picks: [storyId]. */
   picks_json: string;
   body_json: string;
   words: number;
+}
+
+/** A text whose save was refused because someone else had saved first: kept until it is taken up or dropped. */
+export interface KeptDraftTable {
+  id: string;
+  story: string;
+  base: number;
+  at: number;
+  account: string | null;
+  draft_json: string;
 }
 
 export interface TransitionTable {
