@@ -1,0 +1,381 @@
+import type { Block, Mark } from '#body';
+import { linkAddress, webAddress } from './addresses.ts';
+import { readBlockComment, textAttribute } from './comments.ts';
+import {
+  fileBlock,
+  figure,
+  frame,
+  image,
+  linkLine,
+  mediaBlock,
+  playerBlock,
+  postQuote,
+  shortcode,
+} from './figures.ts';
+import { Flow, link, type MediaRef, note, paragraph, type Run, type Scope } from './flow.ts';
+import { expandShortcodes } from './shortcodes.ts';
+import { blockQuote, blocksOf, code, details, heading, list, table, verse } from './structures.ts';
+import { attribute, hasClass, type HtmlElement, type HtmlNode, isElement, parseHtml } from './tree.ts';
+
+export type ReduceOptions = {
+  /** The language of the story: a `lang` that repeats it is no mark. */
+  lang: string;
+  /** Address that relative links belong to; without one they lose their link. */
+  base?: string | null;
+  /** The item's own attachments in order, for a `[gallery]` that names none. */
+  children?: readonly string[];
+  footnotes?: readonly { id: string; html: string }[];
+  /** HTML of a reusable block. */
+  reusable?: (id: string) => string | null;
+};
+
+export type Reduced = {
+  /** Blocks whose ids are empty and whose media are `ref:<index of refs>`. */
+  blocks: Block[];
+  refs: MediaRef[];
+  /** What was dropped or changed, in words for the report, with how often. */
+  notes: { text: string; count: number }[];
+};
+
+/**
+ * Reduces HTML as WordPress keeps it (block markup, classic editor text, shortcodes) to the blocks of a body.
+ * Every visible word of the input stands in the result; scripts, styles, handlers, frames and forms do not.
+ */
+export function reduceHtml(source: string, options: ReduceOptions): Reduced {
+  const run: Run = {
+    base: options.base ?? null,
+    classic: !source.includes('<!-- wp:'),
+    children: options.children ?? [],
+    footnotes: options.footnotes ?? [],
+    reusable: options.reusable ?? (() => null),
+    open: [],
+    refs: [],
+    notes: new Map(),
+    nested: 0,
+    footnotesDone: false,
+    walk: (nodes, flow, scope) => {
+      for (const node of nodes) step(run, node, flow, scope);
+    },
+  };
+  const flow = new Flow(run);
+  const scope: Scope = { marks: [], verbatim: false, lang: options.lang };
+  run.walk(parse(run, source), flow, scope);
+  flow.flush();
+  if (!run.footnotesDone) footnotes(run, flow, scope);
+  const notes = [...run.notes].map(([text, count]) => ({ text, count }));
+  return { blocks: flow.blocks, refs: run.refs, notes };
+}
+
+function parse(run: Run, source: string): HtmlNode[] {
+  const { html, unknown } = expandShortcodes(source);
+  for (const name of unknown.slice(0, 20)) note(run, `The shortcode [${name}] was kept as text`);
+  const { nodes, flat } = parseHtml(html);
+  if (flat) note(run, 'The markup nests too deep: its words were kept as plain paragraphs');
+  return nodes;
+}
+
+const DROPPED = new Set([
+  'script',
+  'style',
+  'template',
+  'head',
+  'meta',
+  'link',
+  'base',
+  'title',
+  'param',
+  'source',
+  'track',
+  'col',
+  'colgroup',
+  'area',
+  'noframes',
+  'wbr',
+  'bgsound',
+]);
+const CONTAINERS = new Set([
+  'address',
+  'article',
+  'aside',
+  'body',
+  'button',
+  'caption',
+  'center',
+  'dialog',
+  'div',
+  'dd',
+  'fieldset',
+  'figcaption',
+  'footer',
+  'form',
+  'header',
+  'hgroup',
+  'html',
+  'legend',
+  'li',
+  'main',
+  'nav',
+  'optgroup',
+  'option',
+  'p',
+  'search',
+  'section',
+  'select',
+  'summary',
+  'tbody',
+  'td',
+  'textarea',
+  'tfoot',
+  'th',
+  'thead',
+  'tr',
+]);
+const MARKS: Record<string, Mark> = {
+  b: { type: 'bold' },
+  strong: { type: 'bold' },
+  dt: { type: 'bold' },
+  i: { type: 'italic' },
+  em: { type: 'italic' },
+  cite: { type: 'italic' },
+  dfn: { type: 'italic' },
+  var: { type: 'italic' },
+  u: { type: 'underline' },
+  ins: { type: 'underline' },
+  s: { type: 'strike' },
+  strike: { type: 'strike' },
+  del: { type: 'strike' },
+  code: { type: 'code' },
+  kbd: { type: 'code' },
+  samp: { type: 'code' },
+  tt: { type: 'code' },
+  sup: { type: 'superscript' },
+  sub: { type: 'subscript' },
+};
+
+type Handler = (run: Run, element: HtmlElement, flow: Flow, scope: Scope) => void;
+
+const HANDLERS: Record<string, Handler> = {
+  h1: heading,
+  h2: heading,
+  h3: heading,
+  h4: heading,
+  h5: heading,
+  h6: heading,
+  ul: listOrLinks,
+  ol: list,
+  menu: list,
+  dir: list,
+  blockquote: (run, element, flow, scope) => {
+    if (!postQuote(run, element, flow)) blockQuote(run, element, flow, scope);
+  },
+  figure,
+  img: image,
+  table,
+  details,
+  pre: (run, element, flow, scope) =>
+    (hasClass(element, 'wp-block-verse') ? verse : code)(run, element, flow, scope),
+  listing: code,
+  xmp: code,
+  plaintext: code,
+  audio: (run, element, flow) => playerBlock(run, element, flow, ''),
+  video: (run, element, flow) => playerBlock(run, element, flow, ''),
+  iframe,
+  embed: frame,
+  object: frame,
+  applet: frame,
+  frame,
+  'lw-shortcode': shortcode,
+  hr: (_run, _element, flow) => flow.block({ type: 'divider', attrs: { id: '' } }),
+  br: (_run, _element, flow) => flow.hardBreak(),
+  dt: (run, element, flow, scope) => {
+    flow.flush();
+    run.walk(element.childNodes, flow, marked(element, scope));
+    flow.flush();
+  },
+  q: (run, element, flow, scope) => {
+    flow.text('“', scope);
+    run.walk(element.childNodes, flow, scope);
+    flow.text('”', scope);
+  },
+  rp: () => {},
+  rt: (run, element, flow, scope) => {
+    flow.text(' (', scope);
+    run.walk(element.childNodes, flow, scope);
+    flow.text(')', scope);
+  },
+  input: (run, element) => {
+    if (attribute(element, 'type') !== 'hidden') note(run, 'A form was reduced to its words');
+  },
+  div: (run, element, flow, scope) => {
+    if (hasClass(element, 'wp-block-file')) return fileBlock(run, element, flow, scope);
+    coverPicture(run, element, flow);
+    container(run, element, flow, scope);
+  },
+};
+
+function step(run: Run, node: HtmlNode, flow: Flow, scope: Scope): void {
+  if ('value' in node) return flow.text(node.value, scope);
+  if ('data' in node) return comment(run, node.data, flow, scope);
+  if (!isElement(node)) return;
+  if (DROPPED.has(node.tagName)) return dropped(run, node);
+  const inner = withLanguage(node, scope);
+  const handler = Object.hasOwn(HANDLERS, node.tagName) ? HANDLERS[node.tagName] : undefined;
+  if (handler) return handler(run, node, flow, inner);
+  if (CONTAINERS.has(node.tagName)) return container(run, node, flow, inner);
+  run.walk(node.childNodes, flow, marked(node, inner, run.base));
+}
+
+function dropped(run: Run, element: HtmlElement): void {
+  if (element.tagName === 'script') note(run, 'A script was dropped');
+  if (element.tagName === 'style') note(run, 'A style sheet was dropped');
+}
+
+function container(run: Run, element: HtmlElement, flow: Flow, scope: Scope): void {
+  flow.flush();
+  run.walk(element.childNodes, flow, scope);
+  flow.flush();
+}
+
+function iframe(run: Run, element: HtmlElement, flow: Flow, scope: Scope): void {
+  const document = attribute(element, 'srcdoc');
+  if (document === '' || run.nested > 3) return frame(run, element, flow);
+  run.nested++;
+  flow.flush();
+  run.walk(parseHtml(document).nodes, flow, scope);
+  flow.flush();
+  run.nested--;
+}
+
+/** Social icons are a list whose items are comments. */
+function listOrLinks(run: Run, element: HtmlElement, flow: Flow, scope: Scope): void {
+  if (hasClass(element, 'wp-block-social-links')) container(run, element, flow, scope);
+  else list(run, element, flow, scope);
+}
+
+/** Old cover blocks have their picture in a style alone. */
+function coverPicture(run: Run, element: HtmlElement, flow: Flow): void {
+  const block = run.open.at(-1);
+  if (!hasClass(element, 'wp-block-cover') || block?.name !== 'cover') return;
+  const style = attribute(element, 'style');
+  if (!/background(?:-image)?\s*:[^;]*url\(/i.test(style)) return;
+  const src = webAddress(textAttribute(block, 'url'), run.base) ?? '';
+  const attachment = textAttribute(block, 'id') || null;
+  if (src === '' && attachment === null) return;
+  flow.block(mediaBlock(run, { kind: 'picture', src, attachment, alt: '', caption: '' }));
+}
+
+function withLanguage(element: HtmlElement, scope: Scope): Scope {
+  const lang = (attribute(element, 'lang') || attribute(element, 'xml:lang')).trim();
+  if (!/^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$/.test(lang) || sameLanguage(lang, scope.lang)) return scope;
+  const others = scope.marks.filter((mark) => mark.type !== 'language');
+  return { ...scope, lang, marks: [...others, { type: 'language', attrs: { lang } }] };
+}
+
+function sameLanguage(a: string, b: string): boolean {
+  return a.toLowerCase().split('-')[0] === b.toLowerCase().split('-')[0];
+}
+
+function marked(element: HtmlElement, scope: Scope, base: string | null = null): Scope {
+  const found = [...marksOf(element, base)].filter(
+    (mark) => !scope.marks.some((other) => other.type === mark.type),
+  );
+  return found.length === 0 ? scope : { ...scope, marks: [...scope.marks, ...found] };
+}
+
+function* marksOf(element: HtmlElement, base: string | null): Generator<Mark> {
+  const mark = Object.hasOwn(MARKS, element.tagName) ? MARKS[element.tagName] : undefined;
+  if (mark) yield mark;
+  if (element.tagName === 'a') {
+    const href = linkAddress(attribute(element, 'href'), base);
+    if (href) yield link(href);
+  }
+  const style = attribute(element, 'style');
+  if (style === '' || mark) return;
+  if (/font-weight\s*:\s*(?:bold|[6-9]00)/i.test(style)) yield { type: 'bold' };
+  if (/font-style\s*:\s*italic/i.test(style)) yield { type: 'italic' };
+  if (/text-decoration[^;]*:\s*[^;]*underline/i.test(style)) yield { type: 'underline' };
+  if (/text-decoration[^;]*:\s*[^;]*line-through/i.test(style)) yield { type: 'strike' };
+}
+
+/** Blocks that stand for a place on the page, or for space, and never held words. */
+const SILENT = new Set([
+  'spacer',
+  'shortcode',
+  'paragraph',
+  'more',
+  'nextpage',
+  'html',
+  'freeform',
+  'list-item',
+  'column',
+  'group',
+  'image',
+  'heading',
+]);
+
+function comment(run: Run, text: string, flow: Flow, scope: Scope): void {
+  const block = readBlockComment(text);
+  if (!block) {
+    if (/^more\b/.test(text)) flow.flush();
+    if (/^nextpage\b/.test(text)) {
+      note(run, 'Pages of one item were joined');
+      flow.flush();
+    }
+    return;
+  }
+  if (block.kind === 'open') run.open.push(block);
+  else if (block.kind === 'close') {
+    const at = run.open.findLastIndex((open) => open.name === block.name);
+    if (at !== -1) run.open.length = at;
+  } else whole(run, block.name, (name) => textAttribute(block, name), flow, scope);
+}
+
+function whole(run: Run, name: string, get: (name: string) => string, flow: Flow, scope: Scope): void {
+  if (name === 'footnotes') return footnotes(run, flow, scope);
+  if (name === 'block') return reusable(run, get('ref'), flow, scope);
+  if (name === 'social-link' || /^navigation-(?:link|submenu)$/.test(name)) {
+    const line = linkLine(get('url'), get('label') || capital(get('service')), run.base);
+    if (line) flow.block(line);
+    return;
+  }
+  if (name === 'embed' || name.startsWith('core-embed/')) {
+    const line = linkLine(get('url'), get('caption'), run.base);
+    if (line) flow.block(line);
+    return;
+  }
+  if (!SILENT.has(name))
+    note(run, `The block "${name}" shows what the site makes and holds nothing of its own`);
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+function reusable(run: Run, id: string, flow: Flow, scope: Scope): void {
+  const source = run.nested < 3 ? run.reusable(id) : null;
+  if (source === null) return note(run, `The reusable block ${id} is not in the archive`);
+  run.nested++;
+  const before = run.open;
+  run.open = [];
+  flow.flush();
+  run.walk(parse(run, source), flow, scope);
+  flow.flush();
+  run.open = before;
+  run.nested--;
+}
+
+function footnotes(run: Run, flow: Flow, scope: Scope): void {
+  if (run.footnotes.length === 0 || run.footnotesDone) return;
+  run.footnotesDone = true;
+  const items = run.footnotes.flatMap((footnote) => {
+    const blocks = blocksOf(run, parseHtml(footnote.html).nodes, scope);
+    const lines = blocks.filter((block) => block.type === 'paragraph');
+    return [
+      { type: 'listItem' as const, attrs: { id: '' }, content: lines.length > 0 ? lines : [paragraph([])] },
+    ];
+  });
+  flow.block(
+    { type: 'divider', attrs: { id: '' } },
+    { type: 'orderedList', attrs: { id: '', start: 1 }, content: items },
+  );
+}
