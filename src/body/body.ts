@@ -1,1 +1,38 @@
-export type * from './doc.ts';
+export type {
+  Attachment,
+  Audio,
+  Block,
+  BlockId,
+  BlockQuote,
+  BulletList,
+  Code,
+  Divider,
+  Doc,
+  Embed,
+  FactBox,
+  Gallery,
+  HardBreak,
+  Heading,
+  Inline,
+  ListItem,
+  Mark,
+  OrderedList,
+  Paragraph,
+  Picture,
+  PullQuote,
+  Table,
+  TableCell,
+  TableRow,
+  TextNode,
+} from './doc.ts';
+export { isBlockId, isCodeLanguage, isLanguageTag, isMediaId } from './attributes.ts';
+export { bodyHtml, embedHtml } from './html.ts';
+export type { BodyHtmlOptions } from './html.ts';
+export { cleanHref, isSafeHref, isWebAddress } from './href.ts';
+export { blocksOf, emptyBody, newBlockId, withIds } from './ids.ts';
+export type { IdentifiedBlock } from './ids.ts';
+export { LIMITS, BodyError, parseBody } from './parse.ts';
+export type { BodyErrorCode } from './parse.ts';
+export { blockText, bodyText, countWords, mediaOf, wordCount } from './reading.ts';
+export { schema } from './schema.ts';
+export { cleanLine, cleanLines } from './text.ts';

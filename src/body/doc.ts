@@ -45,7 +45,11 @@ export type Embed = {
   type: 'embed';
   attrs: Id & { url: string; provider: string; headline: string; text: string; author: string };
 };
-export type Code = { type: 'code'; attrs: Id & { language: string }; content?: { type: 'text'; text: string }[] };
+export type Code = {
+  type: 'code';
+  attrs: Id & { language: string };
+  content?: { type: 'text'; text: string }[];
+};
 export type Divider = { type: 'divider'; attrs: Id };
 export type FactBox = {
   type: 'factBox';
