@@ -101,7 +101,7 @@ export const NODE_ATTRIBUTES = {
     text: lines,
     author: line,
   },
-  code: { id, language: string('', isCodeLanguage, 'must be a short name such as "js"') },
+  codeBlock: { id, language: string('', isCodeLanguage, 'must be a short name such as "js"') },
   divider: { id },
   factBox: { id, headline: line },
   attachment: { id, media, label: line },

@@ -5,7 +5,7 @@ export type {
   BlockId,
   BlockQuote,
   BulletList,
-  Code,
+  CodeBlock,
   Divider,
   Doc,
   Embed,

@@ -70,7 +70,7 @@ export type Block =
   | Gallery
   | Table
   | Embed
-  | Code
+  | CodeBlock
   | Divider
   | FactBox
   | Attachment

@@ -69,7 +69,7 @@ function blockHtml(block: Block, options: BodyHtmlOptions): string {
       return tableHtml(block, options);
     case 'embed':
       return `<div class="embed"${idOf(block, options)}>${(options.embed ?? embedHtml)(block.attrs)}</div>\n`;
-    case 'code': {
+    case 'codeBlock': {
       const text = (block.content ?? []).map((node) => node.text).join('');
       const lang = block.attrs.language === '' ? '' : ` data-language="${escapeHtml(block.attrs.language)}"`;
       // A line feed right after <pre> is dropped by every HTML parser; this one is ours to lose.

@@ -65,7 +65,7 @@ function collect(block: Block | ListItem, lines: string[]): void {
     case 'embed':
       add(lines, embedLabel(block.attrs), block.attrs.author, block.attrs.provider, block.attrs.text);
       return;
-    case 'code':
+    case 'codeBlock':
       add(lines, (block.content ?? []).map((node) => node.text).join(''));
       return;
     case 'divider':

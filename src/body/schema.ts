@@ -32,7 +32,7 @@ const content: Record<NodeName, Omit<NodeSpec, 'attrs'>> = {
   tableRow: { content: 'tableCell+' },
   tableCell: { content: 'paragraph+', isolating: true },
   embed: { group: 'block', atom: true },
-  code: { content: 'text*', marks: '', group: 'block', code: true, defining: true },
+  codeBlock: { content: 'text*', marks: '', group: 'block', code: true, defining: true },
   divider: { group: 'block' },
   factBox: {
     content: '(paragraph | heading | bulletList | orderedList | picture | table)+',
