@@ -45,8 +45,8 @@ export type Embed = {
   type: 'embed';
   attrs: Id & { url: string; provider: string; headline: string; text: string; author: string };
 };
-export type Code = {
-  type: 'code';
+export type CodeBlockBlock = {
+  type: 'codeBlock';
   attrs: Id & { language: string };
   content?: { type: 'text'; text: string }[];
 };
