@@ -45,7 +45,7 @@ export type Embed = {
   type: 'embed';
   attrs: Id & { url: string; provider: string; headline: string; text: string; author: string };
 };
-export type CodeBlockBlock = {
+export type CodeBlock = {
   type: 'codeBlock';
   attrs: Id & { language: string };
   content?: { type: 'text'; text: string }[];
