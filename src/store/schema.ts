@@ -54,7 +54,7 @@ export interface Schema {
 export interface JobTable {
   id: Generated<number>;
   kind: string;
-  /** At most one waiting job per key; null for jobs that may repeat. */
+  /** At most one job of a kind waits, and one runs, per key; null for jobs that may repeat. */
   key: string | null;
   payload_json: string;
   run_at: number;
@@ -75,6 +75,8 @@ export interface OutboxTable {
   created_at: number;
   attempts: number;
   next_at: number;
+  /** What the last attempt said. */
+  error: string | null;
 }
 
 export interface AuthorTable {

@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { first } from './0001-first.ts';
+
+/** In order and never changed: what a published version has applied is mended by the next number. */
+export const migrations: readonly Migration[] = [first];

@@ -1,0 +1,152 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Dialect, Kysely } from 'kysely';
+import type { Engine } from './ddl.ts';
+import { StoreError } from './errors.ts';
+import { isCurrent, type Migration, migrateTo, readApplied } from './migrate.ts';
+import { migrations as all } from './migrations/all.ts';
+import { isRetryable } from './postgres-errors.ts';
+import type { Schema } from './schema.ts';
+import { Scopes } from './scope.ts';
+import { openSqlite } from './sqlite.ts';
+import { createTurn } from './turn.ts';
+
+export interface StoreOptions {
+  /** `sqlite:/path/file.db`, whose folder is made if need be, or `postgres://user:password@host/database`. */
+  url: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** From 0 to below 1; spreads retries. Default Math.random. */
+  random?: () => number;
+  /** Milliseconds to wait for another process that writes. Default 30,000. */
+  patience?: number;
+  /** Connections to PostgreSQL at most. Default 10. */
+  connections?: number;
+  /** Default: all that this version knows. */
+  migrations?: readonly Migration[];
+}
+
+export interface Store {
+  engine: Engine;
+  /** Takes part in the transaction or snapshot in whose work it is used, and stands alone outside of one. */
+  db: Kysely<Schema>;
+  /**
+   * Runs the work in one transaction, the only one that writes at that time. In the work of another transaction it
+   * joins that one, and is undone alone when it throws. The work may run again after a conflict, so it does nothing
+   * but query. Once a statement has failed, nothing more can be done in its transaction.
+   */
+  transaction<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Runs queries that all see the database at one moment, while others write. */
+  snapshot<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Number of the newest migration that is applied. */
+  schemaVersion(): Promise<number>;
+  /** Brings the schema to this version's newest; `openStore` does so too. Returns the numbers that were run. */
+  migrate(): Promise<number[]>;
+  /** Goes back to `number`; 0 removes every table. Returns the numbers that were undone. */
+  undo(number: number): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+const PATIENCE = 30_000;
+const RETRIES = 5;
+
+/** Opens the database and brings its schema up to date. Throws a StoreError that says what to do. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const scopes = new Scopes();
+  const { engine, dialect, forget } = await openDialect(options);
+  const db = new Kysely<Schema>({ dialect: scopes.dialect(dialect) });
+  const store = assemble(options, { db, engine, scopes, forget });
+  try {
+    if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all })))
+      await store.migrate();
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return store;
+}
+
+interface Opened {
+  engine: Engine;
+  dialect: Dialect;
+  /** Forgets prepared statements after the schema changed. */
+  forget: () => void;
+}
+
+async function openDialect({ url, patience = PATIENCE, connections = 10 }: StoreOptions): Promise<Opened> {
+  if (/^postgres(ql)?:/.test(url)) {
+    // Loaded only here: the driver takes longer to load than an SQLite file to open.
+    const { openPostgres } = await import('./postgres.ts');
+    return { engine: 'postgres', ...openPostgres({ url, patience, connections }) };
+  }
+  const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
+  if (file === undefined || file.startsWith(':'))
+    throw new StoreError(
+      'bad_url',
+      'The address names no database; write sqlite:/path/file.db or postgres://user:password@host/database',
+    );
+  return { engine: 'sqlite', ...(await openSqlite({ file, patience })) };
+}
+
+interface Parts extends Omit<Opened, 'dialect'> {
+  db: Kysely<Schema>;
+  scopes: Scopes;
+}
+
+function assemble(options: StoreOptions, { db, engine, scopes, forget }: Parts): Store {
+  const { migrations = all, now } = options;
+  const change = async (target: number): Promise<number[]> => {
+    try {
+      return await migrateTo(target, { db, engine, migrations, now });
+    } finally {
+      forget();
+    }
+  };
+  return {
+    engine,
+    db,
+    transaction: transactions(db, scopes, options.random ?? Math.random),
+    async snapshot(work) {
+      const outer = scopes.current;
+      if (outer !== null) return await scopes.join({ ...outer, readOnly: true }, work);
+      const reading = db.transaction().setAccessMode('read only');
+      return await reading.execute((inner) => scopes.run(inner, true, [], work));
+    },
+    schemaVersion: async () => (await readApplied({ db, engine })).length,
+    migrate: () => change(migrations.length),
+    undo: change,
+    close: () => db.destroy(),
+  };
+}
+
+function transactions(db: Kysely<Schema>, scopes: Scopes, random: () => number): Store['transaction'] {
+  const turn = createTurn();
+  return async (work) => {
+    const outer = scopes.current;
+    if (outer?.readOnly === true)
+      throw new StoreError('in_transaction', 'A snapshot only reads; begin the transaction outside of it');
+    if (outer !== null) return await scopes.join(outer, work);
+    // In our own process the turn is taken here, so that those who wait hold no connection.
+    const end = await turn.take();
+    try {
+      return await withRetries(random, async () => {
+        const after: (() => void)[] = [];
+        const result = await db.transaction().execute((inner) => scopes.run(inner, false, after, work));
+        for (const call of after) call();
+        return result;
+      });
+    } finally {
+      end();
+    }
+  };
+}
+
+async function withRetries<T>(random: () => number, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt > RETRIES || !isRetryable(error)) throw error;
+    }
+    await wait(attempt * 20 * (0.5 + random()));
+  }
+}
