@@ -284,6 +284,10 @@ export interface ImportItemTable {
   /** story | media | page | author | section | tag | redirect */
   target_kind: string | null;
   target: string | null;
+  /** Number of the story's revision that the import wrote last: a higher one is an editor's own. */
+  revision: number | null;
+  /** What tells two items that bear one number apart: short digests of slug, date and headline. */
+  traits: string;
   at: number;
 }
 

@@ -283,6 +283,8 @@ async function forImports(ddl: Ddl): Promise<void> {
       reason: 'text',
       target_kind: 'text?',
       target: 'text?',
+      revision: 'integer?',
+      traits: 'text',
       at: 'integer',
     },
     { key: ['source', 'item'], byKey: true },
