@@ -1,1 +1,69 @@
-export type * from './views.ts';
+export type {
+  ArchiveView,
+  BannerView,
+  Card,
+  CorrectionsView,
+  FeedView,
+  FileView,
+  FrontView,
+  LegalNoticeView,
+  Link,
+  ListKind,
+  ListView,
+  NewsSitemapEntry,
+  NoteView,
+  PageView,
+  PictureView,
+  SitemapEntry,
+  SiteView,
+  Slots,
+  StoryView,
+  TombstoneView,
+} from './views.ts';
+export { assets, styles } from './assets.ts';
+export type { Asset, Stylesheet } from './assets.ts';
+export { renderArchive } from './archive.ts';
+export { renderCorrections } from './corrections.ts';
+export {
+  formatDate,
+  formatDay,
+  formatMonth,
+  formatNumber,
+  formatTime,
+  formatYear,
+  languageName,
+} from './dates.ts';
+export { atomFeed } from './feeds/atom.ts';
+export { jsonFeed } from './feeds/json.ts';
+export { rssFeed } from './feeds/rss.ts';
+export { renderFront } from './front.ts';
+export { contentPolicy } from './head.ts';
+export { escape, Html, html, trusted } from './html.ts';
+export { direction, interfaceLanguages, messages } from './languages/languages.ts';
+export type { Messages } from './languages/messages.ts';
+export { renderList } from './list.ts';
+export { notFoundPolicy, renderNotFound } from './not-found.ts';
+export {
+  absoluteAddress,
+  archivePath,
+  correctionsPath,
+  encodePath,
+  feedPaths,
+  filePath,
+  frontPath,
+  listPath,
+  newsSitemapPath,
+  notFoundPath,
+  pagePath,
+  picturePath,
+  relativeLink,
+  robotsPath,
+  sitemapIndexPath,
+  sitemapPath,
+} from './paths.ts';
+export type { FeedPaths } from './paths.ts';
+export { renderRedirect } from './redirect.ts';
+export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
+export { renderPage } from './static-page.ts';
+export { renderStory } from './story.ts';
+export { renderTombstone } from './tombstone.ts';

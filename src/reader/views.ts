@@ -21,6 +21,7 @@ export type SiteView = {
   languages: { lang: string; name: string; prefix: string }[];
   /** Sections and static pages in the order of the menu. */
   menu: { label: string; path: string }[];
+  /** Static pages; the templates add latest, archive, corrections and feeds by themselves. */
   footer: { label: string; path: string }[];
   sections: { label: string; path: string }[];
   /** Path of the stylesheet, whose name holds its hash. */
@@ -115,6 +116,7 @@ export type TombstoneView = {
   translations: { lang: string; path: string; headline: string }[];
 };
 
+/** `link` is a path of the edition or a full http(s) address. */
 export type BannerView = { text: string; link: string | null; raisedAt: number; expiresAt: number };
 
 export type FrontView = {
@@ -133,6 +135,7 @@ export type ListKind = 'section' | 'tag' | 'series' | 'author' | 'latest';
 /** One page of a list. Pages are numbered from the oldest; the landing page holds the newest. */
 export type ListView = {
   kind: ListKind;
+  /** Empty for the newest stories: the templates have the word for them. */
   heading: string;
   description: string;
   /** An author's picture, or none. */
@@ -142,6 +145,7 @@ export type ListView = {
   cards: Card[];
   /** Null on the landing page. */
   number: number | null;
+  /** A label of digits is the page's number; an empty one is the landing page. */
   newer: Link | null;
   older: Link | null;
   banner: BannerView | null;
@@ -199,7 +203,8 @@ export type FeedView = {
 
 export type SitemapEntry = {
   path: string;
-  updatedAt: number;
+  /** Null where no time is known, as for static pages. */
+  updatedAt: number | null;
   alternates: { lang: string; path: string }[];
 };
 

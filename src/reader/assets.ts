@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/*
+ * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
+ * that a page always meets its own.
+ */
+
+/** In the order of the cascade. */
+const sheets = ['base', 'frame', 'cards', 'story', 'text', 'pages', 'languages', 'print'];
+
+const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><style>.g{fill:#16181d}.w{fill:none;stroke:#fdfcf8;stroke-width:5;stroke-linecap:round}.d{fill:#ff6a4d}@media(prefers-color-scheme:dark){.g{fill:#fdfcf8}.w{stroke:#16181d}.d{fill:#b3240e}}</style><rect class="g" width="64" height="64" rx="13"/><path class="w" d="M12 46c5-5 10-5 15 0s10 5 15 0 6.500-4.500 10-4"/><path class="w" d="M20.500 31.500a12.500 12.500 0 0 1 23 0M13 27a21 21 0 0 1 38 0"/><circle class="d" cx="32" cy="33" r="4.500"/></svg>`;
+
+/** Comments and needless space taken out; what stands between quotes stays as it is. */
+export function compact(css: string): string {
+  return css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .split(/("[^"\n]*"|'[^'\n]*')/)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part
+            .replace(/\s+/g, ' ')
+            .replace(/ ?([{};,]) ?/g, '$1')
+            .replace(/: /g, ':')
+            .replace(/;\}/g, '}'),
+    )
+    .join('')
+    .trim();
+}
+
+function hashed(name: string, extension: string, content: string): string {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
+  return `assets/${name}-${hash}.${extension}`;
+}
+
+export type Stylesheet = { path: string; css: string };
+let stylesheet: Stylesheet | undefined;
+
+/** The stylesheet of every page; read and compacted on the first call. */
+export function styles(): Stylesheet {
+  if (stylesheet === undefined) {
+    const css = compact(
+      sheets.map((sheet) => readFileSync(new URL(`styles/${sheet}.css`, import.meta.url), 'utf8')).join('\n'),
+    );
+    stylesheet = { path: hashed('style', 'css', css), css };
+  }
+  return stylesheet;
+}
+
+let icon: string | undefined;
+
+export function iconPath(): string {
+  icon ??= hashed('icon', 'svg', mark);
+  return icon;
+}
+
+export type Asset = { path: string; type: string; bytes: Uint8Array };
+
+/** Every shared file, for the press to write. */
+export function assets(): Asset[] {
+  const { path, css } = styles();
+  const encoder = new TextEncoder();
+  return [
+    { path, type: 'text/css', bytes: encoder.encode(css) },
+    { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
+  ];
+}

@@ -1,0 +1,163 @@
+import { formatDate } from './dates.ts';
+import { contentPolicy, headElements, opening, type Head } from './head.ts';
+import { html, nothing, type Html } from './html.ts';
+import { direction } from './languages/languages.ts';
+import { archivePath, correctionsPath, depthOf, feedPaths, frontPath, listPath } from './paths.ts';
+import { placeOf, type Place } from './place.ts';
+import type { BannerView, Link, SiteView } from './views.ts';
+
+/*
+ * What every page shares: head, nameplate, menus, foot. Most of it depends only on the site and on how deep the
+ * page stands, so it is made once for both and kept as long as the site's view lives.
+ */
+
+export type Frame = Head & {
+  /** Class of the body element: what kind of page this is. */
+  kind: string;
+  /** The menu entry that this page belongs to. */
+  section: string | null;
+  /** The nameplate is the page's own heading. */
+  front: boolean;
+};
+
+type Shared = { opening: Html; nameplate: Html; foot: Html };
+
+const kept = new WeakMap<SiteView, Shared[]>();
+
+function sharedParts(place: Place, path: string): Shared {
+  const { site } = place;
+  let byDepth = kept.get(site);
+  if (byDepth === undefined) {
+    byDepth = [];
+    kept.set(site, byDepth);
+  }
+  const depth = depthOf(path);
+  let parts = byDepth[depth];
+  if (parts === undefined) {
+    parts = {
+      opening: opening(site.lang, direction(site.lang), contentPolicy()),
+      nameplate: html`<a href="${place.link(frontPath(site.prefix))}">${site.name}</a>`,
+      foot: foot(place),
+    };
+    byDepth[depth] = parts;
+  }
+  return parts;
+}
+
+/** A whole page around its main content. */
+export function page(site: SiteView, frame: Frame, main: (place: Place) => Html): string {
+  const place = placeOf(site, frame.path);
+  const shared = sharedParts(place, frame.path);
+  return html`${shared.opening}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${header(place, frame, shared.nameplate)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
+    .markup;
+}
+
+function header(place: Place, frame: Frame, nameplate: Html): Html {
+  const { site } = place;
+  const name = frame.front
+    ? html`<h1 class="nameplate">${nameplate}</h1>`
+    : html`<p class="nameplate">${nameplate}</p>`;
+  const tagline = frame.front && site.tagline !== '' ? html`<p class="tagline">${site.tagline}</p>` : nothing;
+  return html`<header class="head">
+    <div class="plate">${name}${tagline}${languages(place, frame)}</div>
+    ${menu(place, frame)}
+  </header>`;
+}
+
+/** To this page in the other languages where it exists, else to their fronts. */
+function languages(place: Place, frame: Frame): Html {
+  const { site, words } = place;
+  if (site.languages.length < 2) return nothing;
+  const items = site.languages.map((language) => {
+    if (language.lang === site.lang) {
+      return html`<li><span aria-current="true" lang="${language.lang}">${language.name}</span></li>`;
+    }
+    const same = frame.alternates.find((alternate) => alternate.lang === language.lang);
+    const path = same?.path ?? frontPath(language.prefix);
+    return html`<li>
+      <a
+        href="${place.link(path)}"
+        hreflang="${language.lang}"
+        lang="${language.lang}"
+        dir="${direction(language.lang)}"
+        >${language.name}</a
+      >
+    </li>`;
+  });
+  return html`<nav class="langs" aria-label="${words.languages}">
+    <ul>
+      ${items}
+    </ul>
+  </nav>`;
+}
+
+function menu(place: Place, frame: Frame): Html {
+  const { site, words } = place;
+  if (site.menu.length === 0) return nothing;
+  const items = site.menu.map((item) => {
+    const current =
+      item.path === frame.path
+        ? html` aria-current="page"`
+        : item.path === frame.section
+          ? html` aria-current="true"`
+          : nothing;
+    return html`<li><a href="${place.link(item.path)}" ${current}>${item.label}</a></li>`;
+  });
+  return html`<nav class="menu" aria-label="${words.menu}">
+    <ul>
+      ${items}
+    </ul>
+  </nav>`;
+}
+
+function column(heading: string, links: readonly Link[], place: Place): Html {
+  if (links.length === 0) return nothing;
+  const items = links.map((link) => html`<li><a href="${place.link(link.path)}">${link.label}</a></li>`);
+  return html`<div>
+    <h2>${heading}</h2>
+    <ul>
+      ${items}
+    </ul>
+  </div>`;
+}
+
+function foot(place: Place): Html {
+  const { site, words } = place;
+  const feeds = feedPaths(site.prefix, null);
+  const standing = [
+    { label: words.latest, path: listPath(site.prefix, 'latest', '', null) },
+    { label: words.archive, path: archivePath(site.prefix, null) },
+    { label: words.corrections, path: correctionsPath(site.prefix, null) },
+  ];
+  const own = site.footer.filter((link) => standing.every((other) => other.path !== link.path));
+  const follow = [
+    { label: 'RSS', path: feeds.rss },
+    { label: 'Atom', path: feeds.atom },
+    { label: 'JSON', path: feeds.json },
+  ];
+  const adFree =
+    site.adFreeSince === null ? nothing : html`${words.adFree(formatDate(site, site.adFreeSince))} `;
+  return html`<footer class="foot">
+    <div class="foot-in">
+      <p class="foot-name">
+        <a href="${place.link(frontPath(site.prefix))}">${site.name}</a
+        >${site.tagline === '' ? nothing : html` <span>${site.tagline}</span>`}
+      </p>
+      <nav class="foot-nav" aria-label="${words.about}">
+        ${column(words.sections, site.sections, place)}${column(words.about, [...own, ...standing], place)}${column(words.follow, follow, place)}
+      </nav>
+      <p class="promise">${adFree}${words.noTracking}</p>
+    </div>
+  </footer>`;
+}
+
+/** The breaking banner of fronts and lists. Its link is a path of the edition or a full https address. */
+export function bannerElement(place: Place, banner: BannerView | null): Html {
+  if (banner === null) return nothing;
+  const link = banner.link;
+  const href = link === null || link === '' ? null : /^https?:\/\//i.test(link) ? link : place.link(link);
+  const words = href === null ? html`${banner.text}` : html`<a href="${href}">${banner.text}</a>`;
+  return html`<aside class="breaking" aria-label="${place.words.breaking}">
+    <p><strong>${place.words.breaking}</strong> ${words}</p>
+  </aside>`;
+}

@@ -1,0 +1,102 @@
+import { card, type CardLook } from './card.ts';
+import { bannerElement, page } from './frame.ts';
+import { html, nothing, trusted, type Html } from './html.ts';
+import { frontPath, listPath } from './paths.ts';
+import { label, type Place } from './place.ts';
+import { siteData } from './structured.ts';
+import { momentElement } from './time.ts';
+import type { Card, FrontView, SiteView, Slots } from './views.ts';
+
+const looks = {
+  lead: { look: 'lead', heading: 2, picture: true, standfirst: true, names: true, urgent: true },
+  second: { look: 'second', heading: 2, picture: true, standfirst: true, names: false, urgent: false },
+  wordy: { look: 'second', heading: 2, picture: false, standfirst: true, names: false, urgent: false },
+  tile: { look: 'tile', heading: 2, picture: true, standfirst: true, names: false, urgent: false },
+  block: { look: 'tile', heading: 3, picture: true, standfirst: true, names: false, urgent: false },
+  brief: { look: 'brief', heading: 3, picture: false, standfirst: false, names: false, urgent: false },
+} as const satisfies Record<string, CardLook>;
+
+/** How many stories stand beside the lead; those after them go into a row below. */
+const besideLead = 2;
+
+/** The front of a language. */
+export function renderFront(site: SiteView, view: FrontView, slots: Slots): string {
+  const path = frontPath(site.prefix);
+  const lead = view.top[0]?.lead ?? null;
+  return page(
+    site,
+    {
+      path,
+      title: site.name,
+      description: site.tagline,
+      type: 'website',
+      image: lead,
+      alternates: site.languages
+        .filter((language) => language.lang !== site.lang)
+        .map((language) => ({ lang: language.lang, path: frontPath(language.prefix) })),
+      feeds: null,
+      article: nothing,
+      data: siteData(site),
+      indexed: true,
+      kind: 'front-page',
+      section: null,
+      front: true,
+    },
+    (place) => main(place, view, slots),
+  );
+}
+
+function main(place: Place, view: FrontView, slots: Slots): Html {
+  const sections = view.sections.filter((section) => section.cards.length > 0);
+  return html`${newestLine(place, view)}${bannerElement(place, view.banner)}${trusted(slots.strip)}${top(place, view)}${trusted(slots.context)}${sections.map((section) => sectionBlock(place, section))}${trusted(slots.epic)}${trusted(slots.proof)}`;
+}
+
+/** The front's own date: that of its newest story, so that the page never ages by itself. */
+function newestLine(place: Place, view: FrontView): Html {
+  const cards = [...view.top, ...view.latest, ...view.sections.flatMap((section) => section.cards)];
+  const newest = cards.reduce((at, story) => Math.max(at, story.publishedAt), 0);
+  return newest === 0
+    ? nothing
+    : html`<p class="folio">${place.words.edition}: ${momentElement(place, newest)}</p>`;
+}
+
+function top(place: Place, view: FrontView): Html {
+  const [lead, ...others] = view.top;
+  const seconds = others.slice(0, besideLead);
+  const tiles = others.slice(besideLead);
+  const latest = view.latest.length === 0 ? nothing : river(place, view.latest);
+  if (lead === undefined) {
+    return latest === nothing
+      ? html`<p class="empty">${place.words.noStories}</p>`
+      : html`<div class="top">${latest}</div>`;
+  }
+  const side =
+    seconds.length === 0
+      ? nothing
+      : html`<div class="seconds">
+          ${seconds.map((story, index) => card(place, story, index === 0 ? looks.second : looks.wordy))}
+        </div>`;
+  const row =
+    tiles.length === 0
+      ? nothing
+      : html`<div class="tiles">${tiles.map((story) => card(place, story, looks.tile))}</div>`;
+  return html`<div class="top">${card(place, lead, looks.lead)}${side}${row}${latest}</div>`;
+}
+
+function river(place: Place, cards: readonly Card[]): Html {
+  const more = listPath(place.site.prefix, 'latest', '', null);
+  return html`<section class="river" aria-labelledby="latest">
+    <h2 id="latest">${place.words.latest}</h2>
+    <ol>
+      ${cards.map((story) => html`<li>${card(place, story, looks.brief)}</li>`)}
+    </ol>
+    <p class="more"><a href="${place.link(more)}">${place.words.moreLatest}</a></p>
+  </section>`;
+}
+
+function sectionBlock(place: Place, section: FrontView['sections'][number]): Html {
+  return html`<section class="block">
+    <h2>${label(place, section.link)}</h2>
+    <div class="tiles">${section.cards.map((story) => card(place, story, looks.block))}</div>
+  </section>`;
+}

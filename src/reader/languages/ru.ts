@@ -1,0 +1,95 @@
+import type { Messages } from './messages.ts';
+
+const plural = new Intl.PluralRules('ru');
+
+const storyForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'материал', few: 'материала' };
+
+export const ru: Messages = {
+  skipToContent: 'Перейти к тексту',
+  menu: 'Главное меню',
+  languages: 'Языки',
+  breadcrumb: 'Вы здесь',
+  front: 'Главная',
+  sections: 'Рубрики',
+  about: 'О нас',
+  follow: 'Подписка',
+  archive: 'Архив',
+  corrections: 'Исправления',
+  latest: 'Последние новости',
+  moreLatest: 'Все последние материалы',
+  breaking: 'Срочно',
+  edition: 'Последний материал',
+  adFree: (date) => `Без рекламы с ${date}.`,
+  noTracking: 'Этот сайт не ставит куки и ни за кем не следит.',
+  backToTop: 'Наверх',
+
+  by: '',
+  published: 'Опубликовано',
+  updated: 'Обновлено',
+  corrected: 'Исправлено',
+  correctedOn: (date) => `В этот материал ${date} внесено исправление.`,
+  updatedOn: (date) => `Этот материал дополнен ${date}.`,
+  readNote: 'Подробнее',
+  datelineDash: ' — ',
+  pictureCredit: 'Фото:',
+  translations: 'На других языках:',
+  translatedFrom: (language) => `Перевод. Язык оригинала: ${language}.`,
+  readOriginal: 'Читать оригинал',
+  tags: 'Темы',
+  related: 'Читайте также',
+  reasons: {
+    pick: 'Выбор редакции',
+    tag: 'На ту же тему',
+    section: 'Из той же рубрики',
+    series: 'Из той же серии',
+  },
+  series: 'Серия',
+  part: (number) => `Часть ${number}`,
+  previousPart: 'Предыдущая часть',
+  nextPart: 'Следующая часть',
+  notes: 'Исправления и дополнения',
+  note: { correction: 'Исправление', update: 'Дополнение', withdrawal: 'Отзыв публикации' },
+  noteBefore: 'Было',
+  noteAfter: 'Стало',
+  legalNotice: 'Юридическое уведомление',
+  table: 'Таблица',
+  file: (name, size) => `${name}, ${size}`,
+  transcript: 'Расшифровка',
+  openAt: (host) => `Открыть на ${host}`,
+  size: (bytes, figure) =>
+    bytes < 1_000_000
+      ? `${figure(Math.max(1, Math.round(bytes / 1000)))} КБ`
+      : `${figure(Math.round(bytes / 100_000) / 10)} МБ`,
+
+  listKind: { section: 'Рубрика', tag: 'Тема', series: 'Серия', author: 'Автор', latest: 'Новости' },
+  newer: 'Новее',
+  older: 'Раньше',
+  pages: 'Страницы',
+  page: (number) => `Страница ${number}`,
+  feeds: 'Ленты',
+  noStories: 'Здесь пока нет материалов.',
+  stories: (count, figure) => `${figure} ${storyForms[plural.select(count)] ?? 'материалов'}`,
+  moreFrom: (name) => `Ещё в рубрике «${name}»`,
+
+  archiveOf: (when) => `Архив: ${when}`,
+  archiveYears: 'Все наши публикации по годам.',
+  previousDay: 'Днём раньше',
+  nextDay: 'Днём позже',
+  previousMonth: 'Месяцем раньше',
+  nextMonth: 'Месяцем позже',
+
+  correctionsIntro: 'Если мы ошиблись, мы пишем об этом здесь и в самом материале. Сначала новые.',
+  noCorrections: 'Исправлений пока не было.',
+  staff: 'Наши журналисты',
+
+  withdrawn: 'Этот материал отозван',
+  withdrawnOn: (date) => `Редакция отозвала его ${date}.`,
+  withdrawnWhy: 'Почему мы его отозвали',
+  withdrawnElsewhere: 'На других языках',
+
+  moved: 'Страница переехала',
+  movedTo: 'Теперь она здесь:',
+  notFound: 'Такой страницы нет',
+  notFoundText: 'Возможно, в адресе опечатка или страница переехала.',
+  toFront: 'На главную',
+};

@@ -1,0 +1,93 @@
+import type { ListKind } from './views.ts';
+
+/*
+ * Where everything stands in an edition. Paths are relative to the edition's root, with no slash at the start;
+ * `prefix` is a language's root: '' for the default language, else 'ru/'.
+ */
+
+export function frontPath(prefix: string): string {
+  return `${prefix}index.html`;
+}
+
+/**
+ * @param id the list's own slug; ignored for `latest`, of which there is one per language
+ * @param number page number counted from the oldest, or null for the landing page with the newest stories
+ */
+export function listPath(prefix: string, kind: ListKind, id: string, number: number | null): string {
+  const base = kind === 'latest' ? `${prefix}latest` : `${prefix}${kind}/${id}`;
+  return number === null ? `${base}.html` : `${base}/${number}.html`;
+}
+
+/** @param date `2026-11-23` for a day, `2026-11` for a month, `2026` for a year, null for the list of years */
+export function archivePath(prefix: string, date: string | null): string {
+  return date === null ? `${prefix}archive.html` : `${prefix}${date.replaceAll('-', '/')}.html`;
+}
+
+/** @param number page number counted from the oldest, or null for the landing page */
+export function correctionsPath(prefix: string, number: number | null): string {
+  return number === null ? `${prefix}corrections.html` : `${prefix}corrections/${number}.html`;
+}
+
+export function pagePath(prefix: string, slug: string): string {
+  return `${prefix}${slug}.html`;
+}
+
+export const notFoundPath = '404.html';
+
+export type FeedPaths = { rss: string; atom: string; json: string };
+
+/** @param list null for the whole language's feeds, which stand beside its front */
+export function feedPaths(prefix: string, list: { kind: ListKind; id: string } | null): FeedPaths {
+  const folder = list === null ? prefix : `${prefix}${list.kind}/${list.id}/`;
+  return { rss: `${folder}feed.xml`, atom: `${folder}atom.xml`, json: `${folder}feed.json` };
+}
+
+export function picturePath(media: string, width: number, format: 'avif' | 'jpeg'): string {
+  return `media/${media}/${width}.${format === 'jpeg' ? 'jpg' : 'avif'}`;
+}
+
+/** @param name the file's own name, already safe as one segment of a path */
+export function filePath(media: string, name: string): string {
+  return `media/${media}/${name}`;
+}
+
+export const sitemapIndexPath = 'sitemap.xml';
+export const newsSitemapPath = 'sitemap/news.xml';
+export const robotsPath = 'robots.txt';
+
+/** @param part `2026-11` for that month's stories, or another name such as `pages` */
+export function sitemapPath(part: string): string {
+  return `sitemap/${part}.xml`;
+}
+
+const plainPath = /^[\w\-./~]*$/;
+const loneSurrogates = /\p{Cs}/gu;
+
+/** A path as it stands in an address, each segment percent-encoded where needed. */
+export function encodePath(path: string): string {
+  if (plainPath.test(path)) return path;
+  return path.replace(loneSurrogates, '\ufffd').split('/').map(encodeURIComponent).join('/');
+}
+
+/** How many folders deep a page stands: '2026/11/23/a.html' is 3. */
+export function depthOf(path: string): number {
+  let depth = 0;
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) depth++;
+  return depth;
+}
+
+/** What leads from a page at that depth up to the edition's root: '' or '../../'. */
+export function rootFrom(depth: number): string {
+  return '../'.repeat(depth);
+}
+
+/** A link from one page of the edition to another, good under any prefix, on any host and on `file://`. */
+export function relativeLink(from: string, to: string): string {
+  return rootFrom(depthOf(from)) + encodePath(to);
+}
+
+/** The full address of a path on the newsroom's own host; `index.html` is left out, as readers type it. */
+export function absoluteAddress(address: string, path: string): string {
+  const shown = path === 'index.html' ? '' : path.endsWith('/index.html') ? path.slice(0, -10) : path;
+  return `${address}/${encodePath(shown)}`;
+}
