@@ -1,0 +1,12 @@
+/** The bytes of the editions on this machine: packs, head pointer, export to a plain folder. */
+export { openDepot } from './open.ts';
+export type { Depot, DepotOptions } from './open.ts';
+export { DepotError } from './error.ts';
+export type { DepotErrorCode } from './error.ts';
+export type { EditionState, Head, Json } from './head.ts';
+export { writePack } from './pack-writer.ts';
+export type { PackWriter, PutFile, WrittenPack } from './pack-writer.ts';
+export type { CommitOptions, EditionReport, EditionWriter, PutBigFile } from './writer.ts';
+export type { CheckReport } from './check.ts';
+export type { ExportOptions, ExportReport } from './export.ts';
+export type { SweepReport } from './sweep.ts';

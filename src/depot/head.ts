@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from './durable.ts';
+import { DepotError, diskError, errno } from './error.ts';
+import { sha256Hex } from './pack-format.ts';
+
+/** What the press keeps beside an edition; anything that JSON holds. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** The state of the whole site at one moment. */
+export type EditionState = {
+  /** 1 for the first, one more for each after it. */
+  edition: number;
+  /** Hash of the tree's root in hexadecimal. */
+  root: string;
+  files: number;
+  units: number;
+  /** Bytes that readers get if they take every file once, without compression. */
+  bytes: number;
+  /** Milliseconds since 1970. */
+  published: number;
+};
+
+/** The current edition. */
+export type Head = EditionState & { note: Json };
+
+/** What the head pointer's file says. */
+export type HeadFile = {
+  head: Head;
+  /** Names of the packs that together hold every kept object. */
+  packs: string[];
+  /** Earlier editions whose objects are kept, newest first. */
+  kept: EditionState[];
+  /** About how many bytes in the packs no kept edition needs. */
+  garbage: number;
+};
+
+const FORMAT = 1;
+
+export const headFile = (folder: string): string => join(folder, 'head');
+
+/** The text of the head pointer, or null where there is none yet. */
+export function readHeadText(folder: string): string | null {
+  try {
+    return readFileSync(headFile(folder), 'utf8');
+  } catch (error) {
+    if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
+    throw diskError(error, `reading "${headFile(folder)}"`);
+  }
+}
+
+/** One line of JSON, one line with its SHA-256. */
+export function printHead(head: HeadFile): string {
+  const line = JSON.stringify({ format: FORMAT, ...head });
+  return `${line}\n${sha256Hex(Buffer.from(line))}\n`;
+}
+
+export const writeHead = (folder: string, head: HeadFile): Promise<void> =>
+  replaceFile(headFile(folder), printHead(head));
+
+/** @throws DepotError `corrupt`, `newer_format` */
+export function parseHead(text: string): HeadFile {
+  const [line = '', sum = '', ...rest] = text.split('\n');
+  if (rest.join('') !== '' || sha256Hex(Buffer.from(line)) !== sum) throw corrupt();
+  const value: unknown = JSON.parse(line);
+  if (!isRecord(value)) throw corrupt();
+  if (value['format'] !== FORMAT) {
+    throw new DepotError(
+      'newer_format',
+      'The edition was written by a newer Longwave; start that version instead',
+    );
+  }
+  const { head, packs, kept, garbage } = value;
+  const state = stateOf(head);
+  const names = Array.isArray(packs) ? packs.filter((name) => typeof name === 'string') : null;
+  if (state === null || names === null || !Array.isArray(kept) || typeof garbage !== 'number')
+    throw corrupt();
+  const note = isRecord(head) && isJson(head['note']) ? head['note'] : null;
+  return {
+    head: { ...state, note },
+    packs: names,
+    kept: kept.map(stateOf).filter((one) => one !== null),
+    garbage,
+  };
+}
+
+function stateOf(value: unknown): EditionState | null {
+  if (!isRecord(value)) return null;
+  const { edition, root, files, units, bytes, published } = value;
+  const numbers = [edition, files, units, bytes, published];
+  if (typeof root !== 'string' || !/^[0-9a-f]{64}$/.test(root)) return null;
+  if (!numbers.every((number) => typeof number === 'number')) return null;
+  return {
+    edition: Number(edition),
+    root,
+    files: Number(files),
+    units: Number(units),
+    bytes: Number(bytes),
+    published: Number(published),
+  };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+// What JSON.parse gave is JSON; only absence is to be told apart.
+const isJson = (value: unknown): value is Json => value !== undefined;
+
+const corrupt = (): DepotError =>
+  new DepotError('corrupt', 'The head pointer is damaged; restore a backup or press the whole site again');

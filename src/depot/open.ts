@@ -1,0 +1,284 @@
+import { statSync, watch } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { comparePaths, fromHex, unitOf } from '#edition';
+import type { FileEntry } from '#edition';
+import type { CheckReport } from './check.ts';
+import { checkShelf } from './check.ts';
+import { errno } from './error.ts';
+import type { ExportOptions, ExportReport } from './export.ts';
+import { exportShelf } from './export.ts';
+import type { Head } from './head.ts';
+import { headFile, readHeadText } from './head.ts';
+import { takeLock } from './lock.ts';
+import { filesOf, findUnit } from './plan.ts';
+import { bigFile, openShelf } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
+import { dropOrphans } from './sweep.ts';
+import type { SweepReport } from './sweep.ts';
+import { Sweeper } from './sweeper.ts';
+import type { EditionWriter } from './writer.ts';
+import { FolderWriter, prepareFolders } from './writer.ts';
+
+export type DepotOptions = {
+  /** Made by the first writer if need be. */
+  folder: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** How many editions keep their objects, the current one included. Default 8. */
+  keep?: number;
+  /** Told when putting packs together in the background failed; nothing is lost by it. Default: a process warning. */
+  onSweepError?: (error: Error) => void;
+};
+
+/** The editions in one folder. Reading needs no lock and sees one whole edition at any moment. */
+export type Depot = {
+  /** The current edition, or null before the first. */
+  head: () => Head | null;
+  /**
+   * Starts the next edition and keeps every other writer out until it ends.
+   *
+   * @param options.patience milliseconds to wait for another process; default 5,000
+   * @throws DepotError `locked`, `read_only`, `disk_full`
+   */
+  begin: (options?: { patience?: number }) => Promise<EditionWriter>;
+  /** The entry of a path in the current edition, or null. */
+  lookup: (path: string) => FileEntry | null;
+  /** The stored bytes of an entry of any kept edition. @throws DepotError `missing_object`, `corrupt` */
+  read: (entry: FileEntry) => Buffer;
+  /** The same without stopping the process. */
+  load: (entry: FileEntry) => Promise<Buffer>;
+  /** The bytes that a reader gets. */
+  readRaw: (entry: FileEntry) => Buffer;
+  /** Stored bytes from `start` to `end`, both included, never the whole in memory. */
+  stream: (entry: FileEntry, start: number, end: number) => Readable;
+  /** All entries in order of path. */
+  list: () => FileEntry[];
+  /** Looks whether another process switched the head; true if so. */
+  refresh: () => boolean;
+  /** Calls back after each switch of the head, by this process or another; gives the function that ends it. */
+  watch: (onChange: (head: Head) => void) => () => void;
+  check: () => Promise<CheckReport>;
+  /** Puts small packs together where there are many. A commit starts it by itself, in the background. */
+  compact: () => Promise<SweepReport>;
+  /** Deletes what no kept edition needs. `keep: 1` also forgets all earlier editions, as after a redaction. */
+  gc: (options?: { keep?: number }) => Promise<SweepReport>;
+  exportFolder: (options: ExportOptions) => Promise<ExportReport>;
+  /** Waits for work in the background and closes the files. */
+  close: () => Promise<void>;
+};
+
+const PATIENCE = 5_000;
+/** Some file systems tell nobody about changes; there the head is looked at this often. */
+const LOOK_EVERY = 1_000;
+
+export function openDepot(options: DepotOptions): Promise<Depot> {
+  return Promise.resolve().then(() => new FolderDepot(options));
+}
+
+class FolderDepot implements Depot {
+  readonly #options: DepotOptions & { keep: number };
+  readonly #watchers = new Set<(head: Head) => void>();
+  readonly #sweeper: Sweeper;
+  #shelf: Shelf;
+  #turn: Promise<void> = Promise.resolve();
+  #stopWatching: (() => void) | null = null;
+
+  constructor(options: DepotOptions) {
+    this.#options = { ...options, keep: Math.max(1, options.keep ?? 8) };
+    this.#shelf = openShelf(options.folder, null);
+    this.#sweeper = new Sweeper({
+      shelf: () => this.#shelf,
+      keep: this.#options.keep,
+      exclusively: (work) => this.#exclusively(work),
+      onError: options.onSweepError ?? ((error) => process.emitWarning(error)),
+    });
+  }
+
+  head(): Head | null {
+    return this.#shelf.file?.head ?? null;
+  }
+
+  async begin(options: { patience?: number } = {}): Promise<EditionWriter> {
+    const release = await this.#lock(options.patience ?? PATIENCE);
+    try {
+      dropOrphans(this.#options.folder, this.#shelf.file);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    return new FolderWriter({
+      shelf: this.#shelf,
+      keep: this.#options.keep,
+      done: (shelf) => {
+        if (shelf === null) this.refresh();
+        else this.#switch(shelf);
+        release();
+        if (shelf !== null) this.#sweeper.soon();
+      },
+    });
+  }
+
+  lookup(path: string): FileEntry | null {
+    const root = this.#shelf.file?.head.root;
+    if (root === undefined) return null;
+    const found = findUnit(this.#shelf.source, fromHex(root), unitOf(path));
+    return found?.unit.files.find((file) => file.path === path) ?? null;
+  }
+
+  read(entry: FileEntry): Buffer {
+    return this.#shelf.object(entry.object);
+  }
+
+  load(entry: FileEntry): Promise<Buffer> {
+    return this.#shelf.load(entry.object);
+  }
+
+  readRaw(entry: FileEntry): Buffer {
+    const stored = this.read(entry);
+    return entry.gzip ? gunzipSync(stored) : stored;
+  }
+
+  stream(entry: FileEntry, start: number, end: number): Readable {
+    const place = this.#shelf.find(fromHex(entry.object));
+    if (place !== null) return place.pack.stream(place, start, end);
+    return createReadStream(bigFile(this.#options.folder, entry.object), { start, end });
+  }
+
+  list(): FileEntry[] {
+    const root = this.#shelf.file?.head.root;
+    if (root === undefined) return [];
+    return [...filesOf(this.#shelf.source, fromHex(root))].sort((a, b) => comparePaths(a.path, b.path));
+  }
+
+  refresh(): boolean {
+    const shelf = openShelf(this.#options.folder, this.#shelf);
+    if (shelf === this.#shelf) return false;
+    this.#switch(shelf);
+    return true;
+  }
+
+  watch(onChange: (head: Head) => void): () => void {
+    this.#watchers.add(onChange);
+    this.#stopWatching ??= watchHead(this.#options.folder, () => this.#refreshQuietly());
+    return () => {
+      this.#watchers.delete(onChange);
+      if (this.#watchers.size > 0) return;
+      this.#stopWatching?.();
+      this.#stopWatching = null;
+    };
+  }
+
+  check(): Promise<CheckReport> {
+    const shelf = this.#shelf;
+    return shelf.held(() => checkShelf(shelf));
+  }
+
+  compact(): Promise<SweepReport> {
+    return this.#sweeper.compact();
+  }
+
+  gc(options: { keep?: number } = {}): Promise<SweepReport> {
+    return this.#sweeper.gc(Math.max(1, options.keep ?? this.#options.keep));
+  }
+
+  exportFolder(options: ExportOptions): Promise<ExportReport> {
+    const shelf = this.#shelf;
+    return shelf.held(() => exportShelf(shelf, options));
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.#watchers.clear();
+    await this.#sweeper.close();
+    for (const pack of this.#shelf.packs) pack.retire();
+  }
+
+  async #exclusively<T>(work: () => Promise<{ shelf: Shelf; result: T }>): Promise<T> {
+    const release = await this.#lock(PATIENCE);
+    try {
+      const { shelf, result } = await work();
+      this.#switch(shelf);
+      return result;
+    } finally {
+      this.refresh();
+      release();
+    }
+  }
+
+  /** Waits for this process's other writers, then for other processes. */
+  async #lock(patience: number): Promise<() => void> {
+    const { folder, now } = this.#options;
+    const before = this.#turn;
+    let endTurn: () => void = () => undefined;
+    this.#turn = new Promise((resolve) => (endTurn = resolve));
+    await before;
+    try {
+      prepareFolders(folder);
+      const unlock = await takeLock(folder, now, patience);
+      try {
+        this.refresh();
+      } catch (error) {
+        unlock();
+        throw error;
+      }
+      return () => {
+        unlock();
+        endTurn();
+      };
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  #switch(shelf: Shelf): void {
+    const before = this.#shelf;
+    this.#shelf = shelf;
+    for (const pack of before.packs) if (!shelf.packs.includes(pack)) pack.retire();
+    const head = shelf.file?.head;
+    if (head === undefined || JSON.stringify(head) === JSON.stringify(before.file?.head)) return;
+    for (const watcher of this.#watchers) watcher(head);
+  }
+
+  /** A head that cannot be read leaves the edition in place that we have; the next look tries again. */
+  #refreshQuietly(): void {
+    try {
+      this.refresh();
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  }
+}
+
+function watchHead(folder: string, look: () => void): () => void {
+  let last = stamp(folder);
+  const timer = setInterval(() => {
+    const next = stamp(folder);
+    if (next === last) return;
+    last = next;
+    look();
+  }, LOOK_EVERY);
+  timer.unref();
+  let watcher: ReturnType<typeof watch> | null = null;
+  try {
+    watcher = watch(folder, { persistent: false }, (_, name) => {
+      if (name === 'head') look();
+    });
+    watcher.on('error', () => watcher?.close());
+  } catch (error) {
+    // No folder yet, or a system without notices: the timer is there.
+    if (errno(error) === '') throw error;
+  }
+  return () => {
+    clearInterval(timer);
+    watcher?.close();
+  };
+}
+
+function stamp(folder: string): string {
+  const found = statSync(headFile(folder), { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? (readHeadText(folder) ?? '') : `${found.ino} ${found.mtimeNs} ${found.size}`;
+}

@@ -1,0 +1,176 @@
+import { copyFileSync, constants, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fromHex } from '#edition';
+import type { TreeSource } from '#edition';
+import { makeFolder } from './durable.ts';
+import { DepotError, diskError, errno } from './error.ts';
+import type { HeadFile } from './head.ts';
+import { parseHead, readHeadText } from './head.ts';
+import type { Place } from './pack.ts';
+import { Pack } from './pack.ts';
+import { sha256 } from './pack-format.ts';
+
+export const packsFolder = (folder: string): string => join(folder, 'packs');
+export const bigFile = (folder: string, hash: string): string =>
+  join(folder, 'files', hash.slice(0, 2), hash);
+
+const NODE_CACHE_BYTES = 8 << 20;
+
+/** What one head pointer names, open for reading: its state and its packs. It never changes. */
+export class Shelf {
+  readonly folder: string;
+  /** The head pointer's text, to see whether it was switched; null before the first edition. */
+  readonly text: string | null;
+  readonly file: HeadFile | null;
+  /** Newest first: what was just published is asked for most. */
+  readonly packs: readonly Pack[];
+  readonly #nodes = new Map<string, Buffer>();
+  #nodeBytes = 0;
+
+  constructor(folder: string, text: string | null, packs: readonly Pack[], file: HeadFile | null) {
+    this.folder = folder;
+    this.text = text;
+    this.packs = packs;
+    this.file = file;
+  }
+
+  /** The shelf as the tree's code of #edition wants it. */
+  readonly source: TreeSource = { read: (hash) => this.node(hash), sha256 };
+
+  find(hash: Uint8Array): Place | null {
+    for (const pack of this.packs) {
+      const place = pack.find(hash);
+      if (place !== null) return place;
+    }
+    return null;
+  }
+
+  /** A node or unit of the tree, checked against its hash. */
+  node(hash: Uint8Array): Buffer {
+    const key = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
+    const known = this.#nodes.get(key);
+    if (known !== undefined) return known;
+    const place = this.find(hash);
+    if (place === null) throw missing(Buffer.from(hash).toString('hex'));
+    const bytes = checked(place.pack.readNow(place), hash);
+    this.#nodes.set(key, bytes);
+    this.#nodeBytes += bytes.length + 100;
+    if (this.#nodeBytes > NODE_CACHE_BYTES) {
+      this.#nodes.clear();
+      this.#nodeBytes = 0;
+    }
+    return bytes;
+  }
+
+  /** An object, wherever it lies, checked against its hash. */
+  object(hash: string): Buffer {
+    const wanted = fromHex(hash);
+    const place = this.find(wanted);
+    return checked(place === null ? this.#bigFile(hash) : place.pack.readNow(place), wanted);
+  }
+
+  async load(hash: string): Promise<Buffer> {
+    const wanted = fromHex(hash);
+    const place = this.find(wanted);
+    return checked(place === null ? this.#bigFile(hash) : await place.pack.read(place), wanted);
+  }
+
+  /** Length of an object, or null where there is none. */
+  sizeOf(hash: string): number | null {
+    return (
+      this.find(fromHex(hash))?.length ??
+      statSync(bigFile(this.folder, hash), { throwIfNoEntry: false })?.size ??
+      null
+    );
+  }
+
+  /** Keeps everything readable through this shelf while work goes on, though the head is switched meanwhile. */
+  async held<T>(work: () => Promise<T>): Promise<T> {
+    for (const pack of this.packs) pack.hold();
+    try {
+      return await work();
+    } finally {
+      for (const pack of this.packs) pack.release();
+    }
+  }
+
+  #bigFile(hash: string): Buffer {
+    try {
+      return readFileSync(bigFile(this.folder, hash));
+    } catch (error) {
+      if (errno(error) === 'ENOENT') throw missing(hash);
+      throw diskError(error, `reading the object ${hash}`);
+    }
+  }
+}
+
+/**
+ * Reads the head pointer and opens what it names, keeping the packs that are open already. Another process may put
+ * packs together and remove the old ones between the two steps; then the head has changed as well, and we start over.
+ */
+export function openShelf(folder: string, before: Shelf | null): Shelf {
+  for (let attempt = 1; ; attempt++) {
+    const text = readHeadText(folder);
+    if (before !== null && text === before.text) return before;
+    const file = text === null ? null : parseHead(text);
+    const opened: Pack[] = [];
+    try {
+      const packs = (file?.packs ?? []).map((name) => {
+        const open = before?.packs.find((pack) => pack.name === name);
+        if (open !== undefined) return open;
+        const pack = new Pack(join(packsFolder(folder), name), name);
+        opened.push(pack);
+        return pack;
+      });
+      return new Shelf(folder, text, packs, file);
+    } catch (error) {
+      for (const pack of opened) pack.retire();
+      if (errno(error) === 'ENOENT' && readHeadText(folder) !== text && attempt < 10) continue;
+      if (errno(error) === 'ENOENT') {
+        throw new DepotError(
+          'corrupt',
+          `A pack of "${folder}" is missing; restore a backup or press the whole site again`,
+          {
+            cause: error,
+          },
+        );
+      }
+      throw diskError(error, `opening "${folder}"`);
+    }
+  }
+}
+
+/** Puts a big binary under its hash: as a second name of the same file, or as a copy where the disk has no such thing. */
+export function linkBig(folder: string, hash: string, source: string): string {
+  const target = bigFile(folder, hash);
+  makeFolder(dirname(target));
+  try {
+    linkSync(source, target);
+  } catch (error) {
+    if (errno(error) === 'EEXIST') return target;
+    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'].includes(errno(error))) throw error;
+    const temporary = `${target}.tmp`;
+    try {
+      copyFileSync(source, temporary, constants.COPYFILE_FICLONE);
+      renameSync(temporary, target);
+    } catch (failed) {
+      rmSync(temporary, { force: true });
+      throw failed;
+    }
+  }
+  return target;
+}
+
+function checked(bytes: Buffer, hash: Uint8Array): Buffer {
+  if (sha256(bytes).equals(hash)) return bytes;
+  throw new DepotError(
+    'corrupt',
+    `The object ${Buffer.from(hash).toString('hex')} was altered on the disk; restore a backup or press the whole site again`,
+  );
+}
+
+const missing = (hash: string): DepotError =>
+  new DepotError(
+    'missing_object',
+    `The object ${hash} is missing; restore a backup or press the whole site again`,
+  );

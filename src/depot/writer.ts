@@ -1,0 +1,336 @@
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { checkPath, decodeEntries, fromHex, RECORD_BYTES, toHex, updateTree } from '#edition';
+import type { FileEntry, TreeStore } from '#edition';
+import { flush, flushFolder, makeFolder } from './durable.ts';
+import { DepotError, diskError } from './error.ts';
+import type { EditionState, Head, HeadFile, Json } from './head.ts';
+import { printHead, readHeadText, writeHead } from './head.ts';
+import { Pack } from './pack.ts';
+import type { PutFile, WrittenPack } from './pack-writer.ts';
+import { entryOf, PackFile } from './pack-writer.ts';
+import { checkFolders } from './folders.ts';
+import type { Plan } from './plan.ts';
+import { planAll, planChanges } from './plan.ts';
+import { linkBig, packsFolder, Shelf } from './shelf.ts';
+import { endTemporary, newTemporary } from './temporary.ts';
+
+/** What a commit did. Paths are in order. */
+export type EditionReport = {
+  edition: number;
+  root: string;
+  added: string[];
+  changed: string[];
+  removed: string[];
+  /** How many files stayed as they were. */
+  unchanged: number;
+  /** Bytes written to the disk for it, big binaries not counted. */
+  bytes: number;
+};
+
+export type CommitOptions = {
+  /** Milliseconds since 1970. */
+  published: number;
+  note: Json;
+  /** The staged files are the whole site: every other file goes. Default false. */
+  replaceAll?: boolean;
+};
+
+/** A big binary to put into an edition by name. */
+export type PutBigFile = { path: string; type: string; file: string; sha256: string; bytes: number };
+
+/** The next edition while it is being made. */
+export type EditionWriter = {
+  put: (file: PutFile) => FileEntry;
+  /**
+   * Puts a big binary without reading it. Its file gets a second name inside the depot, so it must never be written
+   * to again; where the disk has no second names it is copied.
+   */
+  putFile: (file: PutBigFile) => Promise<FileEntry>;
+  remove: (path: string) => void;
+  /** A new name for a pack that a worker thread will write with `writePack`. */
+  packFile: () => string;
+  /** Takes over a worker's pack with all its files, or with the given ones alone. */
+  addPack: (pack: WrittenPack, entries?: readonly FileEntry[]) => void;
+  /** Makes what was staged the current edition, durably; see {@link EditionReport}. Ends the writer. */
+  commit: (options: CommitOptions) => Promise<EditionReport>;
+  /** Forgets what was staged. Ends the writer; after a commit it does nothing. */
+  abort: () => Promise<void>;
+};
+
+export type WriterOptions = {
+  shelf: Shelf;
+  /** Editions whose objects are kept, the new one included. */
+  keep: number;
+  /** Called once, with the new state of the folder or with null after an abort. */
+  done: (shelf: Shelf | null) => void;
+};
+
+export class FolderWriter implements EditionWriter {
+  readonly #shelf: Shelf;
+  readonly #keep: number;
+  readonly #done: (shelf: Shelf | null) => void;
+  readonly #staged = new Map<string, FileEntry | null>();
+  readonly #packs: WrittenPack[] = [];
+  readonly #big = new Map<string, string>();
+  #own: PackFile | null = null;
+  readonly #temporaries: string[] = [];
+  #open = true;
+
+  constructor(options: WriterOptions) {
+    this.#shelf = options.shelf;
+    this.#keep = options.keep;
+    this.#done = options.done;
+  }
+
+  put(file: PutFile): FileEntry {
+    this.#checkOpen();
+    checkPath(file.path);
+    const entry = entryOf(file);
+    this.#store(entry.object, file.gzip ? file.stored : file.raw);
+    this.#staged.set(entry.path, entry);
+    return entry;
+  }
+
+  async putFile(file: PutBigFile): Promise<FileEntry> {
+    this.#checkOpen();
+    checkPath(file.path);
+    const { path, type, sha256: raw, bytes: size } = file;
+    if (this.#shelf.sizeOf(raw) === null && !this.#big.has(raw)) await this.#link(file);
+    const entry: FileEntry = { path, raw, size, object: raw, stored: size, gzip: false, type };
+    this.#staged.set(path, entry);
+    return entry;
+  }
+
+  remove(path: string): void {
+    this.#checkOpen();
+    this.#staged.set(path, null);
+  }
+
+  packFile(): string {
+    this.#checkOpen();
+    return this.#temporary();
+  }
+
+  addPack(pack: WrittenPack, entries: readonly FileEntry[] = decodeEntries(pack.entries)): void {
+    this.#checkOpen();
+    if (dirname(pack.file) !== packsFolder(this.#shelf.folder)) {
+      throw new DepotError('misuse', `The pack "${pack.file}" lies elsewhere; ask packFile() for its name`);
+    }
+    this.#packs.push(pack);
+    for (const entry of entries) {
+      checkPath(entry.path);
+      this.#staged.set(entry.path, entry);
+    }
+  }
+
+  async commit(options: CommitOptions): Promise<EditionReport> {
+    this.#checkOpen();
+    this.#open = false;
+    try {
+      const { report, shelf } = await this.#commit(options);
+      this.#end(shelf);
+      return report;
+    } catch (error) {
+      this.#end(null);
+      throw diskError(error, 'writing an edition');
+    }
+  }
+
+  abort(): Promise<void> {
+    if (this.#open) {
+      this.#open = false;
+      this.#end(null);
+    }
+    return Promise.resolve();
+  }
+
+  async #commit(options: CommitOptions): Promise<{ report: EditionReport; shelf: Shelf }> {
+    const before = this.#shelf.file;
+    const { source } = this.#shelf;
+    const replaceAll = options.replaceAll ?? false;
+    const root = before?.head.root ?? null;
+    const plan = (replaceAll ? planAll : planChanges)(source, root, this.#staged);
+    checkFolders(this.#shelf, this.#staged, plan.added, replaceAll);
+    const newRoot = this.#writeTree(plan, root);
+    const packs = await this.#finishPacks();
+    const head = nextHead(before?.head ?? null, plan, newRoot, options);
+    const file: HeadFile = {
+      head,
+      packs: [...packs, ...this.#shelf.packs].map((pack) => pack.name),
+      kept: keptAfter(before, head, this.#keep),
+      garbage: (before?.garbage ?? 0) + garbageOf(plan, packs, this.#shelf),
+    };
+    try {
+      this.#checkObjects([...plan.added, ...plan.changed], packs);
+      await this.#flushBig();
+      if (packs.length > 0) await flushFolder(packsFolder(this.#shelf.folder));
+      await writeHead(this.#shelf.folder, file);
+    } catch (error) {
+      // The last step may fail with the new head in its place already; then its packs must stay.
+      const switched = readHeadText(this.#shelf.folder) === printHead(file);
+      for (const pack of packs) this.#dropPack(pack, switched);
+      throw error;
+    }
+    const shelf = new Shelf(this.#shelf.folder, printHead(file), [...packs, ...this.#shelf.packs], file);
+    return { report: reportOf(plan, head, packs), shelf };
+  }
+
+  #writeTree(plan: Plan, root: string | null): string {
+    for (const unit of plan.units) this.#store(toHex(unit.hash), unit.bytes);
+    const fresh = new Map<string, Uint8Array>();
+    const store: TreeStore = {
+      ...this.#shelf.source,
+      write: (hash, bytes) => {
+        fresh.set(toHex(hash), bytes);
+      },
+    };
+    const newRoot = toHex(updateTree(store, root === null ? null : fromHex(root), plan));
+    for (const [hash, bytes] of fresh) this.#store(hash, bytes);
+    return newRoot;
+  }
+
+  /** Adds an object to the writer's own pack unless some pack of the shelf has it. */
+  #store(hash: string, bytes: Uint8Array): void {
+    if (this.#own?.has(hash) === true || this.#shelf.find(fromHex(hash)) !== null) return;
+    this.#own ??= new PackFile(this.#temporary());
+    this.#own.add(hash, bytes);
+  }
+
+  #temporary(): string {
+    const file = newTemporary(packsFolder(this.#shelf.folder));
+    this.#temporaries.push(file);
+    return file;
+  }
+
+  async #finishPacks(): Promise<Pack[]> {
+    const finished: { file: string; name: string; objects: number }[] = [...this.#packs];
+    if (this.#own !== null) finished.push({ file: this.#own.file, ...(await this.#own.close()) });
+    const packs: Pack[] = [];
+    for (const { file, name, objects } of finished) {
+      const known = [...packs, ...this.#shelf.packs].some((pack) => pack.name === name);
+      if (objects === 0 || known) {
+        rmSync(file, { force: true });
+        continue;
+      }
+      const target = join(packsFolder(this.#shelf.folder), name);
+      renameSync(file, target);
+      packs.push(new Pack(target, name));
+    }
+    return packs;
+  }
+
+  #checkObjects(files: readonly FileEntry[], packs: readonly Pack[]): void {
+    for (const file of files) {
+      const hash = fromHex(file.object);
+      const inPack = packs.some((pack) => pack.find(hash) !== null);
+      if (!inPack && this.#shelf.sizeOf(file.object) === null) {
+        throw new DepotError(
+          'missing_object',
+          `Nobody stored the bytes of "${file.path}"; put the file again`,
+        );
+      }
+    }
+  }
+
+  async #link(file: PutBigFile): Promise<void> {
+    try {
+      const target = linkBig(this.#shelf.folder, file.sha256, file.file);
+      const { size } = statSync(target);
+      if (size !== file.bytes) {
+        rmSync(target);
+        throw new DepotError(
+          'misuse',
+          `"${file.file}" has ${size} bytes, not ${file.bytes}; describe it anew`,
+        );
+      }
+      this.#big.set(file.sha256, target);
+    } catch (error) {
+      throw diskError(error, `taking in "${file.file}"`);
+    }
+  }
+
+  async #flushBig(): Promise<void> {
+    for (const file of this.#big.values()) {
+      const fd = openSync(file, 'r');
+      try {
+        await flush(fd);
+      } finally {
+        closeSync(fd);
+      }
+    }
+    const folders = new Set([...this.#big.values()].map((file) => dirname(file)));
+    for (const folder of folders) await flushFolder(folder);
+    if (folders.size > 0) await flushFolder(join(this.#shelf.folder, 'files'));
+  }
+
+  #end(shelf: Shelf | null): void {
+    this.#own?.abort();
+    for (const file of this.#temporaries) {
+      rmSync(file, { force: true });
+      endTemporary(file);
+    }
+    this.#done(shelf);
+  }
+
+  #dropPack(pack: Pack, keepFile: boolean): void {
+    pack.retire();
+    if (!keepFile) rmSync(pack.file, { force: true });
+  }
+
+  #checkOpen(): void {
+    if (!this.#open) throw new DepotError('misuse', 'This writer has ended; begin a new one');
+  }
+}
+
+/** Makes the folders that a writer needs. */
+export function prepareFolders(folder: string): void {
+  makeFolder(packsFolder(folder));
+  makeFolder(join(folder, 'files'));
+}
+
+function nextHead(before: Head | null, plan: Plan, root: string, options: CommitOptions): Head {
+  const size = (files: readonly FileEntry[]): number => files.reduce((sum, file) => sum + file.size, 0);
+  const unitsDelta = (plan.add.length - plan.remove.length) / RECORD_BYTES;
+  const same = before !== null && before.root === root;
+  return {
+    edition: same ? before.edition : (before?.edition ?? 0) + 1,
+    root,
+    files: (before?.files ?? 0) + plan.added.length - plan.removed.length,
+    units: (before?.units ?? 0) + unitsDelta,
+    bytes:
+      (before?.bytes ?? 0) + size(plan.added) + size(plan.changed) - size(plan.removed) - size(plan.replaced),
+    published: same ? before.published : options.published,
+    note: options.note,
+  };
+}
+
+function keptAfter(before: HeadFile | null, head: Head, keep: number): EditionState[] {
+  if (before === null) return [];
+  if (before.head.edition === head.edition) return before.kept;
+  const { note: _, ...state } = before.head;
+  return [state, ...before.kept].slice(0, keep - 1);
+}
+
+function garbageOf(plan: Plan, packs: readonly Pack[], shelf: Shelf): number {
+  const files = [...plan.removed, ...plan.replaced].reduce((sum, file) => sum + file.stored, 0);
+  // Workers cannot know what the depot holds, so a full press may store again what was there.
+  let doubled = 0;
+  for (const pack of packs) {
+    for (const object of pack.objects()) if (shelf.find(object.hash) !== null) doubled += object.length;
+  }
+  return files + doubled;
+}
+
+function reportOf(plan: Plan, head: Head, packs: readonly Pack[]): EditionReport {
+  const paths = (files: readonly FileEntry[]): string[] => files.map((file) => file.path);
+  return {
+    edition: head.edition,
+    root: head.root,
+    added: paths(plan.added),
+    changed: paths(plan.changed),
+    removed: paths(plan.removed),
+    unchanged: head.files - plan.added.length - plan.changed.length,
+    bytes: packs.reduce((sum, pack) => sum + pack.size, 0),
+  };
+}
