@@ -31,7 +31,7 @@ export function toLines(blocks: readonly Block[]): { lines: Lines[]; rest: Block
 
 function asLines(block: Block): Lines[] {
   if (block.type === 'heading') return [paragraph(block.content ?? [])];
-  if (block.type === 'code') return [paragraph(codeLines(block.content?.[0]?.text ?? ''))];
+  if (block.type === 'codeBlock') return [paragraph(codeLines(block.content?.[0]?.text ?? ''))];
   if (block.type === 'pullQuote') return [paragraph(block.content ?? []), ...citeLine(block.attrs.cite)];
   if (block.type === 'blockQuote') return [...block.content, ...citeLine(block.attrs.cite)];
   return [];

@@ -266,9 +266,10 @@ function coverPicture(run: Run, element: HtmlElement, flow: Flow): void {
 
 function withLanguage(element: HtmlElement, scope: Scope): Scope {
   const lang = (attribute(element, 'lang') || attribute(element, 'xml:lang')).trim();
-  if (!/^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$/.test(lang) || sameLanguage(lang, scope.lang)) return scope;
+  if (!/^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,4}$/.test(lang) || sameLanguage(lang, scope.lang)) return scope;
   const others = scope.marks.filter((mark) => mark.type !== 'language');
-  return { ...scope, lang, marks: [...others, { type: 'language', attrs: { lang } }] };
+  const tag = lang.replace(/^[A-Za-z]+/, (primary) => primary.toLowerCase());
+  return { ...scope, lang, marks: [...others, { type: 'language', attrs: { lang: tag } }] };
 }
 
 function sameLanguage(a: string, b: string): boolean {

@@ -175,7 +175,7 @@ export function code(run: Run, element: HtmlElement, flow: Flow, scope: Scope): 
     /(?:^|\s)(?:language|lang|brush:?)[-\s]?([a-z0-9+#]{1,20})/i.exec(attribute(inner, 'class'))?.[1] ?? '';
   flow.flush();
   if (text !== '')
-    flow.block({ type: 'code', attrs: { id: '', language }, content: [{ type: 'text', text }] });
+    flow.block({ type: 'codeBlock', attrs: { id: '', language }, content: [{ type: 'text', text }] });
   flow.block(...rest);
 }
 

@@ -1,0 +1,335 @@
+import { SaxesParser } from 'saxes';
+import { textOf } from './decode.ts';
+
+export type WxrTerm = { domain: string; slug: string; name: string };
+
+/** What the import uses of an item. Passwords, logins of commenters, addresses and other meta are never kept. */
+export type WxrItem = {
+  id: string;
+  type: string;
+  status: string;
+  title: string;
+  link: string;
+  guid: string;
+  creator: string;
+  content: string;
+  excerpt: string;
+  date: string;
+  dateGmt: string;
+  modified: string;
+  modifiedGmt: string;
+  published: string;
+  slug: string;
+  parent: string;
+  order: string;
+  hasPassword: boolean;
+  attachmentUrl: string;
+  terms: WxrTerm[];
+  meta: Record<string, string>;
+  comments: number;
+  /** What was wrong with its XML, or empty. */
+  fault: string;
+};
+
+export type WxrAuthor = { login: string; name: string; bio: string };
+export type WxrCategory = { id: string; slug: string; name: string; parent: string; domain: string };
+
+export type WxrEvent =
+  | { kind: 'item'; item: WxrItem; bytes: number }
+  | { kind: 'author'; author: WxrAuthor }
+  | { kind: 'term'; term: WxrCategory }
+  | { kind: 'channel'; name: string; value: string }
+  | { kind: 'end'; bytes: number; dropped: number; broken: number; truncated: boolean; faults: string[] };
+
+/** One element of more than this is no story: it ends the reading. In UTF-16 units. */
+export const LARGEST_ELEMENT = 32 * 1024 * 1024;
+const LARGEST_META = 1024 * 1024;
+
+export class WxrError extends Error {}
+
+const META = new Set([
+  '_thumbnail_id',
+  '_wp_attachment_image_alt',
+  '_wp_attached_file',
+  '_wp_attachment_metadata',
+  '_wp_old_slug',
+  '_yoast_wpseo_metadesc',
+  '_yoast_wpseo_primary_category',
+  '_media_credit',
+  '_credit',
+  'media_credit',
+  '_series_part',
+  'footnotes',
+  'subtitle',
+  '_subtitle',
+]);
+
+const FIELDS: Record<string, keyof WxrItem> = {
+  title: 'title',
+  link: 'link',
+  guid: 'guid',
+  pubDate: 'published',
+  'dc:creator': 'creator',
+  'content:encoded': 'content',
+  'excerpt:encoded': 'excerpt',
+  'wp:post_id': 'id',
+  'wp:post_type': 'type',
+  'wp:status': 'status',
+  'wp:post_date': 'date',
+  'wp:post_date_gmt': 'dateGmt',
+  'wp:post_modified': 'modified',
+  'wp:post_modified_gmt': 'modifiedGmt',
+  'wp:post_name': 'slug',
+  'wp:post_parent': 'parent',
+  'wp:menu_order': 'order',
+  'wp:post_password': 'hasPassword',
+  'wp:attachment_url': 'attachmentUrl',
+};
+const CHANNEL = new Set([
+  'title',
+  'link',
+  'description',
+  'language',
+  'wp:base_site_url',
+  'wp:base_blog_url',
+  'wp:wxr_version',
+]);
+const GROUPS = new Set([
+  'image',
+  'wp:author',
+  'wp:category',
+  'wp:tag',
+  'wp:term',
+  'wp:postmeta',
+  'wp:comment',
+]);
+
+/**
+ * Reads a WordPress export (WXR) as a stream: memory holds one chunk and one item whatever the size of the file.
+ * Entities of a DTD are not expanded. Damage inside an item is told in its `fault`; a file that ends too early gives
+ * its last item with a fault and `truncated`. Throws `WxrError` when one element passes `LARGEST_ELEMENT`.
+ */
+export async function* readWxr(file: string): AsyncGenerator<WxrEvent> {
+  const reader = new Reader();
+  let bytes = 0;
+  let dropped = 0;
+  let broken = 0;
+  for await (const chunk of textOf(file)) {
+    bytes += chunk.bytes;
+    dropped += chunk.dropped;
+    broken += chunk.broken;
+    reader.write(chunk.text, bytes);
+    yield* reader.take();
+  }
+  const truncated = reader.close(bytes);
+  yield* reader.take();
+  yield { kind: 'end', bytes, dropped, broken, truncated, faults: reader.faults };
+}
+
+class Reader {
+  readonly faults: string[] = [];
+  readonly #parser = new SaxesParser({ xmlns: false, position: true });
+  #events: WxrEvent[] = [];
+  #item: WxrItem | null = null;
+  #group: { name: string; fields: Map<string, string> } | null = null;
+  /** The leaf being read, and its text. */
+  #leaf: string | null = null;
+  #text: string[] = [];
+  #attributes: Record<string, string> = {};
+  #quiet = 0;
+  #bytes = 0;
+  #closing = false;
+  #ended = false;
+
+  constructor() {
+    this.#parser.on('opentag', (tag) => this.#open(tag.name, tag.attributes));
+    this.#parser.on('closetag', (tag) => this.#close(tag.name));
+    this.#parser.on('text', (text) => this.#words(text));
+    this.#parser.on('cdata', (text) => this.#words(text));
+    this.#parser.on('comment', () => this.#heard());
+    this.#parser.on('error', (error) => this.#fail(error.message));
+  }
+
+  write(text: string, bytes: number): void {
+    this.#bytes = bytes;
+    this.#quiet += text.length;
+    if (!this.#ended) this.#parser.write(text);
+    if (this.#quiet > LARGEST_ELEMENT) {
+      throw new WxrError(
+        `One element before byte ${bytes} is larger than ${LARGEST_ELEMENT / 1024 / 1024} MB`,
+      );
+    }
+  }
+
+  /** True when the file ended inside an element. */
+  close(bytes: number): boolean {
+    this.#bytes = bytes;
+    this.#closing = true;
+    if (!this.#ended) this.#parser.close();
+    const truncated = !this.#ended;
+    if (this.#item) {
+      this.#keepLeaf();
+      this.#item.fault ||= 'The archive ends inside this item';
+      this.#finishItem();
+    }
+    return truncated;
+  }
+
+  *take(): Generator<WxrEvent> {
+    const events = this.#events;
+    this.#events = [];
+    yield* events;
+  }
+
+  #heard(): void {
+    this.#quiet = 0;
+  }
+
+  #fail(message: string): void {
+    if (this.#closing) return;
+    const text = message.replace(/^undefined:|\.$/g, '');
+    // What stands in a title as `&nbsp;` or `&` is a word like any other.
+    if (/entity/.test(text)) return;
+    if (this.#item) this.#item.fault ||= `Its XML is damaged (line ${text})`;
+    else if (this.faults.length < 20) this.faults.push(text);
+  }
+
+  #open(name: string, attributes: Record<string, string>): void {
+    this.#heard();
+    if (name === 'item') {
+      if (this.#item) {
+        this.#item.fault ||= 'The next item begins inside it';
+        this.#finishItem();
+      }
+      this.#item = emptyItem();
+      this.#group = null;
+      this.#leaf = null;
+      return;
+    }
+    if (GROUPS.has(name)) {
+      this.#group = { name, fields: new Map() };
+      this.#leaf = null;
+      return;
+    }
+    this.#leaf = name;
+    this.#text = [];
+    this.#attributes = name === 'category' ? attributes : {};
+  }
+
+  #words(text: string): void {
+    this.#heard();
+    if (this.#leaf !== null) this.#text.push(text);
+  }
+
+  #close(name: string): void {
+    this.#heard();
+    if (name === 'item') this.#finishItem();
+    else if (this.#group?.name === name) this.#finishGroup();
+    else if (this.#leaf === name) this.#keepLeaf();
+    else if (name === 'rss' || name === 'channel') this.#ended = true;
+  }
+
+  #keepLeaf(): void {
+    const name = this.#leaf;
+    if (name === null) return;
+    const text = this.#text.join('');
+    this.#leaf = null;
+    this.#text = [];
+    if (this.#group) {
+      if (text.length <= LARGEST_META && /^wp:(?!comment)/.test(name))
+        this.#group.fields.set(name.slice(3), text);
+    } else if (this.#item) this.#keepField(this.#item, name, text);
+    else if (CHANNEL.has(name)) this.#events.push({ kind: 'channel', name, value: text.trim() });
+  }
+
+  #keepField(item: WxrItem, name: string, text: string): void {
+    if (name === 'category') {
+      const { domain, nicename } = this.#attributes;
+      if (nicename !== undefined)
+        item.terms.push({ domain: domain ?? 'category', slug: nicename, name: text.trim() });
+      return;
+    }
+    const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+    if (field === undefined) return;
+    if (field === 'hasPassword') item.hasPassword = text.trim() !== '';
+    else if (field === 'content' || field === 'excerpt') item[field] = text;
+    else Object.assign(item, { [field]: text.trim() });
+  }
+
+  #finishGroup(): void {
+    const group = this.#group;
+    this.#group = null;
+    if (!group) return;
+    const get = (name: string): string => group.fields.get(name)?.trim() ?? '';
+    if (group.name === 'wp:postmeta') {
+      if (this.#item && META.has(get('meta_key'))) this.#item.meta[get('meta_key')] = get('meta_value');
+    } else if (group.name === 'wp:comment') {
+      if (this.#item) this.#item.comments++;
+    } else if (group.name === 'wp:author') {
+      const full = `${get('author_first_name')} ${get('author_last_name')}`.trim();
+      const name = get('author_display_name') || full;
+      this.#events.push({
+        kind: 'author',
+        author: { login: get('author_login'), name, bio: get('author_description') },
+      });
+    } else this.#events.push({ kind: 'term', term: termOf(group.name, get) });
+  }
+
+  #finishItem(): void {
+    const item = this.#item;
+    this.#item = null;
+    this.#group = null;
+    this.#leaf = null;
+    if (item) this.#events.push({ kind: 'item', item, bytes: this.#bytes });
+  }
+}
+
+function termOf(group: string, get: (name: string) => string): WxrCategory {
+  const id = get('term_id');
+  if (group === 'wp:category') {
+    return {
+      id,
+      slug: get('category_nicename'),
+      name: get('cat_name'),
+      parent: get('category_parent'),
+      domain: 'category',
+    };
+  }
+  if (group === 'wp:tag')
+    return { id, slug: get('tag_slug'), name: get('tag_name'), parent: '', domain: 'post_tag' };
+  return {
+    id,
+    slug: get('term_slug'),
+    name: get('term_name'),
+    parent: get('term_parent'),
+    domain: get('term_taxonomy'),
+  };
+}
+
+function emptyItem(): WxrItem {
+  return {
+    id: '',
+    type: '',
+    status: '',
+    title: '',
+    link: '',
+    guid: '',
+    creator: '',
+    content: '',
+    excerpt: '',
+    date: '',
+    dateGmt: '',
+    modified: '',
+    modifiedGmt: '',
+    published: '',
+    slug: '',
+    parent: '',
+    order: '',
+    hasPassword: false,
+    attachmentUrl: '',
+    terms: [],
+    meta: {},
+    comments: 0,
+    fault: '',
+  };
+}
