@@ -22,12 +22,17 @@ export interface Open {
  * process, and it ends, and its files go, with that process, however that ends.
  */
 export function eachDatabase(suite: (name: DatabaseName, open: Open) => void): void {
-  for (const name of ['sqlite', 'postgres'] as const)
-    describe(name, () => {
-      const { open, clean } = opener(name);
-      afterAll(clean);
-      suite(name, open);
-    });
+  const run = (name: DatabaseName): void => {
+    const { open, clean } = opener(name);
+    afterAll(clean);
+    suite(name, open);
+  };
+  describe('sqlite', () => {
+    run('sqlite');
+  });
+  describe('postgres', () => {
+    run('postgres');
+  });
 }
 
 /** As in `eachDatabase`, for what needs both at once; the caller calls `clean` at the end. */
@@ -138,16 +143,9 @@ async function startPostgres(): Promise<Server> {
 }
 
 // Not for a real newsroom: nothing here has to survive a power cut.
-const SETTINGS = [
-  ...[
-    'listen_addresses=',
-    'fsync=off',
-    'synchronous_commit=off',
-    'full_page_writes=off',
-    'max_connections=80',
-  ],
-  ...['shared_buffers=64MB', 'wal_level=minimal', 'max_wal_senders=0', 'autovacuum_naptime=300s'],
-];
+const SETTINGS =
+  'listen_addresses= fsync=off synchronous_commit=off full_page_writes=off max_connections=80 shared_buffers=64MB ' +
+  'wal_level=minimal max_wal_senders=0 autovacuum_naptime=300s';
 
 /**
  * The shell waits for the end of its input, which comes when this process ends, even when it is killed; then it stops
@@ -162,7 +160,7 @@ function watched(
   folder: string,
   user: { uid?: number; gid?: number },
 ): ChildProcess {
-  const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
+  const settings = SETTINGS.split(' ').flatMap((setting) => ['-c', setting]);
   const child = spawn('sh', ['-c', WATCH, program, '-D', data, '-k', folder, ...settings], {
     ...user,
     cwd: '/',

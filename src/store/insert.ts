@@ -22,6 +22,16 @@ export async function insertMany<T extends keyof Schema>(
   rows: readonly Insertable<Schema[T]>[],
   options: InsertOptions = {},
 ): Promise<void> {
+  await insertRows(db, table, rows, options);
+}
+
+/** As `insertMany`, into a table that the types do not know. */
+export async function insertRows(
+  db: Kysely<Schema>,
+  table: string,
+  rows: readonly object[],
+  options: InsertOptions = {},
+): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);

@@ -1,6 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dialect, Kysely } from 'kysely';
 import type { Engine } from './ddl.ts';
+import { dump, type DumpPart, load } from './dump.ts';
+import { findDamage } from './health.ts';
+import { createJobs, type Jobs } from './jobs.ts';
+import { releaseLease, takeLease } from './lease.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { StoreError } from './errors.ts';
 import { isCurrent, type Migration, migrateTo, readApplied } from './migrate.ts';
 import { migrations as all } from './migrations/all.ts';
@@ -43,6 +48,20 @@ export interface Store {
   migrate(): Promise<number[]>;
   /** Goes back to `number`; 0 removes every table. Returns the numbers that were undone. */
   undo(number: number): Promise<number[]>;
+  jobs: Jobs;
+  outbox: Outbox;
+  /**
+   * Takes the lease `name` for `ms` milliseconds, or prolongs it; false while another holder has it. It runs out by
+   * itself when its holder dies.
+   */
+  lease(name: string, holder: string, ms: number): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+  /** All rows as they are at one moment, while others write; the same for both databases. */
+  dump(): AsyncIterable<DumpPart>;
+  /** Loads a dump of either database into this one, which must be empty: all of it or nothing. */
+  load(parts: AsyncIterable<DumpPart>): Promise<void>;
+  /** Looks for damage; may take seconds on a large database. Returns what is wrong, an empty list when all is well. */
+  health(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -92,29 +111,42 @@ interface Parts extends Omit<Opened, 'dialect'> {
   scopes: Scopes;
 }
 
-function assemble(options: StoreOptions, { db, engine, scopes, forget }: Parts): Store {
-  const { migrations = all, now } = options;
-  const change = async (target: number): Promise<number[]> => {
+function assemble(options: StoreOptions, parts: Parts): Store {
+  const { db, engine, scopes } = parts;
+  const { migrations = all, now, random = Math.random } = options;
+  const toVersion = async (target: number): Promise<number[]> => {
     try {
       return await migrateTo(target, { db, engine, migrations, now });
     } finally {
-      forget();
+      parts.forget();
     }
   };
+  const transaction = transactions(db, scopes, random);
   return {
     engine,
     db,
-    transaction: transactions(db, scopes, options.random ?? Math.random),
-    async snapshot(work) {
-      const outer = scopes.current;
-      if (outer !== null) return await scopes.join({ ...outer, readOnly: true }, work);
-      const reading = db.transaction().setAccessMode('read only');
-      return await reading.execute((inner) => scopes.run(inner, true, [], work));
-    },
+    transaction,
+    snapshot: snapshots(db, scopes),
     schemaVersion: async () => (await readApplied({ db, engine })).length,
-    migrate: () => change(migrations.length),
-    undo: change,
+    migrate: () => toVersion(migrations.length),
+    undo: toVersion,
+    jobs: createJobs({ db, engine, scopes, now, random }),
+    outbox: createOutbox({ db, engine, now, random }),
+    lease: (name, holder, ms) => takeLease(db, { name, holder, expiresAt: now() + ms, now: now() }),
+    release: (name, holder) => releaseLease(db, name, holder),
+    dump: () => dump({ db, engine }),
+    load: (dumped) => load(dumped, { db, engine, migrations, migrateTo: toVersion, transaction }),
+    health: () => findDamage({ db, engine }),
     close: () => db.destroy(),
+  };
+}
+
+function snapshots(db: Kysely<Schema>, scopes: Scopes): Store['snapshot'] {
+  return async (work) => {
+    const outer = scopes.current;
+    if (outer !== null) return await scopes.join({ ...outer, readOnly: true }, work);
+    const reading = db.transaction().setAccessMode('read only');
+    return await reading.execute((inner) => scopes.run(inner, true, [], work));
   };
 }
 

@@ -20,16 +20,21 @@ const SYSTEM = new Set([
 const BROKEN =
   /connection terminated|timeout exceeded when trying to connect|not queryable|connection error/i;
 
+function codeOf(error: unknown): string {
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' ? code : '';
+}
+
 /** Whether the whole transaction was undone only because of another one, and may be tried again. */
 export function isRetryable(error: unknown): boolean {
   const inner = error instanceof StoreError ? error.cause : error;
-  return RETRY.has(String(fieldOf(inner, 'code')));
+  return RETRY.has(codeOf(inner));
 }
 
 /** The driver's error as ours; `where` names server and database without the password. */
 export function postgresError(error: unknown, where: string): StoreError {
   if (error instanceof StoreError) return error;
-  const [code, message] = explain(String(fieldOf(error, 'code') ?? ''), where, textOf(error), error);
+  const [code, message] = explain(codeOf(error), where, textOf(error), error);
   return new StoreError(code, message, error);
 }
 
@@ -69,5 +74,5 @@ function explain(state: string, where: string, text: string, error: unknown): [S
 
 function isBroken(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isBroken);
-  return SYSTEM.has(String(fieldOf(error, 'code'))) || BROKEN.test(textOf(error));
+  return SYSTEM.has(codeOf(error)) || BROKEN.test(textOf(error));
 }

@@ -9,7 +9,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { Pool, type PoolClient, types } from 'pg';
 import { StoreError } from './errors.ts';
 import { postgresError } from './postgres-errors.ts';
 
@@ -47,7 +47,7 @@ export function openPostgres(options: PostgresOptions): { dialect: Dialect; forg
           ? safeNumber
           : types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
     },
-  } as PoolConfig);
+  });
   // A connection that breaks while idle is replaced; the next query says so if the server is gone.
   pool.on('error', () => {});
   const driver = new PostgresDriver(pool, where, options);

@@ -106,11 +106,11 @@ class JoinedConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return await this.#db.executeQuery(query as CompiledQuery<R>);
+    return await this.#db.executeQuery<R>(query);
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
-    return this.#db.getExecutor().stream(query as CompiledQuery<R>, chunkSize);
+    return this.#db.getExecutor().stream<R>(query, chunkSize);
   }
 }
 

@@ -1,6 +1,9 @@
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { insertMany, type InsertOptions } from './insert.ts';
+export type { JobHandler, JobRun, Jobs, JobState, NewJob, RunOptions } from './jobs.ts';
+export type { DrainOptions, NewEntry, Outbox, Sender } from './outbox.ts';
+export type { DumpPart, Row, Value } from './dump.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
@@ -8,6 +11,7 @@ export type {
   ImportItemTable,
   ImportRunTable,
   JobTable,
+  KeptDraftTable,
   LegalNoticeTable,
   LiveTable,
   MediaTable,

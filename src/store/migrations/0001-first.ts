@@ -15,7 +15,7 @@ async function forStore(ddl: Ddl): Promise<void> {
     error: 'text?',
     created_at: 'integer',
   });
-  await ddl.index('job_open', 'job', ['state', 'run_at', 'id'], { where: "state IN ('waiting', 'running')" });
+  await ddl.index('job_open', 'job', ['state', 'run_at', 'id', 'kind']);
   const keyed = (state: string) => ({ unique: true, where: `state = '${state}' AND key IS NOT NULL` });
   await ddl.index('job_waiting_key', 'job', ['kind', 'key'], keyed('waiting'));
   await ddl.index('job_running_key', 'job', ['kind', 'key'], keyed('running'));
@@ -299,34 +299,10 @@ async function forImports(ddl: Ddl): Promise<void> {
 }
 
 /** In an order that can be dropped from the end. */
-const TABLES = [
-  ...[
-    'job',
-    'outbox',
-    'lease',
-    'setting',
-    'author',
-    'section',
-    'tag',
-    'series',
-    'page',
-    'front_slot',
-    'banner',
-  ],
-  ...[
-    'legal_notice',
-    'story',
-    'revision',
-    'transition',
-    'note',
-    'redirect',
-    'media',
-    'rendition',
-    'live',
-    'listing',
-  ],
-  ...['related', 'media_use', 'change', 'import_run', 'import_item', 'quarantine', 'press_state'],
-];
+const TABLES =
+  'job outbox lease setting author section tag series page front_slot banner legal_notice story revision kept_draft ' +
+  'transition note redirect media rendition live listing list_total related media_use change import_run import_item ' +
+  'quarantine press_state';
 
 export const first: Migration = {
   number: 1,
@@ -341,6 +317,6 @@ export const first: Migration = {
     await ddl.table('press_state', { key: 'text', value_json: 'text' }, { key: ['key'] });
   },
   async down(ddl) {
-    for (const table of TABLES.toReversed()) await ddl.dropTable(table);
+    for (const table of TABLES.split(' ').toReversed()) await ddl.dropTable(table);
   },
 };
