@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import type { Site } from '#newsroom';
+import { editionFolder, withAll } from '../open.ts';
+import { Refusal, UsageError } from '../out.ts';
+import { mediaExists } from '../place.ts';
+import { pressNow } from '../pressing.ts';
+import type { Call, Define } from '../program.ts';
+
+type Options = { sample?: boolean; name?: string; address?: string; lang: string; timeZone: string };
+
+export const define: Define = (command, act) => {
+  command
+    .option('--sample', 'the sample newsroom "Far Shore", to look around in')
+    .option('--name <name>', 'the newsroom’s name; asked for on a terminal when left out')
+    .option('--address <address>', 'the address readers use, e.g. https://farshore.example')
+    .option('--lang <lang...>', 'languages, the default one first: en, ru, fa', ['en'])
+    .option('--time-zone <zone>', 'where a day begins and ends, e.g. Europe/Riga', 'UTC')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  longwave init --sample
+  longwave init --name "Far Shore" --address https://farshore.example --lang en ru --time-zone Europe/Riga
+`,
+    )
+    .action(
+      act((call: Call, options: Options & { lang: string | string[] }) =>
+        init(call, { ...options, langs: [options.lang].flat() }),
+      ),
+    );
+};
+
+type Wanted = Omit<Options, 'lang'> & { langs: string[] };
+
+async function init(call: Call, options: Wanted): Promise<void> {
+  const { out, settings, now } = call;
+  if (mediaExists(settings) || existsSync(editionFolder(settings))) throw exists(settings.data);
+  if (options.sample === true) {
+    const { initSample } = await import('../sample/sample.ts');
+    await initSample(call);
+    out.result({ data: settings.data, sample: true }, () => out.line(out.dim('  longwave serve   shows it')));
+    return;
+  }
+  const site = siteOf(options, await missing(call, options));
+  await withAll(settings, now, async (opened) => {
+    if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
+    await opened.newsroom.site.set(site);
+    const { edition } = await pressNow(call, opened, { full: true });
+    out.result({ data: settings.data, edition, site }, () => {
+      out.line(`${out.good('✓')} ${options.name ?? site.publisher.name} is ready in ${settings.data}`);
+      out.line(out.dim('  longwave story add FILE.md    the first story'));
+      out.line(out.dim('  longwave import ARCHIVE       what you have already'));
+      out.line(out.dim('  longwave serve                the reader site'));
+    });
+  });
+}
+
+function exists(data: string): Refusal {
+  return new Refusal(`There is a newsroom in "${data}" already; nothing was changed`, [
+    'Set LONGWAVE_DATA to another folder to make a second one',
+  ]);
+}
+
+/** Name and address, asked for where a person is there to answer. */
+async function missing(call: Call, options: Wanted): Promise<{ name: string; address: string }> {
+  const { name, address } = options;
+  if (name !== undefined && address !== undefined) return { name, address };
+  if (call.out.json || !process.stdin.isTTY) {
+    throw new UsageError('Give --name and --address, or --sample for the sample newsroom');
+  }
+  const { isCancel, text } = await import('@clack/prompts');
+  const ask = async (message: string, placeholder: string, given?: string): Promise<string> => {
+    if (given !== undefined) return given;
+    const answer = await text({
+      message,
+      placeholder,
+      validate: (value) => (value?.trim() ? undefined : 'It cannot be empty'),
+    });
+    if (isCancel(answer)) throw new Refusal('Stopped; nothing was made');
+    return answer.trim();
+  };
+  return {
+    name: await ask('What is the newsroom called?', 'Far Shore', name),
+    address: await ask('Which address do readers use?', 'https://farshore.example', address),
+  };
+}
+
+function siteOf(options: Wanted, given: { name: string; address: string }): Site {
+  const { langs, timeZone } = options;
+  const address = given.address.replace(/\/+$/, '');
+  if (!/^https?:\/\/[^/\s]+(\/[^\s]*)?$/.test(address)) {
+    throw new UsageError(`"${given.address}" is no address; write it like https://farshore.example`);
+  }
+  return {
+    names: { '': given.name },
+    taglines: {},
+    address,
+    timeZone,
+    defaultLang: langs[0] ?? 'en',
+    languages: langs,
+    adFreeSince: null,
+    publisher: { name: given.name, logo: null },
+    menus: {},
+    footers: {},
+  };
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { withAll, type Opened } from '../open.ts';
+import { pressNow } from '../pressing.ts';
+import type { Call, Define } from '../program.ts';
+
+type Options = { full?: boolean; out?: string };
+
+export const define: Define = (command, act) => {
+  command
+    .option('--full', 'render every page, also what has not changed')
+    .option(
+      '--out <folder>',
+      'write the whole site into this folder as plain files, for any host or a USB stick',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  longwave press                    the next edition, from what changed
+  longwave press --full             every page anew
+  longwave press --out /media/usb   the whole site as a plain folder; again later: only what differs
+`,
+    )
+    .action(
+      act((call: Call, options: Options) =>
+        withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options)),
+      ),
+    );
+};
+
+async function pressOnce(call: Call, opened: Opened, options: Options): Promise<void> {
+  const { out } = call;
+  const started = call.now();
+  const report = await pressNow(call, opened, { full: options.full === true });
+  const exported = options.out === undefined ? undefined : await exportTo(call, opened, resolve(options.out));
+  const seconds = (call.now() - started) / 1000;
+  const { added, changed, removed, unchanged, ...rest } = report;
+  out.result(
+    { ...rest, added, changed, removed, unchanged, seconds, ...(exported ? { exported } : {}) },
+    () => {
+      if (report.how === 'none')
+        out.line(`Edition ${report.edition} is current: ${unchanged} files, nothing to press`);
+      else {
+        out.line(`${out.good('✓')} Edition ${report.edition} in ${seconds.toFixed(2)} s`);
+        out.table(
+          [[String(added.length), String(changed.length), String(removed.length), String(unchanged)]],
+          ['added', 'changed', 'removed', 'unchanged'],
+        );
+        for (const path of [...added, ...changed].slice(0, 12)) out.line(out.dim(`  ${path}`));
+        const more = added.length + changed.length - 12;
+        if (more > 0) out.line(out.dim(`  and ${more} more`));
+      }
+      if (exported)
+        out.line(
+          `${out.good('✓')} ${exported.folder} holds edition ${report.edition}: ${exported.written} files written, ${exported.removed} removed, ${exported.unchanged} as they were`,
+        );
+    },
+  );
+}
+
+async function exportTo(call: Call, opened: Opened, folder: string) {
+  const bar = call.out.bar('Writing the folder');
+  const { written, removed, unchanged } = await opened.depot.exportFolder({
+    to: folder,
+    progress: (done, total) => bar.to(done, total),
+  });
+  bar.end();
+  return { folder, written, removed, unchanged };
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { readBackup } from '../backup.ts';
+import { withAll } from '../open.ts';
+import { Refusal } from '../out.ts';
+import { mediaExists } from '../place.ts';
+import { pressNow } from '../pressing.ts';
+import type { Call, Define } from '../program.ts';
+
+export const define: Define = (command, act) => {
+  command
+    .argument('<file>', 'a backup made by "longwave backup"')
+    .addHelpText(
+      'after',
+      `
+Restores into an empty data folder and database (LONGWAVE_DATA, DATABASE_URL), never over a newsroom. The backup is
+read to its end and checked before anything is written; then the edition is pressed.
+
+Example:
+  LONGWAVE_DATA=data-new longwave restore newsroom.tar.gz
+`,
+    )
+    .action(act((call: Call, file: string) => restore(call, resolve(file))));
+};
+
+async function restore(call: Call, file: string): Promise<void> {
+  const { out, settings, now } = call;
+  if (mediaExists(settings)) throw notEmpty(settings.data);
+  await withAll(settings, now, async (opened) => {
+    if ((await opened.newsroom.site.get()) !== null) throw notEmpty(settings.data);
+    const bar = out.bar('Restoring');
+    let report;
+    try {
+      report = await readBackup({
+        store: opened.store,
+        data: settings.data,
+        file,
+        progress: (done, total) => bar.to(done, total),
+      });
+    } finally {
+      bar.end();
+    }
+    const { edition } = await pressNow(call, opened, { full: true });
+    out.result({ ...report, edition }, () => {
+      out.line(
+        `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${new Date(report.at).toISOString()}; edition ${edition} is pressed`,
+      );
+    });
+  });
+}
+
+function notEmpty(data: string): Refusal {
+  return new Refusal('There is a newsroom here already; nothing was restored', [
+    `Restore into another folder: LONGWAVE_DATA=… longwave restore …, or move "${data}" away first`,
+  ]);
+}

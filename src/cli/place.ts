@@ -1,0 +1,19 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from './out.ts';
+import type { Settings } from './settings.ts';
+
+/** @throws Refusal when SQLite is used and its file is not there, before anything makes an empty one */
+export function newsroomExists(settings: Settings): void {
+  const file = /^sqlite:(.*)$/.exec(settings.databaseUrl)?.[1];
+  if (file !== undefined && !existsSync(file)) {
+    throw new Refusal(`There is no newsroom in "${settings.data}" yet`, [
+      'Make one with "longwave init"; LONGWAVE_DATA names the folder',
+    ]);
+  }
+}
+
+export function mediaExists(settings: Settings): boolean {
+  const folder = join(settings.data, 'media');
+  return existsSync(folder) && readdirSync(folder).length > 0;
+}

@@ -1,0 +1,148 @@
+import type { Readable, Writable } from 'node:stream';
+import { Command, CommanderError } from 'commander';
+import { EXIT, openOut, Refusal, UsageError, type Out } from './out.ts';
+import { readSettings, SettingsError, type Environment, type Settings } from './settings.ts';
+
+export type RunOptions = {
+  args: readonly string[];
+  environment: Environment;
+  stdout: Writable;
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  stdin: Readable;
+};
+
+/** What every command is handed. */
+export type Call = {
+  settings: Settings;
+  environment: Environment;
+  out: Out;
+  stdin: Readable;
+  now: () => number;
+};
+
+/** Each command's module is loaded only when it is called, so that help and `serve` come quickly. */
+const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: Define }> }> = {
+  init: { summary: 'Make a newsroom in an empty data folder', load: () => import('./commands/init.ts') },
+  serve: {
+    summary: 'Serve the reader site and keep the newsroom’s clock',
+    load: () => import('./commands/serve.ts'),
+  },
+  story: {
+    summary: 'List, show, write, publish, correct and withdraw stories',
+    load: () => import('./commands/story.ts'),
+  },
+  front: {
+    summary: 'See and curate the front, raise a breaking banner',
+    load: () => import('./commands/front.ts'),
+  },
+  import: {
+    summary: 'Bring in a WordPress export or a folder of Markdown',
+    load: () => import('./commands/import.ts'),
+  },
+  press: {
+    summary: 'Make the next edition, or export the site as a folder',
+    load: () => import('./commands/press.ts'),
+  },
+  backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
+  restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
+  doctor: {
+    summary: 'Look for what is wrong and say what to do',
+    load: () => import('./commands/doctor.ts'),
+  },
+};
+
+/** Adds a command to the program. `act` wraps an action so that it gets its call and its errors are told. */
+export type Define = (command: Command, act: Act) => void;
+export type Act = <Args extends unknown[]>(
+  action: (call: Call, ...args: Args) => Promise<number | void>,
+) => (...args: Args) => Promise<void>;
+
+/** Runs one command. @returns the exit status: 0 done, 1 refused or found wanting, 2 wrong usage */
+export async function run(options: RunOptions): Promise<number> {
+  const json = options.args.includes('--json');
+  const out = openOut({ json, stdout: options.stdout, stderr: options.stderr, now: Date.now });
+  let status: number = EXIT.done;
+  const act: Act =
+    (action) =>
+    async (...args) => {
+      const settings = readSettings(options.environment);
+      const { environment, stdin } = options;
+      status = (await action({ settings, environment, out, stdin, now: Date.now }, ...args)) ?? EXIT.done;
+    };
+  try {
+    const program = await buildProgram(options, act);
+    await program.parseAsync([...options.args], { from: 'user' });
+    return status;
+  } catch (error) {
+    return explain(error, out, options);
+  }
+}
+
+async function buildProgram(options: RunOptions, act: Act): Promise<Command> {
+  const program = new Command('longwave')
+    .description('Publishing software for newsrooms that someone wants silenced')
+    .showHelpAfterError('Run "longwave --help" for the commands')
+    .configureOutput({
+      writeOut: (text) => void options.stdout.write(text),
+      writeErr: (text) => void options.stderr.write(text),
+    })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nEvery command takes --json (one JSON object on standard output) and --help.\nExit status: 0 done, 1 refused or found wanting, 2 wrong usage.\n',
+    );
+  const wanted = options.args.find((argument) => !argument.startsWith('-'));
+  const called = wanted === 'help' ? options.args[options.args.indexOf('help') + 1] : wanted;
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = program.command(name).summary(summary).description(summary);
+    command.copyInheritedSettings(program);
+    if (name === called) (await load()).define(command, act);
+  }
+  addJson(program);
+  return program;
+}
+
+function addJson(command: Command): void {
+  for (const sub of command.commands) {
+    if (sub.commands.length === 0) sub.option('--json', 'print one JSON object and nothing else');
+    addJson(sub);
+  }
+}
+
+type Coded = Error & { code?: unknown };
+
+function explain(error: unknown, out: Out, options: RunOptions): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const status = error instanceof SettingsError || error instanceof UsageError ? EXIT.usage : EXIT.refused;
+  const known = status === EXIT.usage || error instanceof Refusal || isNamed(error);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const details = error instanceof Refusal ? error.details : [];
+  if (out.json) {
+    const code = (error as Coded)?.code;
+    options.stdout.write(
+      `${JSON.stringify({ error: { message, details, ...(typeof code === 'string' ? { code } : {}) } })}\n`,
+    );
+  }
+  options.stderr.write(`${out.bad('✗')} ${message}\n`);
+  for (const detail of details) options.stderr.write(`  · ${detail}\n`);
+  if (!known) {
+    options.stderr.write(
+      `This is a fault in Longwave; please report it with the lines below\n${stack ?? ''}\n`,
+    );
+  }
+  return status;
+}
+
+/** The errors that our rooms throw for people to read; any other is a fault of ours and shows where it arose. */
+const FOR_PEOPLE = new Set([
+  'StoreError',
+  'DepotError',
+  'EditionError',
+  'BodyError',
+  'NewsroomError',
+  'ImportError',
+]);
+
+function isNamed(error: unknown): boolean {
+  return error instanceof Error && FOR_PEOPLE.has(error.name);
+}

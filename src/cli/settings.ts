@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+
+/** One setting: where it comes from, what it means, how it is read. docs/SETTINGS.md shows the same table. */
+type Setting<T> = {
+  name: string;
+  meaning: string;
+  /** As the documentation shows it. */
+  fallback: string;
+  read(text: string | undefined, all: Environment): T;
+};
+
+export type Environment = Record<string, string | undefined>;
+
+/** Thrown for a setting that cannot be used; the message says which, why, and what to do. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+function port(name: string, text: string): number {
+  const number = Number(text);
+  if (!/^\d{1,5}$/.test(text) || number > 65_535) {
+    throw new SettingsError(`${name} is "${text}", which is no port; give a number from 0 to 65535`);
+  }
+  return number;
+}
+
+/** Bytes from `128MB`, `64 KiB`, `1000000`. */
+function size(name: string, text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?)b?$/i.exec(text.trim());
+  const unit = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[(match?.[2] ?? '').toLowerCase()];
+  if (!match || unit === undefined) {
+    throw new SettingsError(`${name} is "${text}", which is no size; write it like 128MB`);
+  }
+  const binary = match[3] ? { 1: 1, 1e3: 1024, 1e6: 1024 ** 2, 1e9: 1024 ** 3 }[unit] : unit;
+  return Math.floor(Number(match[1]) * (binary ?? unit));
+}
+
+function count(name: string, text: string, least: number, most: number): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most) {
+    throw new SettingsError(`${name} is "${text}"; give a whole number from ${least} to ${most}`);
+  }
+  return number;
+}
+
+function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+  const found = values.find((value) => value === text);
+  if (!found) throw new SettingsError(`${name} is "${text}"; it is one of ${values.join(', ')}`);
+  return found;
+}
+
+function databaseUrl(text: string, data: string): string {
+  if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
+  if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
+  throw new SettingsError(
+    'DATABASE_URL is neither "sqlite:/path/file.db" nor "postgres://user:password@host/database"; correct it or leave it out for SQLite',
+  );
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
+function setting<T>(
+  name: string,
+  fallback: string,
+  meaning: string,
+  read: (text: string, all: Environment) => T,
+): Setting<T> {
+  return { name, fallback, meaning, read: (text, all) => read(text ?? fallback, all) };
+}
+
+/** Every setting there is. */
+export const SETTINGS = {
+  port: setting('LONGWAVE_PORT', '4000', 'Port of the reader site; 0 takes any free one', (text) =>
+    port('LONGWAVE_PORT', text),
+  ),
+  host: setting(
+    'LONGWAVE_HOST',
+    '127.0.0.1',
+    'Address to listen on; behind a proxy leave it at loopback',
+    (text) => text,
+  ),
+  data: setting(
+    'LONGWAVE_DATA',
+    'data',
+    'Folder of the database, media, editions and quarantine, from the project’s root unless absolute',
+    (text) => resolve(projectRoot(), text),
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    '',
+    'Database: empty for SQLite in the data folder, or "postgres://user:password@host/database"',
+    (text, all) => databaseUrl(text, resolve(projectRoot(), all.LONGWAVE_DATA ?? 'data')),
+  ),
+  cacheBytes: setting(
+    'LONGWAVE_CACHE',
+    '128MB',
+    'Memory in which the origin keeps pages ready to send; what does not fit comes from disk',
+    (text) => size('LONGWAVE_CACHE', text),
+  ),
+  trustedProxy: setting(
+    'LONGWAVE_TRUSTED_PROXY',
+    '',
+    'Addresses or networks of the proxies in front, with commas between them; forwarding headers of anyone else are ignored',
+    (text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+  ),
+  threads: setting('LONGWAVE_THREADS', '0', 'Threads for a full press; 0 takes one for each core', (text) =>
+    count('LONGWAVE_THREADS', text, 0, 64),
+  ),
+  keepEditions: setting(
+    'LONGWAVE_KEEP_EDITIONS',
+    '8',
+    'Editions whose objects stay on disk, so that no reader is caught between two',
+    (text) => count('LONGWAVE_KEEP_EDITIONS', text, 1, 1000),
+  ),
+  log: setting(
+    'LONGWAVE_LOG',
+    'info',
+    'What the server writes to standard error: fatal, error, warn, info, debug or silent; never an address of a reader',
+    (text) => oneOf('LONGWAVE_LOG', text, LOG_LEVELS),
+  ),
+} as const;
+
+export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> };
+
+/** The folder that holds package.json. */
+export function projectRoot(): string {
+  return resolve(import.meta.dirname, '..', '..');
+}
+
+/**
+ * Reads all settings from the environment.
+ * @throws SettingsError for the first that cannot be used, and for a `LONGWAVE_…` name that is no setting.
+ */
+export function readSettings(environment: Environment): Settings {
+  const known = new Set(Object.values(SETTINGS).map((entry) => entry.name));
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('LONGWAVE_') && !known.has(name)) {
+      throw new SettingsError(`"${name}" is no setting; docs/SETTINGS.md lists them, look for a misspelling`);
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(SETTINGS).map(([key, entry]) => [key, entry.read(environment[entry.name], environment)]),
+  ) as Settings;
+}

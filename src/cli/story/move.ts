@@ -1,0 +1,136 @@
+import type { Newsroom, Refused, State, Story } from '#newsroom';
+import { withAll, type Opened } from '../open.ts';
+import { Refusal, UsageError } from '../out.ts';
+import { pressNow } from '../pressing.ts';
+import type { Call } from '../program.ts';
+import { minute, storyOf } from './see.ts';
+import { refusalOf, saveFile } from './write.ts';
+
+type Pressing = { press: boolean };
+
+export async function moveStory(
+  call: Call,
+  id: string,
+  to: string,
+  options: Pressing & { due?: string; reason?: string },
+): Promise<void> {
+  const { STATES } = await import('#newsroom');
+  const state = STATES.find((one) => one === to);
+  if (!state) throw new UsageError(`"${to}" is no state; it is one of ${STATES.join(', ')}`);
+  if (state === 'corrected' || state === 'withdrawn') {
+    throw new UsageError(
+      `A story becomes ${state} by "longwave story ${state === 'corrected' ? 'correct' : 'withdraw'}", which asks for what readers are told`,
+    );
+  }
+  await change(call, id, options, `moved to ${state}`, (newsroom, story) =>
+    newsroom.stories.move({
+      story: story.id,
+      to: state,
+      ...(options.due === undefined ? {} : { due: timeOf(options.due) }),
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
+    }),
+  );
+}
+
+/** A time with its zone. @throws UsageError */
+function timeOf(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at) || !/(Z|[+-]\d{2}:?\d{2})$/.test(text)) {
+    throw new UsageError(`"${text}" is no time with a zone; write it like 2026-12-01T06:00:00+02:00`);
+  }
+  return at;
+}
+
+export async function publishStory(call: Call, id: string, options: Pressing): Promise<void> {
+  await change(call, id, options, 'published', (newsroom, story) =>
+    newsroom.stories.move({ story: story.id, to: 'live' satisfies State }),
+  );
+}
+
+export async function correctStory(
+  call: Call,
+  id: string,
+  options: Pressing & { text: string; before?: string; after?: string; file?: string },
+): Promise<void> {
+  const { text, before, after, file } = options;
+  await change(call, id, options, 'corrected', async (newsroom, story) => {
+    if (file !== undefined) await saveFile(call, newsroom, id, file);
+    return newsroom.stories.correct({
+      story: story.id,
+      text,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+      revision: file === undefined ? 'live' : 'newest',
+    });
+  });
+}
+
+export async function updateStory(
+  call: Call,
+  id: string,
+  options: Pressing & { text: string; file?: string },
+): Promise<void> {
+  const { text, file } = options;
+  await change(call, id, options, 'updated', async (newsroom, story) => {
+    if (file !== undefined) await saveFile(call, newsroom, id, file);
+    return newsroom.stories.update({
+      story: story.id,
+      text,
+      revision: file === undefined ? 'live' : 'newest',
+    });
+  });
+}
+
+export async function withdrawStory(
+  call: Call,
+  id: string,
+  options: Pressing & { reason: string; redact?: boolean },
+): Promise<void> {
+  await change(
+    call,
+    id,
+    options,
+    options.redact === true ? 'withdrawn and redacted' : 'withdrawn',
+    (newsroom, story) =>
+      newsroom.stories.withdraw({ story: story.id, reason: options.reason, redact: options.redact === true }),
+  );
+}
+
+/** One change of state: made, then pressed unless asked not to, then told. */
+async function change(
+  call: Call,
+  id: string,
+  options: Pressing,
+  done: string,
+  act: (newsroom: Newsroom, story: Story) => Promise<{ ok: true } | Refused>,
+): Promise<void> {
+  const { out } = call;
+  await withAll(call.settings, call.now, async (opened) => {
+    const result = await act(opened.newsroom, await storyOf(opened.newsroom, id));
+    if (!result.ok) throw refusalOf(`Story "${id}" was not ${done}`, result);
+    const story = await storyOf(opened.newsroom, id);
+    const edition = options.press ? await pressed(call, opened) : null;
+    out.result({ story, edition }, () => {
+      out.line(
+        `${out.good('✓')} Story ${story.id} is ${done}${story.dueAt === null ? '' : `, due ${minute(story.dueAt)}`}`,
+      );
+      if (story.path !== null) out.line(`  ${story.path}`);
+      if (edition)
+        out.line(out.dim(`  Edition ${edition.edition}: ${edition.files} files in ${edition.ms} ms`));
+    });
+  });
+}
+
+async function pressed(call: Call, opened: Opened): Promise<{ edition: number; files: number; ms: number }> {
+  const started = call.now();
+  try {
+    const report = await pressNow(call, opened, { full: false });
+    const { edition, added, changed, removed } = report;
+    return { edition, files: added.length + changed.length + removed.length, ms: call.now() - started };
+  } catch (error) {
+    throw new Refusal('The change is kept, but no edition was made of it', [
+      error instanceof Error ? error.message : String(error),
+      'Mend that and run "longwave press"',
+    ]);
+  }
+}

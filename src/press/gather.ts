@@ -1,0 +1,243 @@
+import { mediaOf } from '#body';
+import type {
+  LegalNotice,
+  LiveCard,
+  LiveStory,
+  MediaFile,
+  MediaId,
+  Newsroom,
+  Note,
+  Picture,
+  StoryId,
+} from '#newsroom';
+import {
+  filePath,
+  picturePath,
+  type Card,
+  type FileView,
+  type LegalNoticeView,
+  type NoteView,
+  type PictureView,
+  type SiteView,
+  type StoryView,
+} from '#reader';
+import { inLanguage, type Labels } from './labels.ts';
+
+/**
+ * Turns what the newsroom holds as public into the reader's views. One gather serves one press: what it has read
+ * it keeps, so the answers of one gather agree with each other.
+ */
+export type Gather = {
+  at: number;
+  labels: Labels;
+  newsroom: Newsroom;
+  site(lang: string): SiteView;
+  /** Cards of these stories in this order; one that is not live is left out. */
+  cards(ids: readonly StoryId[]): Promise<Card[]>;
+  stories(ids: readonly StoryId[]): Promise<StoryView[]>;
+  /** Pictures and files by media id, as this language shows them. */
+  media(
+    ids: readonly MediaId[],
+    lang: string,
+  ): Promise<{ pictures: Map<string, PictureView>; files: Map<string, FileView> }>;
+};
+
+const CARDS_KEPT = 20_000;
+
+export function openGather(options: { newsroom: Newsroom; labels: Labels; at: number }): Gather {
+  const { newsroom, labels, at } = options;
+  const known = new Map<StoryId, Card>();
+  const seriesOrder = new Map<string, StoryId[]>();
+  const pictures = new Map<MediaId, Picture | MediaFile>();
+  let notices: Promise<LegalNotice[]> | undefined;
+
+  const site = (lang: string): SiteView => {
+    const view = labels.sites.get(lang);
+    if (!view) throw new Error(`A story is in "${lang}", which is none of the newsroom's languages`);
+    return view;
+  };
+
+  const readMedia = async (ids: Iterable<MediaId>): Promise<void> => {
+    const missing = [...new Set(ids)].filter((id) => !pictures.has(id));
+    if (missing.length === 0) return;
+    for (const medium of await newsroom.media.get(missing)) pictures.set(medium.id, medium);
+  };
+
+  const pictureView = (
+    medium: Picture | MediaFile | undefined,
+    lang: string,
+    says: { alt: string; caption: string },
+  ): PictureView | null => {
+    if (!medium || !('renditions' in medium) || medium.renditions.length === 0) return null;
+    return {
+      media: medium.id,
+      sources: medium.renditions
+        .map(({ format, width, height }) => ({
+          format,
+          width,
+          height,
+          path: picturePath(medium.id, width, format),
+        }))
+        .sort((a, b) => a.format.localeCompare(b.format) || a.width - b.width),
+      width: medium.width,
+      height: medium.height,
+      alt: says.alt || inLanguage(medium.alts, lang),
+      caption: says.caption || inLanguage(medium.captions, lang),
+      credit: medium.credit,
+      agency: medium.agency,
+      licence: medium.licence,
+      focal: medium.focal,
+    };
+  };
+
+  const cardView = (card: LiveCard): Card => ({
+    story: card.story,
+    lang: card.lang,
+    path: card.path,
+    headline: card.headline,
+    standfirst: card.standfirst,
+    kicker: card.kicker,
+    summary: card.summary,
+    section: card.section === null ? null : labels.section(card.section, card.lang),
+    bylines: card.bylines.map((id) => labels.author(id, card.lang)),
+    publishedAt: card.publishedAt,
+    updatedAt: card.updatedAt,
+    corrected: card.state === 'corrected',
+    lead: card.lead ? pictureView(pictures.get(card.lead.media), card.lang, card.lead) : null,
+  });
+
+  const keep = async (found: readonly LiveCard[]): Promise<void> => {
+    await readMedia(found.flatMap((card) => (card.lead ? [card.lead.media] : [])));
+    if (known.size > CARDS_KEPT) known.clear();
+    for (const card of found) known.set(card.story, cardView(card));
+  };
+
+  const cards = async (ids: readonly StoryId[]): Promise<Card[]> => {
+    const missing = ids.filter((id) => !known.has(id));
+    if (missing.length > 0) await keep(await newsroom.live.cards(missing));
+    return ids.flatMap((id) => known.get(id) ?? []);
+  };
+
+  const media: Gather['media'] = async (ids, lang) => {
+    await readMedia(ids);
+    const views = { pictures: new Map<string, PictureView>(), files: new Map<string, FileView>() };
+    for (const id of ids) {
+      const medium = pictures.get(id);
+      if (!medium) continue;
+      if ('renditions' in medium) {
+        const view = pictureView(medium, lang, { alt: '', caption: '' });
+        if (view) views.pictures.set(id, view);
+      } else {
+        views.files.set(id, {
+          media: id,
+          path: filePath(id, medium.name),
+          name: medium.name,
+          type: medium.type,
+          bytes: medium.bytes,
+        });
+      }
+    }
+    return views;
+  };
+
+  const orderOf = async (list: string): Promise<StoryId[]> => {
+    const kept = seriesOrder.get(list);
+    if (kept) return kept;
+    const order = await seriesInOrder(newsroom, list);
+    seriesOrder.set(list, order);
+    return order;
+  };
+
+  const seriesView = async (story: LiveStory): Promise<StoryView['series']> => {
+    if (!story.series) return null;
+    const order = await orderOf(`${story.lang}/series/${story.series.id}`);
+    const place = order.indexOf(story.story);
+    const [previous, next] = [order[place - 1], order[place + 1]];
+    const beside = await cards([previous, next].filter((id) => id !== undefined));
+    const { label, path } = labels.series(story.series.id, story.lang);
+    return {
+      label,
+      path,
+      part: story.series.part,
+      previous: beside.find((card) => card.story === previous) ?? null,
+      next: beside.find((card) => card.story === next) ?? null,
+    };
+  };
+
+  const storyView = async (story: LiveStory, valid: readonly LegalNotice[]): Promise<StoryView> => {
+    const [card] = await cards([story.story]);
+    if (!card) throw new Error(`Story "${story.story}" is live but has no card; run "longwave doctor"`);
+    const related = await cards(story.related.map((one) => one.story));
+    const reasons = new Map(story.related.map((one) => [one.story as string, one.reason]));
+    return {
+      card,
+      body: story.body,
+      ...(await media(mediaOf(story.body) as MediaId[], story.lang)),
+      dateline: story.dateline,
+      tags: story.tags.map((id) => labels.tag(id, story.lang)),
+      series: await seriesView(story),
+      words: story.words,
+      notes: story.notes.map(noteView),
+      legalNotices: valid
+        .filter((notice) => applies(notice, story))
+        .flatMap((notice) => noticeView(notice, story.lang)),
+      translations: story.translations,
+      translatedFrom: story.translatedFrom,
+      related: related.map((one) => ({ card: one, reason: reasons.get(one.story) ?? 'tag' })),
+    };
+  };
+
+  const stories: Gather['stories'] = async (ids) => {
+    const found = await newsroom.live.stories([...ids]);
+    notices ??= newsroom.live.notices(at);
+    const valid = await notices;
+    await keep(found.filter((story) => !known.has(story.story)));
+    await cards(found.flatMap((story) => story.related.map((one) => one.story)));
+    await readMedia(found.flatMap((story) => mediaOf(story.body) as MediaId[]));
+    const views: StoryView[] = [];
+    for (const story of found) views.push(await storyView(story, valid));
+    return views;
+  };
+
+  return { at, labels, newsroom, site, cards, stories, media };
+}
+
+/** A series goes by part, stories without one after those with, then by time. */
+export async function seriesInOrder(newsroom: Newsroom, list: string): Promise<StoryId[]> {
+  const members = await newsroom.live.list(list, { limit: 10_000 });
+  const found = new Map(
+    (await newsroom.live.cards(members.map((one) => one.story))).map((card) => [card.story, card]),
+  );
+  const partOf = (id: StoryId): number => found.get(id)?.series?.part ?? Number.POSITIVE_INFINITY;
+  return members
+    .map((one) => one.story)
+    .filter((id) => found.has(id))
+    .sort((a, b) => {
+      const [left, right] = [partOf(a), partOf(b)];
+      return left === right ? 0 : left - right;
+    });
+}
+
+function applies(notice: LegalNotice, story: LiveCard): boolean {
+  const { languages, sections, tags, authors } = notice.trigger;
+  const meets = (wanted: string[] | undefined, has: readonly string[]): boolean =>
+    wanted === undefined || wanted.some((one) => has.includes(one));
+  return (
+    meets(languages, [story.lang]) &&
+    meets(sections, story.section === null ? [] : [story.section]) &&
+    meets(tags, story.tags) &&
+    meets(authors, story.bylines)
+  );
+}
+
+function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {
+  const text = inLanguage(notice.texts, lang);
+  if (text === '') return [];
+  const { id, jurisdiction, placement, sizeRatio } = notice;
+  return [{ id, text, jurisdiction, placement, sizeRatio }];
+}
+
+export function noteView(note: Note): NoteView {
+  const { kind, at, text, before, after } = note;
+  return { kind, at, text, before, after };
+}

@@ -1,0 +1,57 @@
+import { mediaOf } from '#body';
+import type { EditionWriter } from '#depot';
+import type { MediaId, Newsroom } from '#newsroom';
+import { filePath, picturePath } from '#reader';
+import type { Labels } from './labels.ts';
+
+/** Media that pages use outside stories: static pages, portraits, the publisher's logo. */
+function standingMedia(labels: Labels): Set<MediaId> {
+  const used = new Set<MediaId>();
+  for (const page of labels.pages) for (const id of mediaOf(page.body)) used.add(id as MediaId);
+  for (const author of labels.authors.values()) if (author.portrait) used.add(author.portrait);
+  if (labels.site.publisher.logo) used.add(labels.site.publisher.logo);
+  return used;
+}
+
+/** Every medium that an edition shows. */
+export async function mediaInUse(newsroom: Newsroom, labels: Labels): Promise<MediaId[]> {
+  const used = standingMedia(labels);
+  for (const id of await newsroom.live.mediaInUse()) used.add(id);
+  return [...used];
+}
+
+const PICTURE_TYPES = { jpeg: 'image/jpeg', avif: 'image/avif' } as const;
+
+/** Puts the renditions of these media into the edition, and takes out those that no page shows any more. */
+export async function putMedia(options: {
+  newsroom: Newsroom;
+  labels: Labels;
+  writer: EditionWriter;
+  media: readonly MediaId[];
+}): Promise<void> {
+  const { newsroom, labels, writer } = options;
+  const standing = standingMedia(labels);
+  const found = new Map((await newsroom.media.get([...options.media])).map((medium) => [medium.id, medium]));
+  for (const id of options.media) {
+    const medium = found.get(id);
+    const used = standing.has(id) || (await newsroom.live.usedBy({ media: id })).length > 0;
+    if (!medium || !used) {
+      writer.removeUnder(`media/${id}/`);
+    } else if ('renditions' in medium) {
+      for (const { format, width, sha256, bytes } of medium.renditions) {
+        const file = newsroom.media.file(id, format, width);
+        writer.putFile({
+          path: picturePath(id, width, format),
+          type: PICTURE_TYPES[format],
+          file,
+          sha256,
+          bytes,
+        });
+      }
+    } else {
+      const file = newsroom.media.file(id, 'original', 0);
+      const { type, name, sha256, bytes } = medium;
+      writer.putFile({ path: filePath(id, name), type, file, sha256, bytes });
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { mediaOf } from '#body';
+import type { MediaId, Page } from '#newsroom';
+import {
+  assets,
+  correctionsPath,
+  frontPath,
+  notFoundPath,
+  pagePath,
+  renderNotFound,
+  renderPage,
+  robots,
+  robotsPath,
+  sitemap,
+  sitemapPath,
+  type PageView,
+} from '#reader';
+import type { Gather } from './gather.ts';
+import { inLanguage, prefixOf } from './labels.ts';
+import { HTML, XML, type Output } from './output.ts';
+
+/** A static page; nothing when it is no longer there. */
+export async function pageOutputs(gather: Gather, id: string): Promise<Output[]> {
+  const page = gather.labels.pages.find((one) => one.id === id);
+  if (!page) return [];
+  const { site } = gather.labels;
+  const pathOf = (one: Page): string => pagePath(prefixOf(site, one.lang), one.slug);
+  const peers = gather.labels.pages.filter(
+    (one) =>
+      one.lang !== page.lang && (page.kind === 'page' ? one.slug === page.slug : one.kind === page.kind),
+  );
+  const view: PageView = {
+    kind: page.kind,
+    lang: page.lang,
+    path: pathOf(page),
+    headline: page.headline,
+    body: page.body,
+    ...(await gather.media(mediaOf(page.body) as MediaId[], page.lang)),
+    staff: page.kind === 'masthead' ? staff(gather, page.lang) : [],
+    alternates: peers.map((one) => ({ lang: one.lang, path: pathOf(one) })),
+  };
+  return [{ path: view.path, type: HTML, text: renderPage(gather.site(page.lang), view) }];
+}
+
+function staff(gather: Gather, lang: string): PageView['staff'] {
+  return [...gather.labels.authors.values()].map((author) => ({
+    link: gather.labels.author(author.id, lang),
+    bio: inLanguage(author.bios, lang),
+  }));
+}
+
+/** What is the same in every edition until the site's settings or the program change. */
+export function fixedOutputs(gather: Gather): Output[] {
+  const sites = [...gather.labels.sites.values()];
+  const main = gather.site(gather.labels.site.defaultLang);
+  const pages = gather.labels.pages.map((page) =>
+    pagePath(prefixOf(gather.labels.site, page.lang), page.slug),
+  );
+  const standing = sites.flatMap(({ prefix }) => [frontPath(prefix), correctionsPath(prefix, null)]);
+  const entries = [...standing, ...pages].map((path) => ({ path, updatedAt: null, alternates: [] }));
+  return [
+    ...assets().map(({ path, type, bytes }) => ({ path, type, text: bytes })),
+    { path: notFoundPath, type: HTML, text: renderNotFound(sites) },
+    { path: robotsPath, type: 'text/plain; charset=utf-8', text: robots(main) },
+    { path: sitemapPath('pages'), type: XML, text: sitemap(main, entries) },
+  ];
+}

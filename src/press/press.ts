@@ -1,0 +1,3 @@
+export { press } from './run.ts';
+export type { PressOptions, PressReport } from './run.ts';
+export { programMark } from './program.ts';

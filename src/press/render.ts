@@ -1,0 +1,69 @@
+import type { StoryId } from '#newsroom';
+import { dayOutputs, monthOutputs, yearOutputs, yearsOutputs } from './archives.ts';
+import { frontOutputs } from './fronts.ts';
+import type { Gather } from './gather.ts';
+import type { PageKey } from './keys.ts';
+import { correctionsOutputs, listOutputs } from './lists.ts';
+import type { Output } from './output.ts';
+import { fixedOutputs, pageOutputs } from './pages.ts';
+import { newsSitemapOutputs, sitemapIndexOutputs, sitemapOutputs } from './sitemaps.ts';
+import { feedOutputs, forwardingOutputs, storyOutputs } from './stories.ts';
+
+/** Renders one key. Nothing comes back for a page that is no longer there. */
+export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
+  switch (key.kind) {
+    case 'story':
+      return storyOutputs(gather, [key.story]);
+    case 'forwarding':
+      return forwardingOutputs(gather, key.path);
+    case 'front':
+      return frontOutputs(gather, key.lang);
+    case 'list':
+      return listOutputs(gather, key.list, key.number);
+    case 'day':
+      return dayOutputs(gather, key.lang, key.date);
+    case 'month':
+      return monthOutputs(gather, key.lang, key.month);
+    case 'year':
+      return yearOutputs(gather, key.lang, key.year);
+    case 'years':
+      return yearsOutputs(gather, key.lang);
+    case 'corrections':
+      return correctionsOutputs(gather, key.lang, key.number);
+    case 'page':
+      return pageOutputs(gather, key.id);
+    case 'feeds':
+      return feedOutputs(gather, key.list);
+    case 'sitemap':
+      return sitemapOutputs(gather, key.month);
+    case 'sitemapIndex':
+      return sitemapIndexOutputs(gather);
+    case 'newsSitemap':
+      return newsSitemapOutputs(gather);
+    case 'fixed':
+      return fixedOutputs(gather);
+  }
+}
+
+const BATCH = 100;
+
+/** Renders keys, stories among them many at a time, and hands each file on as soon as it is there. */
+export async function renderAll(
+  gather: Gather,
+  keys: readonly PageKey[],
+  each: (output: Output, key: PageKey) => void,
+): Promise<void> {
+  const stories = keys.filter((key) => key.kind === 'story');
+  for (let from = 0; from < stories.length; from += BATCH) {
+    const batch = stories.slice(from, from + BATCH);
+    const byPath = new Map<string, PageKey>();
+    const ids: StoryId[] = batch.map((key) => key.story);
+    for (const output of await storyOutputs(gather, ids)) {
+      each(output, byPath.get(output.path) ?? { kind: 'fixed' });
+    }
+  }
+  for (const key of keys) {
+    if (key.kind === 'story') continue;
+    for (const output of await render(gather, key)) each(output, key);
+  }
+}

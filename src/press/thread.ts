@@ -1,0 +1,53 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { writePack } from '#depot';
+import { openNewsroom } from '#newsroom';
+import { openStore } from '#store';
+import { openGather } from './gather.ts';
+import type { PageKey } from './keys.ts';
+import { readLabels } from './labels.ts';
+import { encode } from './output.ts';
+import { renderAll } from './render.ts';
+
+/** What a thread is started with. */
+export type ThreadData = { databaseUrl: string; folder: string; at: number; pack: string };
+
+export type ToThread = { kind: 'render'; keys: PageKey[] } | { kind: 'close' };
+export type FromThread =
+  | { kind: 'ready' }
+  | { kind: 'rendered'; files: number; bytes: number }
+  | { kind: 'closed'; entries: ReturnType<ReturnType<typeof writePack>['close']> }
+  | { kind: 'failed'; message: string; stack: string };
+
+async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Promise<void> {
+  const tell = (message: FromThread): void => port.postMessage(message);
+  const now = (): number => data.at;
+  const store = await openStore({ url: data.databaseUrl, now });
+  const newsroom = openNewsroom({ store, folder: data.folder, now, random: Math.random });
+  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at: data.at });
+  const pack = writePack(data.pack);
+  const handle = async (message: ToThread): Promise<void> => {
+    if (message.kind === 'close') {
+      tell({ kind: 'closed', entries: pack.close() });
+      await store.close();
+      port.close();
+      return;
+    }
+    let [files, bytes] = [0, 0];
+    await renderAll(gather, message.keys, (output) => {
+      const encoded = encode(output);
+      pack.put(encoded);
+      files += 1;
+      bytes += encoded.raw.length;
+    });
+    tell({ kind: 'rendered', files, bytes });
+  };
+  port.on('message', (message: ToThread) => {
+    handle(message).catch((error: unknown) => {
+      const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
+      tell({ kind: 'failed', message: text, stack: stack ?? '' });
+    });
+  });
+  tell({ kind: 'ready' });
+}
+
+if (parentPort) await run(workerData as ThreadData, parentPort);

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readSettings, SETTINGS, SettingsError } from '#cli';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+describe('settings', () => {
+  it('are all in docs/SETTINGS.md, as the code has them, and nothing else is', () => {
+    const text = readFileSync(join(root, 'docs', 'SETTINGS.md'), 'utf8');
+    const rows = text
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const shown = rows.map(([, name, fallback, meaning]) => ({ name, fallback, meaning }));
+    const wanted = Object.values(SETTINGS).map(({ name, fallback, meaning }) => ({
+      name: `\`${name}\``,
+      fallback: fallback === '' ? 'empty' : `\`${fallback}\``,
+      meaning,
+    }));
+    expect(shown).toEqual(wanted);
+  });
+
+  it('have defaults that can be read', () => {
+    const settings = readSettings({});
+    expect(settings.port).toBe(4000);
+    expect(settings.host).toBe('127.0.0.1');
+    expect(settings.databaseUrl).toBe(`sqlite:${join(root, 'data', 'longwave.db')}`);
+    expect(settings.cacheBytes).toBe(128_000_000);
+  });
+
+  it.each([
+    [{ LONGWAVE_PORT: 'eighty' }, /LONGWAVE_PORT is "eighty"/],
+    [{ LONGWAVE_PORT: '70000' }, /no port/],
+    [{ LONGWAVE_CACHE: 'much' }, /no size/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
+    [{ LONGWAVE_KEEP_EDITIONS: '0' }, /from 1 to 1000/],
+    [{ LONGWAVE_PROT: '80' }, /"LONGWAVE_PROT" is no setting/],
+  ])('refuses %j and says why', (environment, message) => {
+    expect(() => readSettings(environment)).toThrow(SettingsError);
+    expect(() => readSettings(environment)).toThrow(message);
+  });
+
+  it('reads sizes with decimal and binary units', () => {
+    expect(readSettings({ LONGWAVE_CACHE: '64MiB' }).cacheBytes).toBe(64 * 1024 * 1024);
+    expect(readSettings({ LONGWAVE_CACHE: '1.5 GB' }).cacheBytes).toBe(1_500_000_000);
+    expect(readSettings({ LONGWAVE_CACHE: '4096' }).cacheBytes).toBe(4096);
+  });
+});
