@@ -1,6 +1,6 @@
 import type { Block, Doc, HardBreak, ListItem, Mark, TableCell, TableRow, TextNode } from './doc.ts';
 import { isSafeHref, isWebAddress } from './href.ts';
-import { LINE_LIMIT, badInLine, badInLines } from './text.ts';
+import { badInLine, badInLines } from './text.ts';
 
 /** Any node of a body, the document itself included. */
 export type AnyNode = Doc | Block | ListItem | TableRow | TableCell | TextNode | HardBreak;
@@ -55,7 +55,6 @@ const line: Attribute<string> = {
   initial: '',
   wrong(value) {
     if (typeof value !== 'string') return 'must be a string';
-    if (value.length > LINE_LIMIT) return `must hold at most ${LINE_LIMIT} characters`;
     const bad = badInLine(value);
     return bad === null ? null : `must be one line without ${bad}; pass it through cleanLine`;
   },

@@ -36,3 +36,6 @@ export type { BodyErrorCode } from './parse.ts';
 export { blockText, bodyText, countWords, mediaOf, wordCount } from './reading.ts';
 export { schema } from './schema.ts';
 export { cleanLine, cleanLines } from './text.ts';
+export { parseMarkdown } from './markdown/parse.ts';
+export type { MarkdownWarning, ParseMarkdownOptions } from './markdown/parse.ts';
+export type { FindMedia } from './markdown/containers.ts';

@@ -9,9 +9,6 @@ const ALL_NOT_IN_LINES = new RegExp(NOT_IN_LINES.source, 'gu');
 const BREAKS = /\r\n?/g;
 const BLANKS = /[\t\n\f\v\r]+/g;
 
-/** The longest attribute of one line, in UTF-16 units. */
-export const LINE_LIMIT = 10_000;
-
 /** The first character that one line of text must not hold, as `U+000A`; null when there is none. */
 export function badInLine(text: string): string | null {
   return firstBad(text, NOT_IN_LINE);

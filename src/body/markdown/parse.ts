@@ -1,0 +1,44 @@
+import type { Doc } from '../doc.ts';
+import { withIds } from '../ids.ts';
+import { BodyError, LIMITS, parseBody } from '../parse.ts';
+import type { FindMedia } from './containers.ts';
+import { fitBlocks } from './fit.ts';
+import { grammar } from './grammar.ts';
+import { readPieces } from './read.ts';
+
+export type ParseMarkdownOptions = {
+  /** Gives numbers from 0 up to, but not with, 1, for the ids of new blocks. */
+  random: () => number;
+  /** The id of the medium at a path of the source; null when there is none, then its words alone are kept. */
+  media: FindMedia;
+  /** The revision this one grows out of: blocks without an id take theirs from it. */
+  base?: Doc | null;
+};
+
+/** Something in the source that was not taken as written. `line` counts from 1. */
+export type MarkdownWarning = { line: number; message: string };
+
+/**
+ * Reads the text of a story as docs/MARKDOWN.md describes it. The answer is always a valid body that holds every
+ * word of the source; what cannot stand where it was written is moved or turned into paragraphs, with a warning.
+ *
+ * @throws BodyError `too_large` for a source that no body can hold, and nothing else.
+ */
+export function parseMarkdown(
+  source: string,
+  options: ParseMarkdownOptions,
+): { doc: Doc; warnings: MarkdownWarning[] } {
+  if (source.length > LIMITS.text) {
+    throw new BodyError(
+      'too_large',
+      '',
+      `A source must hold at most ${LIMITS.text} characters; split the story`,
+    );
+  }
+  const warnings: MarkdownWarning[] = [];
+  const warn = (line: number, message: string): void => void warnings.push({ line, message });
+  const pieces = readPieces(grammar.parse(source.toWellFormed(), {}), options.media, warn);
+  const content = fitBlocks(pieces, warn);
+  if (content.length === 0) content.push({ type: 'paragraph', attrs: { id: '' } });
+  return { doc: parseBody(withIds({ type: 'doc', content }, options.base, options.random)), warnings };
+}

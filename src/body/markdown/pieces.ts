@@ -1,0 +1,40 @@
+import type {
+  Attachment,
+  Audio,
+  CodeBlock,
+  Divider,
+  Embed,
+  Heading,
+  Inline,
+  Paragraph,
+  Picture,
+} from '../doc.ts';
+
+/** Blocks as a source nests them, before they are brought into the schema. `line` counts from 1. */
+export type Piece =
+  | {
+      kind: 'block';
+      line: number;
+      block: Paragraph | Heading | Picture | CodeBlock | Divider | Embed | Attachment | Audio;
+    }
+  | { kind: 'list'; line: number; id: string; start: number | null; items: { id: string; pieces: Piece[] }[] }
+  | { kind: 'quote'; line: number; id: string; cite: string; pieces: Piece[] }
+  | { kind: 'pull'; line: number; id: string; cite: string; pieces: Piece[] }
+  | { kind: 'gallery'; line: number; id: string; caption: string; pieces: Piece[] }
+  | { kind: 'box'; line: number; id: string; headline: string; pieces: Piece[] }
+  | { kind: 'table'; line: number; id: string; caption: string; rows: PieceCell[][]; rest: Piece[] };
+
+export type PieceCell = { header: boolean; colspan: number; rowspan: number; pieces: Piece[] };
+
+export type Warn = (line: number, message: string) => void;
+
+export function paragraphOf(content: Inline[], id = ''): Paragraph {
+  return content.length === 0
+    ? { type: 'paragraph', attrs: { id } }
+    : { type: 'paragraph', attrs: { id }, content };
+}
+
+/** A paragraph of plain words, or none where there are no words. */
+export function wordsOf(text: string): Paragraph[] {
+  return text.trim() === '' ? [] : [paragraphOf([{ type: 'text', text }])];
+}
