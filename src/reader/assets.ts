@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
  */
 
 /** In the order of the cascade. */
-const sheets = ['base', 'frame', 'cards', 'story', 'text', 'pages', 'languages', 'print'];
+const sheets = ['base', 'frame', 'cards', 'story', 'text', 'pages', 'steps', 'languages', 'print'];
 
 const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><style>.g{fill:#16181d}.w{fill:none;stroke:#fdfcf8;stroke-width:5;stroke-linecap:round}.d{fill:#ff6a4d}@media(prefers-color-scheme:dark){.g{fill:#fdfcf8}.w{stroke:#16181d}.d{fill:#b3240e}}</style><rect class="g" width="64" height="64" rx="13"/><path class="w" d="M12 46c5-5 10-5 15 0s10 5 15 0 6.500-4.500 10-4"/><path class="w" d="M20.500 31.500a12.500 12.500 0 0 1 23 0M13 27a21 21 0 0 1 38 0"/><circle class="d" cx="32" cy="33" r="4.500"/></svg>`;
 

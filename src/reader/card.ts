@@ -2,7 +2,7 @@ import { byline } from './byline.ts';
 import { html, nothing, type Html } from './html.ts';
 import { pictureElement } from './picture.ts';
 import { otherLanguage, type Place } from './place.ts';
-import { dateElement } from './time.ts';
+import { dateElement, shortMomentElement } from './time.ts';
 import type { Card } from './views.ts';
 
 /** How a story stands in a list or on a front. */
@@ -49,16 +49,17 @@ export function card(place: Place, story: Card, look: CardLook): Html {
     <div>
       ${
         kicker === '' ? nothing : html`<p class="kick">${kicker}</p>`
-      }${heading}${standfirst}${furniture(place, story, look.names)}
+      }${heading}${standfirst}${furniture(place, story, look)}
     </div>
   </article>`;
 }
 
-function furniture(place: Place, story: Card, withNames: boolean): Html {
+function furniture(place: Place, story: Card, look: CardLook): Html {
   const names =
-    withNames && story.bylines.length > 0
+    look.names && story.bylines.length > 0
       ? html`<span>${byline(place, story.bylines, true)}</span>`
       : nothing;
   const corrected = story.corrected ? html`<span>${place.words.corrected}</span>` : nothing;
-  return html`<p class="sub">${names}${dateElement(place, story.publishedAt)}${corrected}</p>`;
+  const date = (look.look === 'brief' ? shortMomentElement : dateElement)(place, story.publishedAt);
+  return html`<p class="sub">${names}${date}${corrected}</p>`;
 }

@@ -31,7 +31,7 @@ function withoutYearWord(words: string): string {
 
 class DateWords {
   readonly #date: Intl.DateTimeFormat;
-  readonly #weekday: Intl.DateTimeFormat;
+  readonly #short: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #dates = new Map<number, string>();
   readonly #times = new Map<number, string>();
@@ -44,7 +44,14 @@ class DateWords {
       year: 'numeric',
       timeZone,
     });
-    this.#weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone });
+    this.#short = new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone,
+    });
     this.#time = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',
@@ -76,8 +83,8 @@ class DateWords {
     return words;
   }
 
-  weekday(at: number): string {
-    return this.#weekday.format(at);
+  short(at: number): string {
+    return this.#short.format(at);
   }
 }
 
@@ -105,8 +112,9 @@ export function formatTime(clock: Clock, at: number): string {
   return wordsFor(clock.lang, clock.timeZone).time(at);
 }
 
-export function formatWeekday(clock: Clock, at: number): string {
-  return wordsFor(clock.lang, clock.timeZone).weekday(at);
+/** `19 November, 14:05`, for columns of the newest stories. */
+export function formatShort(clock: Clock, at: number): string {
+  return wordsFor(clock.lang, clock.timeZone).short(at);
 }
 
 /** The moment in UTC without milliseconds, for `datetime` attributes, feeds and structured data. */

@@ -41,11 +41,21 @@ function markupOf(value: Fragment): string {
   return markup;
 }
 
+// The lines and indents of a template in the source become single spaces, worked out once for each template.
+const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function compact(strings: TemplateStringsArray): readonly string[] {
+  const pieces = strings.map((piece) => piece.replace(/\s*\n\s*/g, ' '));
+  compacted.set(strings, pieces);
+  return pieces;
+}
+
 /** A template whose values are escaped. Attributes must be quoted in the template. */
 export function html(strings: TemplateStringsArray, ...values: readonly Fragment[]): Html {
-  let markup = strings[0] ?? '';
+  const pieces = compacted.get(strings) ?? compact(strings);
+  let markup = pieces[0] ?? '';
   for (let index = 0; index < values.length; index++) {
-    markup += markupOf(values[index]) + (strings[index + 1] ?? '');
+    markup += markupOf(values[index]) + (pieces[index + 1] ?? '');
   }
   return new Html(markup);
 }

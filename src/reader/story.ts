@@ -146,7 +146,7 @@ function datelineElement(place: Place, view: StoryView): Html {
   if (where === null && day === null) return nothing;
   const date =
     day === null ? nothing : html`<time datetime="${day}">${formatDayShort(place.site.lang, day)}</time>`;
-  const comma = where !== null && day !== null ? (direction(place.site.lang) === 'rtl' ? '، ' : ', ') : '';
+  const comma = where !== null && day !== null ? place.words.comma : '';
   const named = where === null ? nothing : html`<b>${where}</b>`;
   const runsIn = view.body.content[0]?.type === 'paragraph';
   return html`<p class="${runsIn ? 'dateline run-in' : 'dateline'}">

@@ -1,4 +1,4 @@
-import { formatDate, formatTime, isoTime } from './dates.ts';
+import { formatDate, formatShort, formatTime, isoTime } from './dates.ts';
 import { html, type Html } from './html.ts';
 import type { Place } from './place.ts';
 
@@ -10,6 +10,11 @@ export function dateElement(place: Place, at: number): Html {
 /** Date and clock time as `<time>`. */
 export function momentElement(place: Place, at: number): Html {
   return html`<time datetime="${isoTime(at)}"
-    >${formatDate(place.site, at)}, <span dir="ltr">${formatTime(place.site, at)}</span></time
+    >${formatDate(place.site, at)}${place.words.comma}<bdi>${formatTime(place.site, at)}</bdi></time
   >`;
+}
+
+/** Day, month and clock time, for columns of the newest stories. */
+export function shortMomentElement(place: Place, at: number): Html {
+  return html`<time datetime="${isoTime(at)}">${formatShort(place.site, at)}</time>`;
 }

@@ -28,6 +28,7 @@ export const en: Messages = {
   correctedOn: (date) => `This story was corrected on ${date}.`,
   updatedOn: (date) => `This story was updated on ${date}.`,
   readNote: 'Read the note',
+  comma: ', ',
   datelineDash: ' — ',
   pictureCredit: 'Picture:',
   translations: 'Read in',

@@ -26,6 +26,7 @@ export const fa: Messages = {
   correctedOn: (date) => `این مطلب در ${date} اصلاح شد.`,
   updatedOn: (date) => `این مطلب در ${date} به‌روز شد.`,
   readNote: 'شرح آن را بخوانید',
+  comma: '، ',
   datelineDash: ' — ',
   pictureCredit: 'عکس:',
   translations: 'به زبان‌های دیگر:',

@@ -32,6 +32,7 @@ export type Messages = {
   correctedOn(date: string): string;
   updatedOn(date: string): string;
   readNote: string;
+  comma: string;
   /** Between the place and the text that follows. */
   datelineDash: string;
   pictureCredit: string;

@@ -30,6 +30,7 @@ export const ru: Messages = {
   correctedOn: (date) => `В этот материал ${date} внесено исправление.`,
   updatedOn: (date) => `Этот материал дополнен ${date}.`,
   readNote: 'Подробнее',
+  comma: ', ',
   datelineDash: ' — ',
   pictureCredit: 'Фото:',
   translations: 'На других языках:',
