@@ -1,2 +1,56 @@
-export type * from './types.ts';
+export { newsroomOn, openNewsroom } from './open.ts';
+export type { Newsroom, NewsroomOptions } from './open.ts';
+export { NewsroomError } from './refusal.ts';
+export { noticeApplies } from './notices.ts';
+export { isPicture } from './media.ts';
+export type { Expiring, PictureWords } from './media.ts';
+export { PICTURE_LIMITS } from './pictures.ts';
+export type { NewPicture, PictureAdded } from './pictures.ts';
+export { FILE_LIMIT } from './files.ts';
+export type { FileAdded, NewFile } from './files.ts';
+export { filePathOf } from './redirects.ts';
+export type { NewRedirect } from './redirects.ts';
+export type { Forwarding } from './forwardings.ts';
+export { isPublic, movesFrom } from './transitions.ts';
+export type { Move, Moved, Withdrawal } from './states.ts';
+export type { Correction, Noted, PublicNote } from './corrections.ts';
+export type { NewStory, Save, Saved, SaveRefused } from './writing.ts';
+export type { Find, Found } from './find.ts';
+export type { Slot } from './front.ts';
+export type { Handlers } from './clock.ts';
+export type { ListSummary, Place, Use, Window } from './live-query.ts';
+export type { LiveTranslation } from './live-read.ts';
+export { dayIn, prefixOf } from './address.ts';
+export { slugOf } from './slug.ts';
 export { STATES } from './types.ts';
+export type {
+  Author,
+  Banner,
+  ByLanguage,
+  Change,
+  Draft,
+  KeptDraft,
+  LegalNotice,
+  ListName,
+  LiveCard,
+  LiveStory,
+  MediaFile,
+  MediaId,
+  Note,
+  NoteKind,
+  Page,
+  Peer,
+  Picture,
+  Reason,
+  Refused,
+  Revision,
+  Series,
+  Site,
+  State,
+  Story,
+  StoryDiff,
+  StoryId,
+  Term,
+  Tombstone,
+  Transition,
+} from './types.ts';

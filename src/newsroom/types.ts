@@ -1,4 +1,4 @@
-import type { Doc } from '#body';
+import type { BlockDiff, Doc } from '#body';
 
 export type StoryId = string & { readonly __brand: 'StoryId' };
 export type MediaId = string & { readonly __brand: 'MediaId' };
@@ -32,6 +32,8 @@ export type Draft = {
   tags: string[];
   series: { id: string; part: number | null } | null;
   bylines: string[];
+  /** Stands without a byline on purpose; without it a story that has no byline is not published. Default false. */
+  unsigned?: boolean;
   lead: { media: MediaId; alt: string; caption: string } | null;
   /** Editor's picks for related stories. */
   picks: StoryId[];
@@ -58,8 +60,51 @@ export type Story = {
   path: string | null;
   firstLiveAt: number | null;
   dueAt: number | null;
+  /** Withdrawn so that no headline, slug or text of it is shown anywhere. */
+  redacted: boolean;
   createdAt: number;
   changedAt: number;
+};
+
+/** A move of a story from state to state, as it was made. */
+export type Transition = {
+  id: number;
+  story: StoryId;
+  from: State;
+  to: State;
+  revision: number;
+  at: number;
+  account: string | null;
+  reason: string;
+};
+
+/** A text that was refused because someone had saved first; it waits here until it is taken up or dropped. */
+export type KeptDraft = {
+  id: string;
+  story: StoryId;
+  base: number;
+  at: number;
+  account: string | null;
+  draft: Draft;
+};
+
+/** What changed between two revisions: the fields that differ, and the body block by block. */
+export type StoryDiff = {
+  fields: { field: Exclude<keyof Draft, 'body'>; before: unknown; after: unknown }[];
+  body: BlockDiff[];
+};
+
+/** One language of a story. `outdated` says which revisions of the source came after the one translated. */
+export type Peer = {
+  story: StoryId;
+  lang: string;
+  state: State;
+  headline: string;
+  path: string | null;
+  revision: number;
+  liveRevision: number | null;
+  source: { story: StoryId; revision: number } | null;
+  outdated: { translated: number; live: number } | null;
 };
 
 export type NoteKind = 'correction' | 'update' | 'withdrawal';

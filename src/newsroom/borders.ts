@@ -1,0 +1,174 @@
+/**
+ * What people and other programs hand in is checked here. Loaded at the first write and not before: readers of
+ * the projection (the press, the server at rest) never pay for it.
+ */
+import { z } from 'zod';
+import type { Draft, LegalNotice, Site } from './types.ts';
+import { NewsroomError } from './refusal.ts';
+
+const line = (longest: number) => z.string().max(longest);
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as "en" or "fa"');
+const term = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and single hyphens');
+const id = z.string().min(1).max(64);
+const day = z.iso.date('Use a day such as "2026-11-23"');
+const moment = z.number().int().min(-62_135_596_800_000).max(253_402_300_799_999);
+const byLanguage = z.record(z.union([language, z.literal('')]), line(20_000));
+const names = z
+  .record(z.union([language, z.literal('')]), line(200).trim().min(1))
+  .refine((value) => Object.keys(value).length > 0, 'Give a name in at least one language');
+
+const draft = z.strictObject({
+  headline: line(500),
+  standfirst: line(2000),
+  kicker: line(200),
+  summary: line(2000),
+  slug: line(300),
+  dateline: z.strictObject({ place: line(200).nullable(), date: day.nullable() }),
+  section: term.nullable(),
+  tags: z.array(term).max(100),
+  series: z.strictObject({ id: term, part: z.number().int().min(0).max(100_000).nullable() }).nullable(),
+  bylines: z.array(term).max(50),
+  unsigned: z.boolean().optional(),
+  lead: z.strictObject({ media: id, alt: line(2000), caption: line(2000) }).nullable(),
+  picks: z.array(id).max(50),
+  body: z.unknown(),
+});
+
+const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: line(2000) })).max(100));
+
+const site = z
+  .strictObject({
+    names,
+    taglines: byLanguage,
+    address: z
+      .url({ protocol: /^https?$/ })
+      .refine((address) => !address.endsWith('/'), 'Leave out the slash at the end')
+      .refine((address) => !/[?#]|\/\/[^/]*@/.test(address), 'Leave out query, fragment and user name'),
+    timeZone: z.string().refine(isTimeZone, 'Use an IANA time zone such as "Europe/Vilnius"'),
+    defaultLang: language,
+    languages: z.array(language).min(1).max(50),
+    adFreeSince: day.nullable(),
+    publisher: z.strictObject({ name: line(200), logo: id.nullable() }),
+    menus: menu,
+    footers: menu,
+  })
+  .refine((value) => value.languages.includes(value.defaultLang), {
+    path: ['defaultLang'],
+    message: 'Use one of the languages of the site',
+  })
+  .refine((value) => new Set(value.languages).size === value.languages.length, {
+    path: ['languages'],
+    message: 'Name each language once',
+  });
+
+const author = z.strictObject({
+  id: term,
+  names,
+  bios: byLanguage,
+  pseudonymous: z.boolean(),
+  portrait: id.nullable(),
+});
+
+const trigger = z.strictObject({
+  languages: z.array(language).min(1).optional(),
+  sections: z.array(term).min(1).optional(),
+  tags: z.array(term).min(1).optional(),
+  authors: z.array(term).min(1).optional(),
+});
+
+const notice = z
+  .strictObject({
+    id: term,
+    jurisdiction: line(100),
+    texts: names
+      .or(byLanguage)
+      .refine(
+        (value) => Object.values(value).some((text) => text.trim() !== ''),
+        'Give the text in at least one language',
+      ),
+    trigger,
+    placement: z.enum(['above', 'below', 'footer']),
+    sizeRatio: z.number().min(0.5).max(5),
+    validFrom: moment,
+    validTo: moment.nullable(),
+  })
+  .refine((value) => value.validTo === null || value.validTo > value.validFrom, {
+    path: ['validTo'],
+    message: 'Let it end after it begins',
+  });
+
+const page = z.strictObject({
+  id: z.string().max(64).optional(),
+  lang: language,
+  slug: term,
+  kind: z.enum(['about', 'masthead', 'privacy', 'contact', 'page']),
+  headline: line(500).trim().min(1),
+  body: z.unknown(),
+  menuPosition: z.number().int().min(0).max(10_000).nullable(),
+});
+
+const banner = z.strictObject({
+  lang: language,
+  text: line(500).trim().min(1),
+  link: z
+    .string()
+    .max(2000)
+    .refine(
+      (link) => link.startsWith('https://') || isPath(link),
+      'Use a path of this site or an https address',
+    )
+    .nullable(),
+  expiresAt: moment,
+});
+
+const pictureWords = z.strictObject({
+  alts: z.record(z.union([language, z.literal('')]), line(2000)).optional(),
+  captions: z.record(z.union([language, z.literal('')]), line(2000)).optional(),
+  credit: line(300).optional(),
+  agency: line(300).optional(),
+  licence: line(300).optional(),
+  licenceExpires: moment.nullable().optional(),
+  focal: z.strictObject({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }).optional(),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isPath(link: string): boolean {
+  return link !== '' && !/^[a-z][a-z0-9+.-]*:|^\/\/|[\s\\]|(^|\/)\.\.(\/|$)/i.test(link);
+}
+
+/** Throws `NewsroomError` with the code given and every fault with its place. */
+function check<T>(schema: z.ZodType<T>, value: unknown, code: string, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || what}: ${message}`);
+  throw new NewsroomError(code, `The ${what} cannot be used as it stands; ${faults.join('; ')}`);
+}
+
+// The body is the body room's to check, and branded ids are plain strings at the border.
+export const checkDraft = (value: Draft): Draft => check(draft, value, 'invalid_draft', 'draft') as Draft;
+export const checkLang = (value: string): string => check(language, value, 'invalid_language', 'language');
+export const checkSite = (value: unknown): Site => check(site, value, 'invalid_site', 'site') as Site;
+export const checkAuthor = (value: unknown) => check(author, value, 'invalid_author', 'author');
+export const checkTerm = (value: unknown) =>
+  check(z.strictObject({ id: term, names }), value, 'invalid_term', 'name');
+export const checkSeries = (value: unknown) =>
+  check(z.strictObject({ id: term, names, summaries: byLanguage }), value, 'invalid_series', 'series');
+export const checkNotice = (value: unknown): LegalNotice =>
+  check(notice, value, 'invalid_notice', 'legal notice') as LegalNotice;
+export const checkPage = (value: unknown) => check(page, value, 'invalid_page', 'page');
+export const checkBanner = (value: unknown) => check(banner, value, 'invalid_banner', 'banner');
+export const checkPictureWords = (value: unknown) =>
+  check(pictureWords, value, 'invalid_picture', "picture's description");

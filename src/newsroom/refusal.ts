@@ -1,0 +1,24 @@
+import type { Reason, Refused } from './types.ts';
+
+/** A call that cannot be right whatever the newsroom holds: a malformed draft, an id that was never given out. */
+export class NewsroomError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'NewsroomError';
+    this.code = code;
+  }
+}
+
+export function refused(...reasons: Reason[]): Refused {
+  return { ok: false, reasons };
+}
+
+export function reason(code: string, message: string): Reason {
+  return { code, message };
+}
+
+export function noStory(id: string): NewsroomError {
+  return new NewsroomError('no_story', `No story has the id "${id}"; list the stories to find it`);
+}

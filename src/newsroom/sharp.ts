@@ -1,0 +1,14 @@
+import type { default as Sharp } from 'sharp';
+
+let loading: Promise<typeof Sharp> | null = null;
+
+/** Loaded with the first picture and not before: the server starts and rests without it. */
+export function loadSharp(): Promise<typeof Sharp> {
+  loading ??= import('sharp').then(({ default: sharp }) => {
+    // Pictures are rendered once each: a cache would only hold memory, and threads would crowd out readers.
+    sharp.cache(false);
+    sharp.concurrency(1);
+    return sharp;
+  });
+  return loading;
+}

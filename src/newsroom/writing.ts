@@ -1,0 +1,170 @@
+import type { Selectable } from 'kysely';
+import type { StoryTable } from '#store';
+import { newId } from './ids.ts';
+import { reason, refused } from './refusal.ts';
+import { diffDrafts, fingerprint, insertRevision, tidy } from './revisions.ts';
+import { write } from './room.ts';
+import type { Room } from './room.ts';
+import { currentRevision, storyFrom, storyOf } from './stories.ts';
+import { joinGroup } from './translations.ts';
+import type { Draft, KeptDraft, Refused, Revision, Story, StoryDiff, StoryId } from './types.ts';
+
+export type NewStory = {
+  lang: string;
+  draft: Draft;
+  account?: string | null;
+  /** Default: now. */
+  at?: number;
+  /** The story and revision this one is a translation of. */
+  source?: { story: StoryId; revision: number };
+};
+
+export type Save = {
+  story: StoryId;
+  /** Number of the revision that the text was made from. */
+  base: number;
+  draft: Draft;
+  account?: string | null;
+  at?: number;
+  /** Records that the text now follows this revision of its source. */
+  source?: { story: StoryId; revision: number };
+};
+
+/** `kept` names the refused text, which waits in `kept()`; `diff` goes from the current revision to that text. */
+export type SaveRefused = Refused & { current: Revision; theirs: Draft; kept: string; diff: StoryDiff };
+export type Saved = { ok: true; revision: Revision };
+
+/**
+ * A new story in state draft. Throws `NewsroomError` for a malformed draft (`invalid_draft`, `invalid_language`)
+ * or a source that has a translation into this language already (`language_taken`).
+ */
+export async function createStory(room: Room, story: NewStory): Promise<Story> {
+  const { checkDraft, checkLang } = await import('./borders.ts');
+  const draft = tidy(checkDraft(story.draft));
+  const lang = checkLang(story.lang);
+  const id = newId(room.random) as StoryId;
+  const at = story.at ?? room.now();
+  return write(room, async (inside) => {
+    const row: Selectable<StoryTable> = {
+      id,
+      lang,
+      state: 'draft',
+      revision: 1,
+      live_revision: null,
+      translation_group: id,
+      source_story: null,
+      source_revision: null,
+      path: null,
+      first_live_at: null,
+      due_at: null,
+      redacted: 0,
+      search: searchText(draft),
+      created_at: at,
+      changed_at: at,
+    };
+    await inside.db.insertInto('story').values(row).execute();
+    await insertRevision(inside, {
+      story: id,
+      number: 1,
+      base: null,
+      at,
+      account: story.account ?? null,
+      draft,
+    });
+    if (!story.source) return storyFrom(row);
+    await joinGroup(inside, id, story.source);
+    return storyOf(inside, id);
+  });
+}
+
+/**
+ * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
+ * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
+ * A text equal to the newest revision makes no new one.
+ */
+export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRefused> {
+  const { checkDraft } = await import('./borders.ts');
+  const draft = tidy(checkDraft(save.draft));
+  const at = save.at ?? room.now();
+  const account = save.account ?? null;
+  return write(room, async (inside) => {
+    const story = await storyOf(inside, save.story);
+    const current = await currentRevision(inside, story);
+    const same = fingerprint(current) === fingerprint(draft);
+    if (story.state === 'killed' || (!same && save.base !== current.number)) {
+      return keep(inside, { ...save, draft, at, account }, story, current);
+    }
+    if (save.source) await joinGroup(inside, story.id, save.source);
+    if (same) return { ok: true, revision: current };
+    const number = current.number + 1;
+    const revision = await insertRevision(inside, {
+      story: story.id,
+      number,
+      base: save.base,
+      at,
+      account,
+      draft,
+    });
+    await inside.db
+      .updateTable('story')
+      .set({ revision: number, changed_at: at, search: searchText(draft) })
+      .where('id', '=', story.id)
+      .execute();
+    return { ok: true, revision };
+  });
+}
+
+async function keep(
+  room: Room,
+  save: { base: number; draft: Draft; at: number; account: string | null },
+  story: Story,
+  current: Revision,
+): Promise<SaveRefused> {
+  const kept = newId(room.random);
+  await room.db
+    .insertInto('kept_draft')
+    .values({
+      id: kept,
+      story: story.id,
+      base: save.base,
+      at: save.at,
+      account: save.account,
+      draft_json: JSON.stringify(save.draft),
+    })
+    .execute();
+  const why =
+    story.state === 'killed'
+      ? reason(
+          'killed',
+          'The story was killed; the text is kept, move the story back to "draft" to go on with it',
+        )
+      : reason(
+          'stale',
+          `The text was made from revision ${save.base}, but revision ${current.number} was saved since; the text is kept, merge it with the newest revision and save again`,
+        );
+  return { ...refused(why), current, theirs: save.draft, kept, diff: diffDrafts(current, save.draft) };
+}
+
+/** Texts whose save was refused, newest first. */
+export async function keptDrafts(room: Room, story: StoryId): Promise<KeptDraft[]> {
+  const rows = await room.db
+    .selectFrom('kept_draft')
+    .selectAll()
+    .where('story', '=', story)
+    .orderBy('at', 'desc')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ draft_json, ...row }) => ({
+    ...row,
+    story: row.story as StoryId,
+    draft: JSON.parse(draft_json) as Draft,
+  }));
+}
+
+export async function dropKeptDraft(room: Room, id: string): Promise<void> {
+  await room.db.deleteFrom('kept_draft').where('id', '=', id).execute();
+}
+
+function searchText(draft: Draft): string {
+  return `${draft.headline} ${draft.slug}`.normalize('NFKC').toLowerCase();
+}
