@@ -1,5 +1,6 @@
-import { closeSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errno } from './error.ts';
 
 /** Writes all of the bytes; one call of the system may take fewer. */
 export function writeAll(fd: number, bytes: Uint8Array): void {
@@ -32,25 +33,53 @@ export function flushFolderNow(folder: string): void {
   }
 }
 
-/** Replaces a small file so that at every moment, a power cut included, the old or the new one stands whole. */
-export async function replaceFile(file: string, text: string): Promise<void> {
+/** A new version of a small file, durable but not yet in its place. */
+export type Replacement = {
+  /** Puts it there. At every moment, a power cut included, the old or the new version stands whole. */
+  place: () => Promise<void>;
+  abort: () => void;
+};
+
+export async function prepareFile(file: string, text: string): Promise<Replacement> {
   const temporary = `${file}.tmp`;
   const fd = openSync(temporary, 'w');
   try {
-    try {
-      writeAll(fd, Buffer.from(text));
-      await flush(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(temporary, file);
+    writeAll(fd, Buffer.from(text));
+    await flush(fd);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    dropFile(temporary);
     throw error;
+  } finally {
+    closeSync(fd);
   }
-  await flushFolder(dirname(file));
+  return {
+    place: () => {
+      renameSync(temporary, file);
+      return flushFolder(dirname(file));
+    },
+    abort: () => dropFile(temporary),
+  };
+}
+
+/** Replaces a small file: temporary file, flush, rename, flush of the folder. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const replacement = await prepareFile(file, text);
+  try {
+    await replacement.place();
+  } finally {
+    replacement.abort();
+  }
 }
 
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
+}
+
+/** Deletes a file if it is there. */
+export function dropFile(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (errno(error) !== 'ENOENT') throw error;
+  }
 }

@@ -16,7 +16,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { constants, copyFile } from 'node:fs/promises';
 import { comparePaths, fromHex, pathProblem } from '#edition';
 import type { FileEntry } from '#edition';
-import { makeFolder, replaceFile, writeAll } from './durable.ts';
+import { dropFile, makeFolder, replaceFile, writeAll } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
 import { filesOf } from './plan.ts';
@@ -63,7 +63,7 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
   } catch (error) {
     throw diskError(error, `exporting to "${to}"`);
   } finally {
-    rmSync(join(to, TEMPORARY), { force: true });
+    dropFile(join(to, TEMPORARY));
   }
 }
 
@@ -102,7 +102,7 @@ async function holds(target: string, entry: FileEntry): Promise<boolean> {
 }
 
 async function writeEntry(shelf: Shelf, entry: FileEntry, target: string, temporary: string): Promise<void> {
-  rmSync(temporary, { force: true });
+  dropFile(temporary);
   if (shelf.find(fromHex(entry.object)) === null) {
     // Never a second name of the depot's own file: people do edit exported pictures in place.
     await copyFile(bigFile(shelf.folder, entry.object), temporary, constants.COPYFILE_FICLONE);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from './durable.ts';
+import { prepareFile, replaceFile } from './durable.ts';
+import type { Replacement } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
 
@@ -57,6 +58,10 @@ export function printHead(head: HeadFile): string {
 
 export const writeHead = (folder: string, head: HeadFile): Promise<void> =>
   replaceFile(headFile(folder), printHead(head));
+
+/** Writes the new head pointer beside the old one; it counts once it is placed. */
+export const prepareHead = (folder: string, head: HeadFile): Promise<Replacement> =>
+  prepareFile(headFile(folder), printHead(head));
 
 /** @throws DepotError `corrupt`, `newer_format` */
 export function parseHead(text: string): HeadFile {

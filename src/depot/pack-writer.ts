@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { encodeEntries } from '#edition';
 import type { FileEntry } from '#edition';
-import { flush, writeAll } from './durable.ts';
+import { dropFile, flush, writeAll } from './durable.ts';
 import { DepotError, diskError } from './error.ts';
 import { LARGEST_OBJECT, MAGIC, packName, RECORD, sha256, sha256Hex, trailer } from './pack-format.ts';
 
@@ -75,7 +75,8 @@ export function writePack(file: string): PackWriter {
       return entry;
     },
     close: () => {
-      const { name, objects, bytes } = pack.closeNow();
+      const { name, objects, bytes } = pack.end();
+      pack.flushNow();
       return { file, name, objects, bytes, entries: encodeEntries(entries) };
     },
     abort: () => pack.abort(),
@@ -135,35 +136,41 @@ export class PackFile {
     }
   }
 
-  /** Writes index and trailer and waits for the disk, letting others run meanwhile. */
-  async close(): Promise<{ name: string; objects: number; bytes: number }> {
+  /** Writes index and trailer. The pack is whole now, but the disk may not have it yet. */
+  end(): { name: string; objects: number; bytes: number } {
     try {
-      const done = this.#finish();
-      await flush(this.#fd);
-      this.#shut();
-      return done;
+      return this.#finish();
     } catch (error) {
       this.abort();
       throw diskError(error, `ending the pack "${this.file}"`);
     }
   }
 
-  /** The same for a worker thread, which may stop. */
-  closeNow(): { name: string; objects: number; bytes: number } {
+  /** Waits for the disk, letting others run meanwhile, and closes. */
+  async flush(): Promise<void> {
     try {
-      const done = this.#finish();
-      fsyncSync(this.#fd);
-      this.#shut();
-      return done;
+      await flush(this.#fd);
     } catch (error) {
-      this.abort();
-      throw diskError(error, `ending the pack "${this.file}"`);
+      throw diskError(error, `writing the pack "${this.file}"`);
+    } finally {
+      this.#shut();
+    }
+  }
+
+  /** The same for a worker thread, which may stop. */
+  flushNow(): void {
+    try {
+      fsyncSync(this.#fd);
+    } catch (error) {
+      throw diskError(error, `writing the pack "${this.file}"`);
+    } finally {
+      this.#shut();
     }
   }
 
   abort(): void {
     this.#shut();
-    rmSync(this.file, { force: true });
+    dropFile(this.file);
   }
 
   #shut(): void {

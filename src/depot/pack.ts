@@ -13,6 +13,7 @@ export class Pack {
   readonly size: number;
   readonly count: number;
   readonly #index: Buffer;
+  readonly #starts: DataView;
   readonly #fd: number;
   #readers = 0;
   #retired = false;
@@ -31,6 +32,7 @@ export class Pack {
         throw this.#corrupt('its end is not the end of a pack');
       }
       this.#index = this.#readAt(indexAt, this.count * RECORD);
+      this.#starts = new DataView(this.#index.buffer, this.#index.byteOffset, this.#index.length);
       if (!sha256(this.#index).equals(end.subarray(10, 42))) throw this.#corrupt('its index was altered');
     } catch (error) {
       closeSync(this.#fd);
@@ -39,16 +41,35 @@ export class Pack {
   }
 
   find(hash: Uint8Array): Place | null {
-    const index = this.#index;
-    const start = ((hash[0] ?? 0) << 24) | ((hash[1] ?? 0) << 16) | ((hash[2] ?? 0) << 8) | (hash[3] ?? 0);
-    const wanted = start >>> 0;
+    const wanted =
+      (((hash[0] ?? 0) << 24) | ((hash[1] ?? 0) << 16) | ((hash[2] ?? 0) << 8) | (hash[3] ?? 0)) >>> 0;
     let low = 0;
     let high = this.count;
+    // Hashes lie evenly, so the first guess is close: look there, then double the step until the hash is between.
+    let guess = Math.floor((wanted / 0x1_0000_0000) * this.count);
+    for (let step = 8; low < high; step *= 2) {
+      const start = this.#starts.getUint32(guess * RECORD);
+      if (start < wanted) {
+        low = guess + 1;
+        if (guess + step >= high) break;
+        guess += step;
+      } else if (start > wanted) {
+        high = guess;
+        if (guess - step < low) break;
+        guess -= step;
+      } else break;
+    }
+    return this.#findBetween(hash, wanted, low, high);
+  }
+
+  #findBetween(hash: Uint8Array, wanted: number, from: number, to: number): Place | null {
+    let low = from;
+    let high = to;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const at = middle * RECORD;
-      const found = index.readUInt32BE(at);
-      const order = found === wanted ? index.compare(hash, 0, 32, at, at + 32) : found - wanted;
+      const found = this.#starts.getUint32(at);
+      const order = found === wanted ? this.#index.compare(hash, 0, 32, at, at + 32) : found - wanted;
       if (order === 0) return this.#place(at);
       if (order < 0) low = middle + 1;
       else high = middle;

@@ -1,11 +1,12 @@
-import { copyFileSync, constants, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, constants, linkSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fromHex } from '#edition';
 import type { TreeSource } from '#edition';
-import { makeFolder } from './durable.ts';
+import { dropFile, makeFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import type { HeadFile } from './head.ts';
 import { parseHead, readHeadText } from './head.ts';
+import { NodeCache } from './node-cache.ts';
 import type { Place } from './pack.ts';
 import { Pack } from './pack.ts';
 import { sha256 } from './pack-format.ts';
@@ -13,8 +14,6 @@ import { sha256 } from './pack-format.ts';
 export const packsFolder = (folder: string): string => join(folder, 'packs');
 export const bigFile = (folder: string, hash: string): string =>
   join(folder, 'files', hash.slice(0, 2), hash);
-
-const NODE_CACHE_BYTES = 8 << 20;
 
 /** What one head pointer names, open for reading: its state and its packs. It never changes. */
 export class Shelf {
@@ -24,14 +23,20 @@ export class Shelf {
   readonly file: HeadFile | null;
   /** Newest first: what was just published is asked for most. */
   readonly packs: readonly Pack[];
-  readonly #nodes = new Map<string, Buffer>();
-  #nodeBytes = 0;
+  readonly nodes: NodeCache;
 
-  constructor(folder: string, text: string | null, packs: readonly Pack[], file: HeadFile | null) {
+  constructor(
+    folder: string,
+    text: string | null,
+    packs: readonly Pack[],
+    file: HeadFile | null,
+    nodes: NodeCache = new NodeCache(),
+  ) {
     this.folder = folder;
     this.text = text;
     this.packs = packs;
     this.file = file;
+    this.nodes = nodes;
   }
 
   /** The shelf as the tree's code of #edition wants it. */
@@ -48,17 +53,12 @@ export class Shelf {
   /** A node or unit of the tree, checked against its hash. */
   node(hash: Uint8Array): Buffer {
     const key = Buffer.from(hash.buffer, hash.byteOffset, hash.byteLength).toString('latin1');
-    const known = this.#nodes.get(key);
+    const known = this.nodes.get(key);
     if (known !== undefined) return known;
     const place = this.find(hash);
     if (place === null) throw missing(Buffer.from(hash).toString('hex'));
     const bytes = checked(place.pack.readNow(place), hash);
-    this.#nodes.set(key, bytes);
-    this.#nodeBytes += bytes.length + 100;
-    if (this.#nodeBytes > NODE_CACHE_BYTES) {
-      this.#nodes.clear();
-      this.#nodeBytes = 0;
-    }
+    this.nodes.set(key, bytes);
     return bytes;
   }
 
@@ -122,7 +122,7 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
         opened.push(pack);
         return pack;
       });
-      return new Shelf(folder, text, packs, file);
+      return new Shelf(folder, text, packs, file, before?.nodes);
     } catch (error) {
       for (const pack of opened) pack.retire();
       if (errno(error) === 'ENOENT' && readHeadText(folder) !== text && attempt < 10) continue;
@@ -154,7 +154,7 @@ export function linkBig(folder: string, hash: string, source: string): string {
       copyFileSync(source, temporary, constants.COPYFILE_FICLONE);
       renameSync(temporary, target);
     } catch (failed) {
-      rmSync(temporary, { force: true });
+      dropFile(temporary);
       throw failed;
     }
   }

@@ -1,7 +1,7 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeUnit, fromHex, KEY_BYTES, RECORD_BYTES, toHex, walkTree } from '#edition';
-import { flushFolder } from './durable.ts';
+import { dropFile, flushFolder } from './durable.ts';
 import { errno } from './error.ts';
 import type { HeadFile } from './head.ts';
 import type { Pack } from './pack.ts';
@@ -24,6 +24,7 @@ const SMALLEST_CLASS = 256 << 10;
 const CLASS_STEP = 8;
 /** A new pack is begun when one reaches this size. */
 const LARGEST_PACK = 1 << 30;
+const PIECE = 1 << 20;
 /** A pack with less than this share of needless bytes is left as it is. */
 const WORTHWHILE = 0.25;
 
@@ -52,25 +53,48 @@ export async function copyPacks(
   let size = 0;
   try {
     for (const pack of packs) {
-      const objects = [...pack.objects()].sort((a, b) => a.offset - b.offset);
-      for (const object of objects) {
-        const hash = object.hash.toString('hex');
-        if (copied.has(hash) || !wanted(hash)) continue;
+      for await (const { hash, bytes } of objectsOf(pack, (text) => !copied.has(text) && wanted(text))) {
         copied.add(hash);
         target ??= new PackFile(newTemporary(packsFolder(folder)));
-        target.add(hash, await pack.read(object));
-        size += object.length;
+        target.add(hash, bytes);
+        size += bytes.length;
         if (size < LARGEST_PACK) continue;
-        done.push({ file: target.file, name: (await target.close()).name });
+        done.push({ file: target.file, name: target.end().name });
+        await target.flush();
         [target, size] = [null, 0];
       }
     }
-    if (target !== null) done.push({ file: target.file, name: (await target.close()).name });
+    if (target !== null) {
+      done.push({ file: target.file, name: target.end().name });
+      await target.flush();
+    }
     return done;
   } catch (error) {
     target?.abort();
     dropUnnamed(done);
     throw error;
+  }
+}
+
+/** The wanted objects of a pack in the order they lie in it, read in large pieces. */
+async function* objectsOf(
+  pack: Pack,
+  wanted: (hash: string) => boolean,
+): AsyncGenerator<{ hash: string; bytes: Buffer }> {
+  const objects = [...pack.objects()].sort((a, b) => a.offset - b.offset);
+  for (let from = 0, to = 0; from < objects.length; from = to) {
+    const start = objects[from]?.offset ?? 0;
+    let length = 0;
+    for (let end = start; to < objects.length && (to === from || end - start < PIECE); to++) {
+      end = (objects[to]?.offset ?? 0) + (objects[to]?.length ?? 0);
+      length = end - start;
+    }
+    const piece = await pack.read({ pack, offset: start, length });
+    for (const object of objects.slice(from, to)) {
+      const hash = object.hash.toString('hex');
+      const at = object.offset - start;
+      if (wanted(hash)) yield { hash, bytes: piece.subarray(at, at + object.length) };
+    }
   }
 }
 
@@ -86,7 +110,7 @@ export async function namePacks(folder: string, packs: readonly UnnamedPack[]): 
 
 export function dropUnnamed(packs: readonly UnnamedPack[]): void {
   for (const { file } of packs) {
-    rmSync(file, { force: true });
+    dropFile(file);
     endTemporary(file);
   }
 }
@@ -137,7 +161,7 @@ export function dropBigFiles(
     for (const hash of namesIn(join(folder, 'files', start))) {
       if (needed.has(hash)) continue;
       freed += sizeOf(hash);
-      rmSync(join(folder, 'files', start, hash), { force: true });
+      dropFile(join(folder, 'files', start, hash));
     }
   }
   return freed;
@@ -147,7 +171,7 @@ export function dropBigFiles(
 export function dropOrphans(folder: string, head: HeadFile | null): void {
   const named = new Set(head?.packs ?? []);
   for (const name of namesIn(packsFolder(folder))) {
-    if (!named.has(name) && !isActive(name)) rmSync(join(packsFolder(folder), name), { force: true });
+    if (!named.has(name) && !isActive(name)) dropFile(join(packsFolder(folder), name));
   }
 }
 

@@ -2,10 +2,10 @@ import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkPath, decodeEntries, fromHex, RECORD_BYTES, toHex, updateTree } from '#edition';
 import type { FileEntry, TreeStore } from '#edition';
-import { flush, flushFolder, makeFolder } from './durable.ts';
+import { dropFile, flush, flushFolder, makeFolder } from './durable.ts';
 import { DepotError, diskError } from './error.ts';
 import type { EditionState, Head, HeadFile, Json } from './head.ts';
-import { printHead, readHeadText, writeHead } from './head.ts';
+import { prepareHead, printHead, readHeadText } from './head.ts';
 import { Pack } from './pack.ts';
 import type { PutFile, WrittenPack } from './pack-writer.ts';
 import { entryOf, PackFile } from './pack-writer.ts';
@@ -118,10 +118,7 @@ export class FolderWriter implements EditionWriter {
       throw new DepotError('misuse', `The pack "${pack.file}" lies elsewhere; ask packFile() for its name`);
     }
     this.#packs.push(pack);
-    for (const entry of entries) {
-      checkPath(entry.path);
-      this.#staged.set(entry.path, entry);
-    }
+    for (const entry of entries) this.#staged.set(entry.path, entry);
   }
 
   async commit(options: CommitOptions): Promise<EditionReport> {
@@ -153,7 +150,7 @@ export class FolderWriter implements EditionWriter {
     const plan = (replaceAll ? planAll : planChanges)(source, root, this.#staged);
     checkFolders(this.#shelf, this.#staged, plan.added, replaceAll);
     const newRoot = this.#writeTree(plan, root);
-    const packs = await this.#finishPacks();
+    const packs = this.#finishPacks();
     const head = nextHead(before?.head ?? null, plan, newRoot, options);
     const file: HeadFile = {
       head,
@@ -163,17 +160,39 @@ export class FolderWriter implements EditionWriter {
     };
     try {
       this.#checkObjects([...plan.added, ...plan.changed], packs);
-      await this.#flushBig();
-      if (packs.length > 0) await flushFolder(packsFolder(this.#shelf.folder));
-      await writeHead(this.#shelf.folder, file);
+      await this.#switchHead(file, packs.length > 0);
     } catch (error) {
       // The last step may fail with the new head in its place already; then its packs must stay.
       const switched = readHeadText(this.#shelf.folder) === printHead(file);
       for (const pack of packs) this.#dropPack(pack, switched);
       throw error;
     }
-    const shelf = new Shelf(this.#shelf.folder, printHead(file), [...packs, ...this.#shelf.packs], file);
+    const { folder, nodes } = this.#shelf;
+    const shelf = new Shelf(folder, printHead(file), [...packs, ...this.#shelf.packs], file, nodes);
     return { report: reportOf(plan, head, packs), shelf };
+  }
+
+  /**
+   * Makes everything durable that the new head names, and the new head beside the old one, all in one go, since a disk
+   * takes as long for one as for many; only then the new head takes the old one's place.
+   */
+  async #switchHead(file: HeadFile, newPacks: boolean): Promise<void> {
+    const prepared = prepareHead(this.#shelf.folder, file);
+    const flushed = [
+      this.#own?.flush() ?? Promise.resolve(),
+      newPacks ? flushFolder(packsFolder(this.#shelf.folder)) : Promise.resolve(),
+      this.#flushBig(),
+      prepared,
+    ];
+    const failed = (await Promise.allSettled(flushed)).find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      await prepared.then(
+        (head) => head.abort(),
+        () => undefined,
+      );
+      throw failed.reason;
+    }
+    await (await prepared).place();
   }
 
   #writeTree(plan: Plan, root: string | null): string {
@@ -203,14 +222,14 @@ export class FolderWriter implements EditionWriter {
     return file;
   }
 
-  async #finishPacks(): Promise<Pack[]> {
+  #finishPacks(): Pack[] {
     const finished: { file: string; name: string; objects: number }[] = [...this.#packs];
-    if (this.#own !== null) finished.push({ file: this.#own.file, ...(await this.#own.close()) });
+    if (this.#own !== null) finished.push({ file: this.#own.file, ...this.#own.end() });
     const packs: Pack[] = [];
     for (const { file, name, objects } of finished) {
       const known = [...packs, ...this.#shelf.packs].some((pack) => pack.name === name);
       if (objects === 0 || known) {
-        rmSync(file, { force: true });
+        dropFile(file);
         continue;
       }
       const target = join(packsFolder(this.#shelf.folder), name);
@@ -267,7 +286,7 @@ export class FolderWriter implements EditionWriter {
   #end(shelf: Shelf | null): void {
     this.#own?.abort();
     for (const file of this.#temporaries) {
-      rmSync(file, { force: true });
+      dropFile(file);
       endTemporary(file);
     }
     this.#done(shelf);
@@ -275,7 +294,7 @@ export class FolderWriter implements EditionWriter {
 
   #dropPack(pack: Pack, keepFile: boolean): void {
     pack.retire();
-    if (!keepFile) rmSync(pack.file, { force: true });
+    if (!keepFile) dropFile(pack.file);
   }
 
   #checkOpen(): void {

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from './bytes.ts';
+import { ByteReader, ByteWriter, HASH_BYTES } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { checkPath, comparePaths, lowerAscii, unitOf } from './path.ts';
 
@@ -53,7 +53,6 @@ const KNOWN_FLAGS = GZIP | GONE | REDIRECT | HOLDS_KEY;
 // Visible ASCII: what may stand in a header line.
 const TYPE_SHAPE = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 const TYPE_LENGTH = 200;
-const HEX_HASH = /^[0-9a-f]{64}$/;
 
 /**
  * The canonical bytes of a unit: equal files, equal bytes, whatever order they come in.
@@ -198,8 +197,9 @@ function readType(input: ByteReader): string {
 
 function checkEntry(file: FileEntry): void {
   const sane =
-    HEX_HASH.test(file.raw) &&
-    HEX_HASH.test(file.object) &&
+    // Their digits are checked where they are turned into bytes.
+    file.raw.length === HASH_BYTES * 2 &&
+    file.object.length === HASH_BYTES * 2 &&
     isLength(file.size) &&
     isLength(file.stored) &&
     (file.gzip || (file.object === file.raw && file.stored === file.size)) &&
