@@ -39,3 +39,5 @@ export { cleanLine, cleanLines } from './text.ts';
 export { parseMarkdown } from './markdown/parse.ts';
 export type { MarkdownWarning, ParseMarkdownOptions } from './markdown/parse.ts';
 export type { FindMedia } from './markdown/containers.ts';
+export { printMarkdown } from './markdown/print.ts';
+export type { PrintMarkdownOptions } from './markdown/print.ts';

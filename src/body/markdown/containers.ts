@@ -147,7 +147,7 @@ export class Containers {
   }
 
   #embed(head: string, text: string, line: number): Piece[] {
-    const [, url = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(head.trim()) ?? [];
+    const [, url = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(head.trim()) ?? [];
     const { id, values } = embedBraces(rest);
     const value = (key: string): string => cleanLine(values[key] ?? '');
     const [provider, headline, author] = [value('provider'), value('headline'), value('author')];

@@ -11,7 +11,7 @@ export type ContainerMeta = { name: string; head: string; text: string | null };
 /** Nesting at which lists and quotes become plain text: markdown-it itself would drop what lies deeper than 100. */
 const DEEPEST = 60;
 const TAG = /<(\/?)(b|i|u|s|sup|sub|code|br|span)(?:\s+lang="([A-Za-z0-9-]+)")?\s*\/?>/iy;
-const OPENING = /^:{3,}[ \t]*([a-z]+)(?:[ \t]+(.*))?$/;
+const OPENING = /^:{3,}[ \t]*([a-z]+)(?:[ \t]+(.*))?$/s;
 const CLOSING = /^:{3,}[ \t]*$/;
 const LAST_CLOSING = /^[ \t>]*:{3,}[ \t]*$/gm;
 /** Containers whose lines are text as it stands, not Markdown. */
@@ -112,7 +112,7 @@ function container(state: StateBlock, start: number, end: number, silent: boolea
 }
 
 function divider(state: StateBlock, start: number, silent: boolean): boolean {
-  const [, inside] = /^---+[ \t]+(\{.*\})[ \t]*$/.exec(lineAt(state, start)) ?? [];
+  const [, inside] = /^---+[ \t]+(\{.*\})[ \t]*$/s.exec(lineAt(state, start)) ?? [];
   const read = inside === undefined ? null : readBraces(inside, 0);
   if (inside === undefined || read === null || read.end !== inside.length) return false;
   if (silent) return true;
