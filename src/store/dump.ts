@@ -168,11 +168,11 @@ const POSTGRES_SEQUENCES = `
   JOIN pg_class t ON t.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
   WHERE t.relnamespace = current_schema()::regnamespace ORDER BY t.relname COLLATE "C"`;
 
-async function postgresSequences(db: Kysely<Schema>): Promise<{ name: string; sequence: string }[]> {
-  const { rows } = await db.executeQuery<{ name: string; sequence: string }>(
-    CompiledQuery.raw(POSTGRES_SEQUENCES),
-  );
-  return rows;
+async function postgresSequences(
+  db: Kysely<Schema>,
+): Promise<{ name: string; column: string; sequence: string }[]> {
+  type Found = { name: string; column: string; sequence: string };
+  return (await db.executeQuery<Found>(CompiledQuery.raw(POSTGRES_SEQUENCES))).rows;
 }
 
 async function sequencesOf(db: Kysely<Schema>, engine: Engine): Promise<Row[]> {
@@ -184,9 +184,11 @@ async function sequencesOf(db: Kysely<Schema>, engine: Engine): Promise<Row[]> {
     ).rows;
   const values: Row[] = [];
   for (const { name, sequence } of await postgresSequences(db)) {
-    const query = CompiledQuery.raw(`SELECT last_value AS value FROM ${sequence} WHERE is_called`);
+    const query = CompiledQuery.raw(
+      `SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS value FROM ${sequence}`,
+    );
     const { rows } = await db.executeQuery<{ value: number }>(query);
-    if (rows[0] !== undefined) values.push({ name, value: rows[0].value });
+    if (rows[0] !== undefined && rows[0].value > 0) values.push({ name, value: rows[0].value });
   }
   return values;
 }
@@ -195,15 +197,20 @@ async function sequencesOf(db: Kysely<Schema>, engine: Engine): Promise<Row[]> {
 async function setSequences(db: Kysely<Schema>, engine: Engine, rows: Row[]): Promise<void> {
   const sequences = engine === 'postgres' ? await postgresSequences(db) : [];
   for (const { name, value } of rows) {
-    if (typeof name !== 'string' || typeof value !== 'number') throw cutShort();
-    if (engine === 'postgres') {
-      const sequence = sequences.find((known) => known.name === name)?.sequence;
-      await db.executeQuery(CompiledQuery.raw('SELECT setval($1::regclass, $2)', [sequence ?? null, value]));
-    } else {
+    if (typeof name !== 'string' || typeof value !== 'number' || !Number.isSafeInteger(value))
+      throw cutShort();
+    if (engine === 'sqlite') {
       await db.executeQuery(CompiledQuery.raw('DELETE FROM sqlite_sequence WHERE name = ?', [name]));
       await db.executeQuery(
         CompiledQuery.raw('INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)', [name, value]),
       );
+      continue;
     }
+    const column = sequences.find((known) => known.name === name)?.column;
+    if (column === undefined)
+      throw new StoreError('bad_dump', `The dump counts the unknown table '${name}'; choose another one`);
+    // Unlike setval, undone with its transaction.
+    const restart = `ALTER TABLE "${name}" ALTER COLUMN "${column}" RESTART WITH ${value + 1}`;
+    await db.executeQuery(CompiledQuery.raw(restart));
   }
 }

@@ -15,7 +15,7 @@
  * - `constraint`: another rule of the schema was broken.
  * - `bad_value`: a value that only one of the databases could keep.
  * - `aborted`: a statement of this transaction failed before, so nothing more can be done in it.
- * - `in_transaction`: the store was used beside the handle of the transaction it is in.
+ * - `in_transaction`: not possible inside the transaction or snapshot that is open.
  * - `not_empty`: a dump can only be loaded into an empty database.
  * - `bad_dump`: the dump is incomplete or in the wrong order.
  * - `closed`: the store was closed.
@@ -61,4 +61,15 @@ export function textOf(error: unknown): string {
 /** A field of a driver's error, which its types do not name. */
 export function fieldOf(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null && name in error ? Reflect.get(error, name) : undefined;
+}
+
+/** For a write inside a snapshot. */
+export function onlyReads(cause?: unknown): StoreError {
+  return new StoreError('in_transaction', 'A snapshot only reads; write outside of it', cause);
+}
+
+/** For a statement after one that failed in the same transaction. */
+export function aborted(cause?: unknown): StoreError {
+  const message = 'An earlier statement of this transaction failed; let its error end the transaction';
+  return new StoreError('aborted', message, cause);
 }

@@ -6,7 +6,7 @@ import { findDamage } from './health.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { releaseLease, takeLease } from './lease.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import { StoreError } from './errors.ts';
+import { onlyReads, StoreError } from './errors.ts';
 import { isCurrent, type Migration, migrateTo, readApplied } from './migrate.ts';
 import { migrations as all } from './migrations/all.ts';
 import { isRetryable } from './postgres-errors.ts';
@@ -62,6 +62,7 @@ export interface Store {
   load(parts: AsyncIterable<DumpPart>): Promise<void>;
   /** Looks for damage; may take seconds on a large database. Returns what is wrong, an empty list when all is well. */
   health(): Promise<string[]>;
+  /** Waits for what is under way. What is asked for afterwards fails with `closed`. */
   close(): Promise<void>;
 }
 
@@ -71,14 +72,15 @@ const RETRIES = 5;
 /** Opens the database and brings its schema up to date. Throws a StoreError that says what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const scopes = new Scopes();
-  const { engine, dialect, forget } = await openDialect(options);
-  const db = new Kysely<Schema>({ dialect: scopes.dialect(dialect) });
-  const store = assemble(options, { db, engine, scopes, forget });
+  const { engine, forget, ...opened } = await openDialect(options);
+  const { dialect, close } = scopes.wrap(opened.dialect);
+  const db = new Kysely<Schema>({ dialect });
+  const store = assemble(options, { db, engine, scopes, forget, close });
   try {
     if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all })))
       await store.migrate();
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
   return store;
@@ -109,6 +111,7 @@ async function openDialect({ url, patience = PATIENCE, connections = 10 }: Store
 interface Parts extends Omit<Opened, 'dialect'> {
   db: Kysely<Schema>;
   scopes: Scopes;
+  close: () => Promise<void>;
 }
 
 function assemble(options: StoreOptions, parts: Parts): Store {
@@ -137,7 +140,7 @@ function assemble(options: StoreOptions, parts: Parts): Store {
     dump: () => dump({ db, engine }),
     load: (dumped) => load(dumped, { db, engine, migrations, migrateTo: toVersion, transaction }),
     health: () => findDamage({ db, engine }),
-    close: () => db.destroy(),
+    close: parts.close,
   };
 }
 
@@ -154,8 +157,7 @@ function transactions(db: Kysely<Schema>, scopes: Scopes, random: () => number):
   const turn = createTurn();
   return async (work) => {
     const outer = scopes.current;
-    if (outer?.readOnly === true)
-      throw new StoreError('in_transaction', 'A snapshot only reads; begin the transaction outside of it');
+    if (outer?.readOnly === true) throw onlyReads();
     if (outer !== null) return await scopes.join(outer, work);
     // In our own process the turn is taken here, so that those who wait hold no connection.
     const end = await turn.take();

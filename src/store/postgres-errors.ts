@@ -1,4 +1,4 @@
-import { fieldOf, StoreError, type StoreErrorCode, textOf } from './errors.ts';
+import { aborted, fieldOf, StoreError, type StoreErrorCode, textOf } from './errors.ts';
 
 /** SQLSTATE, https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const RETRY = new Set(['40001', '40P01']);
@@ -34,6 +34,7 @@ export function isRetryable(error: unknown): boolean {
 /** The driver's error as ours; `where` names server and database without the password. */
 export function postgresError(error: unknown, where: string): StoreError {
   if (error instanceof StoreError) return error;
+  if (codeOf(error) === '25P02') return aborted(error);
   const [code, message] = explain(codeOf(error), where, textOf(error), error);
   return new StoreError(code, message, error);
 }
@@ -60,8 +61,6 @@ function explain(state: string, where: string, text: string, error: unknown): [S
     return ['read_only', `PostgreSQL at ${where} may only be read; connect to the primary`];
   if (state === '55P03' || RETRY.has(state))
     return ['locked', `Another process keeps PostgreSQL at ${where} locked; wait for it and try again`];
-  if (state === '25P02')
-    return ['aborted', 'An earlier statement of this transaction failed; let its error end the transaction'];
   if (state.startsWith('XX00') || state.startsWith('58'))
     return [
       'corrupt',

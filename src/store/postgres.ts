@@ -10,7 +10,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
-import { StoreError } from './errors.ts';
+import { aborted, onlyReads, StoreError } from './errors.ts';
 import { postgresError } from './postgres-errors.ts';
 
 export interface PostgresOptions {
@@ -48,8 +48,10 @@ export function openPostgres(options: PostgresOptions): { dialect: Dialect; forg
           : types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
     },
   });
-  // A connection that breaks while idle is replaced; the next query says so if the server is gone.
+  // A connection that breaks is replaced, and the query that was under way, or the next one, tells of it. Without a
+  // listener the event would end the program.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const driver = new PostgresDriver(pool, where, options);
   return {
     dialect: {
@@ -119,7 +121,9 @@ class PostgresDriver implements Driver {
 
   async beginTransaction(connection: PostgresConnection, settings: TransactionSettings): Promise<void> {
     if (settings.accessMode === 'read only') {
-      await connection.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      // The snapshot is fixed by the first query, not by BEGIN.
+      await connection.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1');
+      connection.snapshot = true;
       return;
     }
     // Read committed, because a stricter level would fix what is seen before the lock is granted.
@@ -129,11 +133,7 @@ class PostgresDriver implements Driver {
   }
 
   async commitTransaction(connection: PostgresConnection): Promise<void> {
-    if ((await connection.run('COMMIT')) === 'ROLLBACK')
-      throw new StoreError(
-        'aborted',
-        'An earlier statement of this transaction failed; let its error end the transaction',
-      );
+    if ((await connection.run('COMMIT')) === 'ROLLBACK') throw aborted();
   }
 
   async rollbackTransaction(connection: PostgresConnection): Promise<void> {
@@ -167,6 +167,7 @@ class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #where: string;
   readonly #nameOf: (sql: string) => string | undefined;
+  snapshot = false;
   #open = false;
   #broken = false;
   #cursors = 0;
@@ -240,6 +241,6 @@ class PostgresConnection implements DatabaseConnection {
   #translate(error: unknown): StoreError {
     const ours = postgresError(error, this.#where);
     if (ours.code === 'unreachable') this.#broken = true;
-    return ours;
+    return this.snapshot && ours.code === 'read_only' ? onlyReads(error) : ours;
   }
 }

@@ -59,13 +59,17 @@ export class Scopes {
     }
   }
 
-  /** The dialect whose connections are those of the transaction in which they are asked for. */
-  dialect(dialect: Dialect): Dialect {
+  /** The dialect whose connections are those of the transaction in which they are asked for, and its end. */
+  wrap(dialect: Dialect): { dialect: Dialect; close: () => Promise<void> } {
+    const driver = new ScopedDriver(dialect.createDriver(), this);
     return {
-      createAdapter: () => dialect.createAdapter(),
-      createIntrospector: (db) => dialect.createIntrospector(db),
-      createQueryCompiler: () => dialect.createQueryCompiler(),
-      createDriver: () => new ScopedDriver(dialect.createDriver(), this),
+      dialect: {
+        createAdapter: () => dialect.createAdapter(),
+        createIntrospector: (db) => dialect.createIntrospector(db),
+        createQueryCompiler: () => dialect.createQueryCompiler(),
+        createDriver: () => driver,
+      },
+      close: () => driver.destroy(),
     };
   }
 
@@ -117,6 +121,7 @@ class JoinedConnection implements DatabaseConnection {
 class ScopedDriver implements Driver {
   readonly #driver: Driver;
   readonly #scopes: Scopes;
+  #closing: Promise<void> | null = null;
 
   constructor(driver: Driver, scopes: Scopes) {
     this.#driver = driver;
@@ -129,6 +134,8 @@ class ScopedDriver implements Driver {
 
   async acquireConnection(): Promise<DatabaseConnection> {
     const scope = this.#scopes.current;
+    if (this.#closing !== null && scope === null)
+      throw new StoreError('closed', 'The store is closed; stop using it before you close it');
     return scope === null ? await this.#driver.acquireConnection() : new JoinedConnection(scope.db);
   }
 
@@ -154,6 +161,7 @@ class ScopedDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    return this.#driver.destroy();
+    this.#closing ??= this.#driver.destroy();
+    return this.#closing;
   }
 }

@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
-import { StoreError } from './errors.ts';
+import { aborted, onlyReads } from './errors.ts';
 import { isBusy, sqliteError } from './sqlite-errors.ts';
 import { type Handle, openHandle } from './sqlite-handle.ts';
 import { createTurn, type Turn } from './turn.ts';
@@ -60,6 +60,7 @@ class SqliteFiles {
   readonly #options: SqliteOptions;
   #reader: Handle | null = null;
   #idle: Handle[] = [];
+  #closed = false;
 
   private constructor(writer: Handle, options: SqliteOptions) {
     this.writer = writer;
@@ -100,7 +101,7 @@ class SqliteFiles {
 
   endSnapshot(handle: Handle): void {
     if (handle.inTransaction) handle.exec('ROLLBACK');
-    if (this.#idle.length < 2) this.#idle.push(handle);
+    if (this.#idle.length < 2 && !this.#closed) this.#idle.push(handle);
     else handle.close();
   }
 
@@ -122,6 +123,7 @@ class SqliteFiles {
   }
 
   close(): void {
+    this.#closed = true;
     // The last one to close folds the write-ahead log into the file, which only a writer may.
     for (const handle of this.#idle) handle.close();
     this.#idle = [];
@@ -266,16 +268,10 @@ class SqliteConnection implements DatabaseConnection {
       return handle.query<R>(query.sql, query.parameters);
     } catch (error) {
       this.#failed = true;
-      throw sqliteError(error, this.#file);
+      const ours = sqliteError(error, this.#file);
+      throw this.#snapshot && ours.code === 'read_only' ? onlyReads(error) : ours;
     }
   }
-}
-
-function aborted(): StoreError {
-  return new StoreError(
-    'aborted',
-    'An earlier statement of this transaction failed; let its error end the transaction',
-  );
 }
 
 function isRead(query: CompiledQuery): boolean {
