@@ -41,3 +41,9 @@ export type { MarkdownWarning, ParseMarkdownOptions } from './markdown/parse.ts'
 export type { FindMedia } from './markdown/containers.ts';
 export { printMarkdown } from './markdown/print.ts';
 export type { PrintMarkdownOptions } from './markdown/print.ts';
+export { anchor, resolveAnchor } from './anchor.ts';
+export type { Anchor, AnchorPlace } from './anchor.ts';
+export { diffBodies } from './diff.ts';
+export type { BlockDiff } from './diff.ts';
+export { diffWords } from './diff-words.ts';
+export type { TextDiff } from './diff-words.ts';
