@@ -12,14 +12,14 @@ export async function fillNewsroom(folder: string, stories: number): Promise<voi
   mkdirSync(folder, { recursive: true });
   const now = Date.now;
   const store = await openStore({ url: `sqlite:${join(folder, 'longwave.db')}`, now });
-  const newsroom = openNewsroom({ store, folder, now, random: seeded(7) });
+  const newsroom = await openNewsroom({ store, folder, now, random: seeded(7) });
   await furnish(newsroom);
   let batch: BenchStory[] = [];
   const flush = async (): Promise<void> => {
     const some = batch;
     batch = [];
-    await newsroom.together(async (room) => {
-      for (const one of some) await addStory(room, one);
+    await newsroom.batch(async () => {
+      for (const one of some) await addStory(newsroom, one);
     });
   };
   for (const one of corpus(0, stories)) {
@@ -93,6 +93,6 @@ export function draftOf(story: BenchStory): Draft {
 /** Adds a story and makes it live at its own time. */
 export async function addStory(newsroom: Newsroom, story: BenchStory): Promise<void> {
   const { id } = await newsroom.stories.create({ lang: 'en', draft: draftOf(story), at: story.at });
-  const moved = await newsroom.stories.move({ story: id, to: 'live', at: story.at, imported: true });
+  const moved = await newsroom.stories.move({ story: id, to: 'live', at: story.at });
   if (!moved.ok) throw new Error(moved.reasons.map((reason) => reason.message).join('; '));
 }

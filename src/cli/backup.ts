@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import type { Store } from '#store';
-import { extract, pack, type Headers, type Pack } from 'tar-stream';
+import type { DumpPart, Row, Store } from '#store';
+import { extract, pack, type Header, type Pack } from 'tar-stream';
 import { Refusal } from './out.ts';
 
 /*
@@ -197,26 +197,30 @@ export async function readBackup(options: {
       ['Upgrade Longwave and restore again'],
     );
   }
-  let files = 0;
-  const rows = await store.load(
+  const counted = { rows: 0, files: 0 };
+  await store.load(
     rowsOf(
       file,
+      (rows) => (counted.rows += rows),
       async (name, content) => {
-        files += 1;
+        counted.files += 1;
         await putFile(join(data, name), content);
       },
       (done) => options.progress(size + done, size * 2),
     ),
   );
-  return { rows, files, at: about.at, engine: about.engine };
+  return { ...counted, at: about.at, engine: about.engine };
 }
+
+/** What lies in an entry, read once. */
+type Content = AsyncIterable<Uint8Array>;
 
 type About = { format: number; at: number; engine: string; schema: number };
 
 async function* entriesOf(
   file: string,
   progress: (done: number) => void,
-): AsyncGenerator<{ header: Headers; content: Readable }> {
+): AsyncGenerator<{ header: Header; content: Content }> {
   let done = 0;
   const source = createReadStream(file);
   source.on('data', (chunk) => progress((done += chunk.length)));
@@ -224,7 +228,10 @@ async function* entriesOf(
   const flowing = pipeline(source, createGunzip(), reader);
   flowing.catch(() => undefined);
   try {
-    for await (const entry of reader) yield { header: entry.header, content: entry };
+    for await (const entry of reader) {
+      // A tar entry streams bytes; its own type says unknown.
+      yield { header: entry.header, content: entry as AsyncIterable<unknown> as Content };
+    }
     await flowing;
   } catch (error) {
     throw new Refusal(`"${file}" is no whole backup`, [
@@ -234,9 +241,9 @@ async function* entriesOf(
   }
 }
 
-async function whole(content: Readable): Promise<Buffer> {
+async function whole(content: Content): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of content) chunks.push(chunk as Buffer);
+  for await (const chunk of content) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
@@ -244,32 +251,30 @@ const SAFE_NAME = /^(backup\.json|end\.json|tables\/[a-z_]+\/\d{6}\.ndjson|(medi
 
 async function check(file: string, progress: (done: number) => void): Promise<About> {
   const seal = createHash('sha256');
-  let [entries, about, end]: [number, About | undefined, { entries: number; sha256: string } | undefined] = [
-    0,
-    undefined,
-    undefined,
-  ];
+  const found: { entries: number; about?: About; end?: { entries: number; sha256: string } } = { entries: 0 };
   for await (const { header, content } of entriesOf(file, progress)) {
-    const { name, size = 0 } = header;
+    const { name, size } = header;
     if (!SAFE_NAME.test(name) || name.includes('..') || header.type !== 'file')
       throw new Refusal(`"${file}" holds "${name}", which no backup of ours does; nothing was restored`);
     if (name === 'end.json') {
-      end = JSON.parse((await whole(content)).toString()) as typeof end;
+      found.end = JSON.parse((await whole(content)).toString()) as { entries: number; sha256: string };
       continue;
     }
-    entries += 1;
+    found.entries += 1;
     seal.update(`${name}\n${size}\n`);
     if (name === 'backup.json') {
       const bytes = await whole(content);
       seal.update(bytes);
-      about = JSON.parse(bytes.toString()) as About;
+      const about = JSON.parse(bytes.toString()) as About;
+      found.about = about;
       if (about.format !== FORMAT)
         throw new Refusal(
           `The backup has the format ${about.format}, this Longwave reads ${FORMAT}; upgrade Longwave and restore again`,
         );
-    } else for await (const chunk of content) seal.update(chunk as Buffer);
+    } else for await (const chunk of content) seal.update(chunk);
   }
-  if (!about || !end || end.entries !== entries || end.sha256 !== seal.digest('hex')) {
+  const { about, end } = found;
+  if (!about || end?.entries !== found.entries || end.sha256 !== seal.digest('hex')) {
     throw new Refusal(`"${file}" is cut or altered; nothing was restored`, [
       'Take an older backup, or copy this one again from where it came',
     ]);
@@ -279,24 +284,24 @@ async function check(file: string, progress: (done: number) => void): Promise<Ab
 
 async function* rowsOf(
   file: string,
-  keep: (name: string, content: Readable) => Promise<void>,
+  count: (rows: number) => void,
+  keep: (name: string, content: Content) => Promise<void>,
   progress: (done: number) => void,
-): AsyncGenerator<{ table: string; rows: Record<string, unknown>[] }> {
+): AsyncGenerator<DumpPart> {
   for await (const { header, content } of entriesOf(file, progress)) {
     const table = /^tables\/([a-z_]+)\//.exec(header.name)?.[1];
     if (table !== undefined) {
       const lines = (await whole(content)).toString().split('\n');
-      yield {
-        table,
-        rows: lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>),
-      };
+      const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+      count(rows.length);
+      yield { table, rows };
     } else if (/^(media|quarantine)\//.test(header.name)) await keep(header.name, content);
-    else content.resume();
+    else await whole(content);
   }
 }
 
-async function putFile(file: string, content: Readable): Promise<void> {
+async function putFile(file: string, content: Content): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await pipeline(content, createWriteStream(`${file}.part`, { flush: true }));
+  await pipeline(Readable.from(content), createWriteStream(`${file}.part`, { flush: true }));
   await rename(`${file}.part`, file);
 }

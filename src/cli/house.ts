@@ -26,7 +26,7 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
     import('#press'),
     openStoreOf(settings, now),
   ]);
-  const newsroom = openNewsroom({ store, folder: settings.data, now, random: Math.random });
+  const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });
   const failed = (error: unknown): void =>
     out.note(`A job failed: ${error instanceof Error ? error.message : String(error)}`);
   const pressChanges = async (): Promise<void> => {

@@ -28,7 +28,7 @@ export async function openAll(settings: Settings, now: () => number): Promise<Op
     openStoreOf(settings, now),
     openDepotOf(settings, now),
   ]);
-  const newsroom = openNewsroom({ store, folder: settings.data, now, random: Math.random });
+  const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });
   return {
     store,
     newsroom,

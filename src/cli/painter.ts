@@ -13,7 +13,7 @@ type Task = { kind: string; payload: unknown };
 
 const settings = readSettings(process.env);
 const store = await openStoreOf(settings, Date.now);
-const newsroom = openNewsroom({ store, folder: settings.data, now: Date.now, random: Math.random });
+const newsroom = await openNewsroom({ store, folder: settings.data, now: Date.now, random: Math.random });
 
 async function work({ kind, payload }: Task): Promise<string | null> {
   const handler = newsroom.handlers[kind];

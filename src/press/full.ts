@@ -1,16 +1,17 @@
 import { Worker } from 'node:worker_threads';
-import type { EditionWriter } from '#depot';
+import type { WrittenPack } from '#depot';
 import type { StoryId } from '#newsroom';
 import type { Gather } from './gather.ts';
 import type { PageKey } from './keys.ts';
 import { planAll } from './plan.ts';
+import type { Staging } from './staging.ts';
 import type { FromThread, ThreadData, ToThread } from './thread.ts';
 
 export type Progress = (done: number, total: number) => void;
 
 export type FullOptions = {
   gather: Gather;
-  writer: EditionWriter;
+  writer: Staging;
   threads: number;
   databaseUrl: string;
   folder: string;
@@ -50,7 +51,7 @@ export async function pressFull(options: FullOptions): Promise<void> {
         databaseUrl: options.databaseUrl,
         folder: options.folder,
         at: gather.at,
-        pack: writer.packPath(),
+        pack: writer.packFile(),
       },
       next: () => queue.shift(),
       rendered: (keys) => {
@@ -65,14 +66,12 @@ export async function pressFull(options: FullOptions): Promise<void> {
   for (const result of settled) if (result.status === 'fulfilled') writer.addPack(result.value);
 }
 
-type Entries = Extract<FromThread, { kind: 'closed' }>['entries'];
-
-/** Feeds one thread tasks until there are none and gives the entries of its pack. */
+/** Feeds one thread tasks until there are none and gives its pack. */
 function runThread(options: {
   data: ThreadData;
   next: () => PageKey[] | undefined;
   rendered: (keys: number) => void;
-}): Promise<Entries> {
+}): Promise<WrittenPack> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), {
       workerData: options.data,
@@ -91,7 +90,7 @@ function runThread(options: {
     worker.on('message', (message: FromThread) => {
       if (message.kind === 'failed')
         fail(Object.assign(new Error(message.message), { stack: message.stack }));
-      else if (message.kind === 'closed') resolve(message.entries);
+      else if (message.kind === 'closed') resolve(message.pack);
       else {
         if (message.kind === 'rendered') options.rendered(under.length);
         feed();

@@ -1,4 +1,5 @@
 import { mediaOf } from '#body';
+import { noticeApplies } from '#newsroom';
 import type {
   LegalNotice,
   LiveCard,
@@ -21,6 +22,7 @@ import {
   type SiteView,
   type StoryView,
 } from '#reader';
+import { parseList } from './keys.ts';
 import { inLanguage, type Labels } from './labels.ts';
 
 /**
@@ -143,7 +145,8 @@ export function openGather(options: { newsroom: Newsroom; labels: Labels; at: nu
   const orderOf = async (list: string): Promise<StoryId[]> => {
     const kept = seriesOrder.get(list);
     if (kept) return kept;
-    const order = await seriesInOrder(newsroom, list);
+    const { lang, id } = parseList(list);
+    const order = await newsroom.live.seriesOrder(lang, id);
     seriesOrder.set(list, order);
     return order;
   };
@@ -179,7 +182,7 @@ export function openGather(options: { newsroom: Newsroom; labels: Labels; at: nu
       words: story.words,
       notes: story.notes.map(noteView),
       legalNotices: valid
-        .filter((notice) => applies(notice, story))
+        .filter((notice) => noticeApplies(notice, story))
         .flatMap((notice) => noticeView(notice, story.lang)),
       translations: story.translations,
       translatedFrom: story.translatedFrom,
@@ -200,34 +203,6 @@ export function openGather(options: { newsroom: Newsroom; labels: Labels; at: nu
   };
 
   return { at, labels, newsroom, site, cards, stories, media };
-}
-
-/** A series goes by part, stories without one after those with, then by time. */
-export async function seriesInOrder(newsroom: Newsroom, list: string): Promise<StoryId[]> {
-  const members = await newsroom.live.list(list, { limit: 10_000 });
-  const found = new Map(
-    (await newsroom.live.cards(members.map((one) => one.story))).map((card) => [card.story, card]),
-  );
-  const partOf = (id: StoryId): number => found.get(id)?.series?.part ?? Number.POSITIVE_INFINITY;
-  return members
-    .map((one) => one.story)
-    .filter((id) => found.has(id))
-    .sort((a, b) => {
-      const [left, right] = [partOf(a), partOf(b)];
-      return left === right ? 0 : left - right;
-    });
-}
-
-function applies(notice: LegalNotice, story: LiveCard): boolean {
-  const { languages, sections, tags, authors } = notice.trigger;
-  const meets = (wanted: string[] | undefined, has: readonly string[]): boolean =>
-    wanted === undefined || wanted.some((one) => has.includes(one));
-  return (
-    meets(languages, [story.lang]) &&
-    meets(sections, story.section === null ? [] : [story.section]) &&
-    meets(tags, story.tags) &&
-    meets(authors, story.bylines)
-  );
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

@@ -14,7 +14,7 @@ export type PageKey =
   | { kind: 'year'; lang: string; year: string }
   | { kind: 'years'; lang: string }
   | { kind: 'corrections'; lang: string; number: number | null }
-  | { kind: 'page'; id: string }
+  | { kind: 'page'; id: string; lang: string }
   | { kind: 'feeds'; list: string }
   | { kind: 'sitemap'; month: string }
   | { kind: 'sitemapIndex' }

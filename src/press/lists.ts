@@ -10,7 +10,7 @@ import {
   type ListView,
 } from '#reader';
 import type { StoryId } from '#newsroom';
-import { noteView, seriesInOrder, type Gather } from './gather.ts';
+import { noteView, type Gather } from './gather.ts';
 import { parseList } from './keys.ts';
 import { inLanguage, prefixOf } from './labels.ts';
 import { HTML, type Output } from './output.ts';
@@ -35,10 +35,10 @@ async function members(
   list: string,
   number: number | null,
 ): Promise<{ cards: Card[]; total: number }> {
-  const { kind } = parseList(list);
+  const { lang, kind, id } = parseList(list);
   const { live } = gather.newsroom;
   if (kind === 'series') {
-    const order = await seriesInOrder(gather.newsroom, list);
+    const order = await live.seriesOrder(lang, id);
     const { from, count } = windowOf(order.length, number);
     return { cards: await gather.cards(order.slice(from, from + count)), total: order.length };
   }

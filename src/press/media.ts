@@ -1,6 +1,6 @@
 import { mediaOf } from '#body';
-import type { EditionWriter } from '#depot';
-import type { MediaId, Newsroom } from '#newsroom';
+import type { Staging } from './staging.ts';
+import type { MediaFile, MediaId, Newsroom, Picture } from '#newsroom';
 import { filePath, picturePath } from '#reader';
 import type { Labels } from './labels.ts';
 
@@ -20,13 +20,18 @@ export async function mediaInUse(newsroom: Newsroom, labels: Labels): Promise<Me
   return [...used];
 }
 
+function pathsOf(medium: Picture | MediaFile): string[] {
+  if (!('renditions' in medium)) return [filePath(medium.id, medium.name)];
+  return medium.renditions.map(({ width, format }) => picturePath(medium.id, width, format));
+}
+
 const PICTURE_TYPES = { jpeg: 'image/jpeg', avif: 'image/avif' } as const;
 
 /** Puts the renditions of these media into the edition, and takes out those that no page shows any more. */
 export async function putMedia(options: {
   newsroom: Newsroom;
   labels: Labels;
-  writer: EditionWriter;
+  writer: Staging;
   media: readonly MediaId[];
 }): Promise<void> {
   const { newsroom, labels, writer } = options;
@@ -35,12 +40,13 @@ export async function putMedia(options: {
   for (const id of options.media) {
     const medium = found.get(id);
     const used = standing.has(id) || (await newsroom.live.usedBy({ media: id })).length > 0;
-    if (!medium || !used) {
-      writer.removeUnder(`media/${id}/`);
+    if (!medium) continue;
+    if (!used) {
+      for (const path of pathsOf(medium)) writer.remove(path);
     } else if ('renditions' in medium) {
       for (const { format, width, sha256, bytes } of medium.renditions) {
         const file = newsroom.media.file(id, format, width);
-        writer.putFile({
+        await writer.putFile({
           path: picturePath(id, width, format),
           type: PICTURE_TYPES[format],
           file,
@@ -51,7 +57,7 @@ export async function putMedia(options: {
     } else {
       const file = newsroom.media.file(id, 'original', 0);
       const { type, name, sha256, bytes } = medium;
-      writer.putFile({ path: filePath(id, name), type, file, sha256, bytes });
+      await writer.putFile({ path: filePath(id, name), type, file, sha256, bytes });
     }
   }
 }

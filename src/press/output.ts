@@ -26,8 +26,8 @@ export type Encoded = {
 
 const COMPRESSED = /^(text\/|application\/(json|feed\+json|rss\+xml|atom\+xml|xml)|image\/svg\+xml)/;
 
-/** Level 6: level 9 takes twice as long for one hundredth less. */
-const LEVEL = 6;
+/** Level 4 takes two thirds of the time of level 6 and gives pages two hundredths larger; the origin adds brotli. */
+const LEVEL = 4;
 
 /** The same output always gives the same bytes: gzip carries no time and no name. */
 export function encode(output: Output): Encoded {

@@ -19,26 +19,25 @@ import { inLanguage, prefixOf } from './labels.ts';
 import { HTML, XML, type Output } from './output.ts';
 
 /** A static page; nothing when it is no longer there. */
-export async function pageOutputs(gather: Gather, id: string): Promise<Output[]> {
-  const page = gather.labels.pages.find((one) => one.id === id);
+export async function pageOutputs(gather: Gather, id: string, lang: string): Promise<Output[]> {
+  const page = gather.labels.pages.find((one) => one.id === id && one.lang === lang);
   if (!page) return [];
-  const { site } = gather.labels;
-  const pathOf = (one: Page): string => pagePath(prefixOf(site, one.lang), one.slug);
-  const peers = gather.labels.pages.filter(
-    (one) =>
-      one.lang !== page.lang && (page.kind === 'page' ? one.slug === page.slug : one.kind === page.kind),
-  );
+  const peers = gather.labels.pages.filter((one) => one.id === id && one.lang !== lang);
   const view: PageView = {
     kind: page.kind,
     lang: page.lang,
-    path: pathOf(page),
+    path: pathOfPage(gather, page),
     headline: page.headline,
     body: page.body,
     ...(await gather.media(mediaOf(page.body) as MediaId[], page.lang)),
     staff: page.kind === 'masthead' ? staff(gather, page.lang) : [],
-    alternates: peers.map((one) => ({ lang: one.lang, path: pathOf(one) })),
+    alternates: peers.map((one) => ({ lang: one.lang, path: pathOfPage(gather, one) })),
   };
   return [{ path: view.path, type: HTML, text: renderPage(gather.site(page.lang), view) }];
+}
+
+export function pathOfPage(gather: Gather, page: Page): string {
+  return pagePath(prefixOf(gather.labels.site, page.lang), page.slug);
 }
 
 function staff(gather: Gather, lang: string): PageView['staff'] {

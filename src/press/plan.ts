@@ -1,5 +1,6 @@
 import { archivePath, correctionsPath, sitemapPath, type Link } from '#reader';
-import type { Change, MediaId, StoryId } from '#newsroom';
+import type { Change, MediaId, Page, StoryId } from '#newsroom';
+import { mediaOf } from '#body';
 import type { Gather } from './gather.ts';
 import { KeySet, parseList, type PageKey } from './keys.ts';
 import { prefixOf } from './labels.ts';
@@ -22,7 +23,7 @@ export async function planAll(gather: Gather): Promise<PageKey[]> {
   const { live } = gather.newsroom;
   keys.add({ kind: 'fixed' }, { kind: 'sitemapIndex' }, { kind: 'newsSitemap' });
   for (const month of await sitemapMonths(gather)) keys.add({ kind: 'sitemap', month });
-  for (const page of gather.labels.pages) keys.add({ kind: 'page', id: page.id });
+  for (const { id, lang } of gather.labels.pages) keys.add({ kind: 'page', id, lang });
   const sections = await gather.newsroom.sections.list();
   for (const lang of gather.labels.sites.keys()) {
     keys.add({ kind: 'front', lang }, { kind: 'years', lang }, { kind: 'feeds', list: `${lang}/latest` });
@@ -114,8 +115,9 @@ class Planner {
           await this.#story(story);
         return !this.#standsOutsideStories(key);
       case 'page':
-        this.#keys.add({ kind: 'page', id: key });
-        return this.#gather.labels.pages.some((page) => page.id === key);
+        this.#pages((page) => page.id === key);
+        this.#keys.add({ kind: 'fixed' });
+        return true;
       case 'front':
         this.#front(key);
         return true;
@@ -239,8 +241,13 @@ class Planner {
     for (const story of await this.#gather.newsroom.live.usedBy({ [kind]: id })) await this.#story(story);
     for (const lang of this.#gather.labels.sites.keys()) await this.#wholeList(`${lang}/${kind}/${id}`);
     if (kind !== 'author') return;
-    for (const page of this.#gather.labels.pages) {
-      if (page.kind === 'masthead') this.#keys.add({ kind: 'page', id: page.id });
+    this.#pages((page) => page.kind === 'masthead');
+  }
+
+  #pages(wanted: (page: Page) => boolean): void {
+    for (const page of this.#gather.labels.pages.filter(wanted)) {
+      this.#keys.add({ kind: 'page', id: page.id, lang: page.lang });
+      for (const id of mediaOf(page.body)) this.#media.add(id as MediaId);
     }
   }
 
@@ -260,7 +267,7 @@ class Planner {
     return (
       [...labels.authors.values()].some((author) => author.portrait === media) ||
       labels.site.publisher.logo === media ||
-      labels.pages.some((page) => JSON.stringify(page.body).includes(media))
+      labels.pages.some((page) => mediaOf(page.body).includes(media))
     );
   }
 }

@@ -31,7 +31,7 @@ export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
     case 'corrections':
       return correctionsOutputs(gather, key.lang, key.number);
     case 'page':
-      return pageOutputs(gather, key.id);
+      return pageOutputs(gather, key.id, key.lang);
     case 'feeds':
       return feedOutputs(gather, key.list);
     case 'sitemap':

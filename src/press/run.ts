@@ -1,14 +1,15 @@
-import type { Depot, EditionReport, EditionWriter } from '#depot';
+import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
 import { pressFull, type Progress } from './full.ts';
 import { openGather, type Gather } from './gather.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia } from './media.ts';
-import { encode } from './output.ts';
+import { pathOfPage } from './pages.ts';
 import { emptiedBy, planChanges, type Plan } from './plan.ts';
 import { programMark } from './program.ts';
 import { render } from './render.ts';
+import { openStaging, type Staging } from './staging.ts';
 
 export type PressOptions = {
   newsroom: Newsroom;
@@ -39,10 +40,19 @@ export type PressReport = EditionReport & {
 };
 
 /** What the press writes into the head of an edition for its next run. */
-type Mark = { seq: number; program: string };
+type Mark = {
+  /** Up to where the change log was followed. */
+  seq: number;
+  program: string;
+  /** Addresses of the static pages: what is no longer among them next time is taken out. */
+  pages: string[];
+};
 
 /** More changes than this are followed by a full press, which is quicker by then. */
 const MANY = 4000;
+
+/** How long to wait for another process that presses. */
+const PATIENCE_MS = 60_000;
 
 /** Times the press follows changes that came while it ran, before it leaves them to the next. */
 const ROUNDS = 5;
@@ -50,8 +60,9 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program } = note as Record<string, unknown>;
-  return typeof seq === 'number' && typeof program === 'string' ? { seq, program } : null;
+  const { seq, program, pages } = note as Record<string, unknown>;
+  if (typeof seq !== 'number' || typeof program !== 'string' || !Array.isArray(pages)) return null;
+  return { seq, program, pages: pages.filter((page) => typeof page === 'string') };
 }
 
 /**
@@ -60,7 +71,7 @@ function markOf(depot: Depot): Mark | null {
  * @throws DepotError when another process presses, or the disk refuses
  */
 export async function press(options: PressOptions): Promise<PressReport> {
-  const writer = await options.depot.begin();
+  const writer = await openStaging(options.depot, PATIENCE_MS);
   try {
     return await pressInto(options, writer);
   } catch (error) {
@@ -69,41 +80,48 @@ export async function press(options: PressOptions): Promise<PressReport> {
   }
 }
 
-async function pressInto(options: PressOptions, writer: EditionWriter): Promise<PressReport> {
+async function pressInto(options: PressOptions, writer: Staging): Promise<PressReport> {
   const { newsroom, depot } = options;
   const program = programMark();
-  const mark = markOf(depot);
+  const before = markOf(depot);
+  const mark = options.full === true || before?.program !== program ? null : before;
   let seq = await newsroom.live.lastChange();
-  const changes =
-    mark === null || mark.program !== program ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
-  let full = options.full === true || mark === null || mark.program !== program || changes.length > MANY;
-  if (!full && changes.length === 0) return nothing('none', depot, writer);
-  let rendered = 0;
-  if (!full) {
-    const done = await pressChanges(options, writer, changes);
-    if (done === null) full = true;
-    else rendered = done;
-    seq = changes.at(-1)?.seq ?? seq;
-  }
-  if (full && options.onlyChanges === true) return nothing('full needed', depot, writer);
-  if (full) rendered = await pressAll(options, writer);
+  const changes = mark === null ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
+  if (mark !== null && changes.length === 0) return nothing('none', depot, writer);
+  let done = mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
+  const full = done === null;
+  if (done === null) {
+    if (options.onlyChanges === true) return nothing('full needed', depot, writer);
+    done = await pressAll(options, writer);
+  } else seq = changes.at(-1)?.seq ?? seq;
+  const caughtUp = await catchUp(options, writer, { ...done, seq });
+  const note: Mark = { seq: caughtUp.seq, program, pages: caughtUp.pages };
+  const report = await writer.commit({ published: options.at, note, replaceAll: full });
+  return { ...report, how: full ? 'full' : 'changes', rendered: caughtUp.rendered, changes: changes.length };
+}
+
+/** What one pass rendered, and the addresses of the static pages it found. */
+type Pass = { rendered: number; pages: string[] };
+
+/** Follows what changed while the press ran, so that an edition is of one moment: that of its commit. */
+async function catchUp(options: PressOptions, writer: Staging, from: Pass & { seq: number }): Promise<Pass & { seq: number }> {
+  let { rendered, pages, seq } = from;
   for (let round = 0; round < ROUNDS; round++) {
-    const more = await newsroom.live.changes(seq, MANY);
+    const more = await options.newsroom.live.changes(seq, MANY);
     if (more.length === 0) break;
-    const done = await pressChanges(options, writer, more);
-    if (done === null) break;
-    rendered += done;
+    const pass = await pressChanges(options, writer, more, pages);
+    if (pass === null) break;
+    rendered += pass.rendered;
+    pages = pass.pages;
     seq = more.at(-1)?.seq ?? seq;
   }
-  const note: Mark = { seq, program };
-  const report = await writer.commit({ published: options.at, note });
-  return { ...report, how: full ? 'full' : 'changes', rendered, changes: changes.length };
+  return { rendered, pages, seq };
 }
 
 async function nothing(
   how: 'none' | 'full needed',
   depot: Depot,
-  writer: EditionWriter,
+  writer: Staging,
 ): Promise<PressReport> {
   await writer.abort();
   const { edition, root, files } = depot.head() ?? { edition: 0, root: '', files: 0 };
@@ -126,11 +144,10 @@ async function open(options: PressOptions): Promise<Gather> {
   return openGather({ newsroom, labels: await readLabels(newsroom), at });
 }
 
-async function pressAll(options: PressOptions, writer: EditionWriter): Promise<number> {
+async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
   const { newsroom, threads, databaseUrl, folder } = options;
   const gather = await open(options);
   let rendered = 0;
-  writer.replaceAll();
   await pressFull({
     gather,
     writer,
@@ -148,27 +165,34 @@ async function pressAll(options: PressOptions, writer: EditionWriter): Promise<n
     writer,
     media: await mediaInUse(newsroom, gather.labels),
   });
-  return rendered;
+  return { rendered, pages: pagesOf(gather) };
 }
 
-/** @returns how many keys were rendered, or null when a change touches every page */
+function pagesOf(gather: Gather): string[] {
+  return gather.labels.pages.map((page) => pathOfPage(gather, page)).sort();
+}
+
+/** @returns null when a change touches every page */
 async function pressChanges(
   options: PressOptions,
-  writer: EditionWriter,
+  writer: Staging,
   changes: readonly Change[],
-): Promise<number | null> {
+  pagesBefore: readonly string[],
+): Promise<Pass | null> {
   const gather = await open(options);
   const plan = await planChanges(gather, changes, (path) => writer.has(path));
   if (plan === null) return null;
+  const pages = pagesOf(gather);
+  plan.removed.push(...pagesBefore.filter((path) => !pages.includes(path)));
   await renderPlan(gather, writer, plan, options.progress);
   const { labels } = gather;
   await putMedia({ newsroom: options.newsroom, labels, writer, media: plan.media });
-  return plan.keys.length;
+  return { rendered: plan.keys.length, pages };
 }
 
 async function renderPlan(
   gather: Gather,
-  writer: EditionWriter,
+  writer: Staging,
   plan: Plan,
   progress?: Progress,
 ): Promise<void> {
@@ -184,7 +208,7 @@ async function renderPlan(
         );
       }
       written.add(output.path);
-      writer.put(encode(output));
+      writer.put(output);
     }
     progress?.(done + 1, plan.keys.length);
   }

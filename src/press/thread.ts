@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { writePack } from '#depot';
-import { openNewsroom } from '#newsroom';
+import { writePack, type WrittenPack } from '#depot';
+import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
 import { openGather } from './gather.ts';
 import type { PageKey } from './keys.ts';
@@ -15,19 +15,19 @@ export type ToThread = { kind: 'render'; keys: PageKey[] } | { kind: 'close' };
 export type FromThread =
   | { kind: 'ready' }
   | { kind: 'rendered'; files: number; bytes: number }
-  | { kind: 'closed'; entries: ReturnType<ReturnType<typeof writePack>['close']> }
+  | { kind: 'closed'; pack: WrittenPack }
   | { kind: 'failed'; message: string; stack: string };
 
 async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message);
   const now = (): number => data.at;
   const store = await openStore({ url: data.databaseUrl, now });
-  const newsroom = openNewsroom({ store, folder: data.folder, now, random: Math.random });
+  const newsroom = newsroomOn({ store, folder: data.folder, now, random: Math.random });
   const gather = openGather({ newsroom, labels: await readLabels(newsroom), at: data.at });
   const pack = writePack(data.pack);
   const handle = async (message: ToThread): Promise<void> => {
     if (message.kind === 'close') {
-      tell({ kind: 'closed', entries: pack.close() });
+      tell({ kind: 'closed', pack: pack.close() });
       await store.close();
       port.close();
       return;

@@ -112,13 +112,11 @@ async function banner(call: Call, text: string | undefined, options: Lang & Bann
     const lang = await langOf(opened, options.lang);
     if (options.lower === true) await opened.newsroom.front.lowerBanner(lang);
     else {
-      const raisedAt = now();
       await opened.newsroom.front.raiseBanner({
         lang,
         text: text ?? '',
         link: options.link ?? null,
-        raisedAt,
-        expiresAt: raisedAt + hours * 3_600_000,
+                expiresAt: now() + hours * 3_600_000,
       });
     }
     const report = options.press ? await pressNow(call, opened, { full: false }) : null;

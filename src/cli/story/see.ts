@@ -1,4 +1,4 @@
-import type { Newsroom, Revision, Story, StoryId } from '#newsroom';
+import type { Found, Newsroom, Revision, Story, StoryId } from '#newsroom';
 import { withAll } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import type { Call } from '../program.ts';
@@ -17,26 +17,19 @@ export async function listStories(call: Call, filter: Filter): Promise<void> {
     const wanted = { state, lang, section, tag, text };
     const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
     const stories = await newsroom.stories.find({ ...given, limit });
-    const rows = await Promise.all(
-      stories.map(async (story) => ({ ...story, headline: await headlineOf(newsroom, story) })),
-    );
-    call.out.result({ stories: rows }, () => {
-      if (rows.length === 0) call.out.line('No story is like that');
-      else call.out.table(rows.map(row), ['id', 'state', 'lang', 'rev', 'changed', 'headline']);
+    call.out.result({ stories }, () => {
+      if (stories.length === 0) call.out.line('No story is like that');
+      else call.out.table(stories.map(row), ['id', 'state', 'lang', 'rev', 'changed', 'headline']);
     });
   });
 }
 
-function row(story: Story & { headline: string }): string[] {
+function row(story: Found): string[] {
   const revision =
     story.liveRevision !== null && story.liveRevision !== story.revision
       ? `${story.revision} (live ${story.liveRevision})`
       : String(story.revision);
   return [story.id, story.state, story.lang, revision, minute(story.changedAt), story.headline];
-}
-
-async function headlineOf(newsroom: Newsroom, story: Story): Promise<string> {
-  return (await newsroom.stories.revision(story.id, story.revision))?.headline ?? '';
 }
 
 /** A time as the command line shows it: UTC, to the minute. */
@@ -103,7 +96,7 @@ export async function showStory(
       ];
       if (story.dueAt !== null) facts.push(['due', minute(story.dueAt)]);
       for (const peer of translations)
-        facts.push([`in ${peer.lang}`, `${peer.id} (${peer.state})${peer.outdated ? ', outdated' : ''}`]);
+        facts.push([`in ${peer.lang}`, `${peer.story} (${peer.state})${peer.outdated ? ', outdated' : ''}`]);
       for (const note of notes) facts.push([note.kind, `${minute(note.at)} ${note.text}`]);
       out.table(facts, ['', '']);
       out.line();
@@ -158,6 +151,7 @@ export async function diffStory(call: Call, id: string, from?: string, to?: stri
     await revisionOf(newsroom, story, before);
     await revisionOf(newsroom, story, after);
     const diff = await newsroom.stories.diff(story.id, before, after);
+    if (!diff) throw new Refusal(`Story "${story.id}" lacks one of the revisions ${before} and ${after}`);
     out.result({ story: story.id, from: before, to: after, diff }, () => {
       for (const { field, before: old, after: fresh } of diff.fields) {
         out.line(`${out.bold(field)}\n  ${out.bad(`− ${show(old)}`)}\n  ${out.good(`+ ${show(fresh)}`)}`);
