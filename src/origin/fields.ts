@@ -1,0 +1,91 @@
+import type { FileEntry } from '#edition';
+
+/** The forms in which a file can be sent. */
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+/** Header lines as node:http takes them without copying: name, value, name, value, … */
+export type Fields = string[];
+
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "media-src 'self'",
+  "font-src 'self'",
+  "form-action 'self'",
+  "base-uri 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+// The page for unknown addresses has a style of its own and carries the policy for it.
+const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+
+const PERMISSIONS = [
+  'accelerometer',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
+  .map((name) => `${name}=()`)
+  .join(', ');
+
+const guards = (policy: string): Fields => [
+  'Content-Security-Policy',
+  policy,
+  'Referrer-Policy',
+  'no-referrer',
+  'Permissions-Policy',
+  PERMISSIONS,
+  'X-Content-Type-Options',
+  'nosniff',
+  'Cross-Origin-Opener-Policy',
+  'same-origin',
+  // Pictures of full-text feeds are shown by readers on other hosts.
+  'Cross-Origin-Resource-Policy',
+  'cross-origin',
+];
+
+/** What goes with every answer. */
+export const GUARDS: readonly string[] = guards(POLICY);
+export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
+
+/** Sent only where a proxy that we trust says that the reader came by TLS. */
+export const STRICT_TRANSPORT: readonly string[] = ['Strict-Transport-Security', 'max-age=31536000'];
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+const SHORT = 'public, max-age=60, must-revalidate';
+/** How long an answer that there is nothing may be kept. */
+export const BRIEF = 'public, max-age=10, must-revalidate';
+
+const HASHED = /^assets\/.*-[0-9a-z_-]{8,}\.[a-z0-9]+$/i;
+
+/** Names that change whenever their bytes change may be kept for ever, the rest for a minute. */
+export const cacheControl = (path: string): string =>
+  path.startsWith('media/') || HASHED.test(path) ? FOR_EVER : SHORT;
+
+const SUFFIX: Record<Encoding, string> = { br: '-b', gzip: '-g', identity: '' };
+
+/** A strong validator: another for each form of the same bytes. */
+export const tagOf = (entry: FileEntry, encoding: Encoding): string =>
+  `"${entry.raw.slice(0, 32)}${SUFFIX[encoding]}"`;
+
+/** Header lines that say the same whatever part of the file is sent. */
+export function validators(entry: FileEntry, tag: string): Fields {
+  const fields = ['ETag', tag, 'Cache-Control', cacheControl(entry.path)];
+  if (entry.gzip) fields.push('Vary', 'Accept-Encoding');
+  return fields;
+}
+
+/** All header lines of a whole file in one form. */
+export function fileFields(entry: FileEntry, encoding: Encoding, length: number): Fields {
+  const fields = ['Content-Type', entry.type, 'Content-Length', String(length)];
+  if (encoding !== 'identity') fields.push('Content-Encoding', encoding);
+  return fields.concat(validators(entry, tagOf(entry, encoding)), ['Accept-Ranges', 'bytes'], GUARDS);
+}

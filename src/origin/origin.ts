@@ -1,0 +1,5 @@
+/** The newsroom's own HTTP server: the files of the current edition, and what it is handed for `/-/`. */
+export { createOrigin } from './serve.ts';
+export type { Origin, OriginOptions, Timeouts } from './serve.ts';
+export type { Handle } from './guest.ts';
+export type { Visitor } from './proxy.ts';

@@ -1,0 +1,260 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Depot } from '#depot';
+import type { FileEntry } from '#edition';
+import { ANYTHING, readAccepted } from './accept.ts';
+import { encodePath, readTarget } from './address.ts';
+import type { Ready } from './cache.ts';
+import { Cache } from './cache.ts';
+import { NotFound, sendOn, sendPlain, sendToFolder } from './elsewhere.ts';
+import type { Exchange } from './files.ts';
+import { sendFile } from './files.ts';
+import type { Handle } from './guest.ts';
+import { answerGuest } from './guest.ts';
+import type { Proxies } from './proxy.ts';
+import { readProxies } from './proxy.ts';
+import { readWishes } from './request.ts';
+
+export type OriginOptions = {
+  depot: Depot;
+  /** Memory for files that are ready to send, in bytes. Default 128 MB. */
+  cacheBytes?: number;
+  /** Addresses and networks of the proxies in front; nobody else's forwarding header lines are believed. */
+  trustedProxy?: readonly string[];
+  /** Answers what is under `/-/`; without it those addresses lead nowhere. */
+  handle?: Handle;
+  /** Told what went wrong. Never an address of a reader, nor what somebody asked for. */
+  log?: (text: string) => void;
+  /** Connections beyond this many are refused. Default 20,000. */
+  maxConnections?: number;
+  /** Milliseconds; the defaults are for the open internet. */
+  timeouts?: Partial<Timeouts>;
+};
+
+export type Timeouts = {
+  /** For a request's header lines to arrive. Default 15,000. */
+  headers: number;
+  /** For a whole request to arrive. Default 30,000. */
+  request: number;
+  /** For the next request of a connection. Default 75,000, longer than the proxies' own. */
+  keepAlive: number;
+  /** For a reader to take any of what is being sent. Default 60,000. */
+  stall: number;
+  /** How often late requests are looked for. Default 5,000. */
+  check: number;
+  /** For answers under way when the origin is closed. Default 10,000. */
+  grace: number;
+};
+
+export type Origin = {
+  server: Server;
+  listen: (port: number, host: string) => Promise<{ port: number; host: string }>;
+  /** Takes up an edition that another process published at once. Editions of this process need no word. */
+  reload: () => void;
+  /** Finishes what is under way, then ends. */
+  close: () => Promise<void>;
+};
+
+const CACHE_BYTES = 128 << 20;
+const MAX_CONNECTIONS = 20_000;
+const HEADER_BYTES = 16 << 10;
+const LONGEST_TARGET = 4_096;
+const TIMEOUTS: Timeouts = {
+  headers: 15_000,
+  request: 30_000,
+  keepAlive: 75_000,
+  stall: 60_000,
+  check: 5_000,
+  grace: 10_000,
+};
+
+/** The newsroom's own HTTP server. */
+export function createOrigin(options: OriginOptions): Origin {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const desk = new FrontDesk(options);
+  const server = createServer(
+    {
+      headersTimeout: timeouts.headers,
+      requestTimeout: timeouts.request,
+      keepAliveTimeout: timeouts.keepAlive,
+      connectionsCheckingInterval: timeouts.check,
+      maxHeaderSize: HEADER_BYTES,
+      noDelay: true,
+    },
+    (request, response) => desk.answer(request, response),
+  );
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  server.setTimeout(timeouts.stall);
+  const unwatch = options.depot.watch(() => desk.reset());
+  return {
+    server,
+    listen: (port, host) => listen(server, port, host),
+    reload: () => {
+      if (options.depot.refresh()) desk.reset();
+    },
+    close: async () => {
+      unwatch();
+      desk.closing = true;
+      await close(server, timeouts.grace);
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<{ port: number; host: string }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog: 4096 }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve({ port: typeof address === 'object' && address !== null ? address.port : port, host });
+    });
+  });
+}
+
+function close(server: Server, grace: number): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const last = setTimeout(() => server.closeAllConnections(), grace);
+    // A connection whose answer ends now is idle a moment later.
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
+    server.close(() => {
+      clearTimeout(last);
+      clearInterval(sweep);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+class FrontDesk {
+  readonly #depot: Depot;
+  readonly #cache: Cache;
+  readonly #notFound: NotFound;
+  readonly #proxies: Proxies;
+  readonly #proxied: boolean;
+  readonly #handle: Handle | undefined;
+  readonly #log: (text: string) => void;
+  /** Files by the request target that asks for them, spelled the usual way. */
+  readonly #routes = new Map<string, Ready>();
+  closing = false;
+
+  constructor(options: OriginOptions) {
+    this.#depot = options.depot;
+    this.#cache = new Cache({
+      depot: options.depot,
+      budget: options.cacheBytes ?? CACHE_BYTES,
+      dropped: (file) => this.#forget(file),
+    });
+    this.#notFound = new NotFound(options.depot);
+    this.#proxies = readProxies(options.trustedProxy ?? []);
+    this.#proxied = (options.trustedProxy ?? []).length > 0;
+    this.#handle = options.handle;
+    this.#log = options.log ?? ((text) => process.emitWarning(text));
+  }
+
+  /** What was known of the last edition's addresses is void. */
+  reset(): void {
+    this.#routes.clear();
+    this.#notFound.reset();
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse): void {
+    if (this.closing) response.shouldKeepAlive = false;
+    const wishes = readWishes(request);
+    const secure = this.#proxied && wishes.proto !== null && this.#saysTls(request, wishes.proto);
+    const file = this.#routes.get(request.url ?? '');
+    // Nearly every request is this one: a whole page, in memory, gzip or brotli.
+    if (
+      file !== undefined &&
+      request.method === 'GET' &&
+      wishes.ifNoneMatch === null &&
+      wishes.range === null
+    ) {
+      const accepted = wishes.encodings === null ? ANYTHING : readAccepted(wishes.encodings);
+      const form = accepted.br && file.br !== null ? file.br : accepted.gzip ? file.gzip : file.identity;
+      if (form !== null && (file.brTried || !accepted.br)) {
+        file.used = true;
+        response.writeHead(200, secure ? form.secureFields : form.fields);
+        response.end(form.bytes);
+        return;
+      }
+    }
+    const exchange = { request, response, wishes, secure };
+    this.#answerSlowly(exchange).catch((error: unknown) => this.#fail(exchange, error));
+  }
+
+  async #answerSlowly(exchange: Exchange): Promise<void> {
+    const target = exchange.request.url ?? '/';
+    if (target.length > LONGEST_TARGET) return sendPlain(exchange, 414, 'The address is too long');
+    const asked = readTarget(target);
+    if (asked.kind === 'server') return this.#answerGuest(exchange, asked.target);
+    const { method } = exchange.request;
+    if (method !== 'GET' && method !== 'HEAD') return refuseMethod(exchange);
+    if (asked.kind === 'malformed') return sendPlain(exchange, 400, 'The address cannot be read');
+    if (asked.kind === 'nowhere') return this.#notFound.send(exchange);
+    await this.#answerPath(exchange, asked.path);
+  }
+
+  async #answerPath(exchange: Exchange, path: string): Promise<void> {
+    const entry = this.#depot.lookup(path);
+    if (entry === null) {
+      if (this.#depot.lookup(`${path}/index.html`) !== null) return sendToFolder(exchange, path);
+      return this.#notFound.send(exchange);
+    }
+    if (entry.redirect !== undefined) return sendOn(exchange, path, entry.redirect);
+    const root = this.#depot.head()?.root;
+    const file = await this.#sendRetrying(exchange, entry);
+    if (file?.kept !== true || entry.status !== undefined || this.#depot.head()?.root !== root) return;
+    const target = exchange.request.url ?? '';
+    if (isUsual(target, path)) this.#routes.set(target, file);
+  }
+
+  /** Between our finding an entry and reading its bytes, another process may have swept them into another pack. */
+  async #sendRetrying(exchange: Exchange, entry: FileEntry): Promise<Ready | null> {
+    try {
+      return await sendFile(exchange, entry, this.#depot, this.#cache);
+    } catch (error) {
+      if (exchange.response.headersSent || !this.#depot.refresh()) throw error;
+      this.reset();
+      return sendFile(exchange, this.#depot.lookup(entry.path) ?? entry, this.#depot, this.#cache);
+    }
+  }
+
+  async #answerGuest(exchange: Exchange, target: string): Promise<void> {
+    if (this.#handle === undefined) return this.#notFound.send(exchange);
+    await answerGuest(exchange, target, this.#proxies.visitor(exchange.request), this.#handle);
+  }
+
+  #saysTls(request: IncomingMessage, proto: string): boolean {
+    return /(?:^|,)\s*https\s*$/i.test(proto) && this.#proxies.trusts(request.socket.remoteAddress);
+  }
+
+  #forget(file: Ready): void {
+    const { path } = file.entry;
+    for (const target of usualTargets(path))
+      if (this.#routes.get(target) === file) this.#routes.delete(target);
+  }
+
+  #fail(exchange: Exchange, error: unknown): void {
+    this.#log(`An answer failed: ${error instanceof Error ? error.message : String(error)}`);
+    const { response } = exchange;
+    if (response.headersSent) response.destroy();
+    else sendPlain(exchange, 500, 'Something went wrong on our side');
+  }
+}
+
+function refuseMethod(exchange: Exchange): void {
+  // The body of a refused request is not waited for.
+  sendPlain(exchange, 405, 'This can only be read', ['Allow', 'GET, HEAD', 'Connection', 'close']);
+}
+
+const INDEX = 'index.html';
+
+/** The one or two ways in which browsers spell the address of a file. */
+function usualTargets(path: string): string[] {
+  const target = `/${encodePath(path)}`;
+  const isIndex = path === INDEX || path.endsWith(`/${INDEX}`);
+  return isIndex ? [target, target.slice(0, -INDEX.length)] : [target];
+}
+
+const isUsual = (target: string, path: string): boolean => usualTargets(path).includes(target);
