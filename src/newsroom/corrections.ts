@@ -71,7 +71,7 @@ async function annotate(
       revision: next.liveRevision ?? story.revision,
     };
     await writeState(inside, story, next, step);
-    await show(inside, story, next, changes, revision !== null);
+    await show(inside, { before: story, after: next, changes, relate: revision !== null, revision });
     return { ok: true, story: next, note: added };
   });
 }

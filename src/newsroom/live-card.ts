@@ -1,6 +1,6 @@
 import { dayIn } from './address.ts';
 import { storyMedia } from './pictures-used.ts';
-import { revisionFrom } from './revisions.ts';
+import { revisionOf } from './revisions.ts';
 import type { Room } from './room.ts';
 import { getSite } from './site.ts';
 import { storyFrom } from './stories.ts';
@@ -27,18 +27,18 @@ export async function readCard(room: Room, story: StoryId): Promise<LiveCard | n
 }
 
 /** What the projection of a story has to be, from its own tables; null when it is not public. */
-export async function readSources(room: Room, id: StoryId): Promise<Sources | null> {
+export async function readSources(
+  room: Room,
+  id: StoryId,
+  atHand: Revision | null = null,
+): Promise<Sources | null> {
   const row = await room.db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return null;
   const story = storyFrom(row);
   if (!isPublic(story.state) || story.liveRevision === null) return null;
-  const revisionRow = await room.db
-    .selectFrom('revision')
-    .selectAll()
-    .where('story', '=', id)
-    .where('number', '=', story.liveRevision)
-    .executeTakeFirstOrThrow();
-  const revision = revisionFrom(revisionRow);
+  const known = atHand?.story === id && atHand.number === story.liveRevision ? atHand : null;
+  const revision = known ?? (await revisionOf(room, id, story.liveRevision));
+  if (!revision) throw new Error(`Revision ${story.liveRevision} of story "${id}" is missing`);
   const notes = (await notesOf(room, [id])).filter(({ kind }) => kind !== 'withdrawal');
   const card = cardOf(story, revision, await updatedAt(room, story));
   const site = await getSite(room);

@@ -7,7 +7,7 @@ import type { Room } from './room.ts';
 import type { LiveCard, StoryId } from './types.ts';
 
 /** Newest stories looked at in each list: the work stays the same in an archive of any size. */
-const DEPTH = 30;
+const DEPTH = 20;
 
 /** Chooses a story's related links and keeps them until it is published again. */
 export async function freezeRelated(

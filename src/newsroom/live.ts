@@ -10,36 +10,42 @@ import { freezeRelated, mendRelated } from './live-related.ts';
 import { writeMediaUse } from './live-media.ts';
 import type { Room } from './room.ts';
 import { seriesNeighbours } from './series-order.ts';
-import type { LiveCard, StoryId } from './types.ts';
+import type { LiveCard, Revision, StoryId } from './types.ts';
 
 export type Projecting = {
   changes: Changes;
   /** Choose related stories anew: at each publication, and not when a note is added. */
   relate: boolean;
+  /** The revision that readers see, when the caller has it at hand. */
+  revision?: Revision;
 };
 
 /**
  * Brings everything public about one story in line with its state: its row, lists, media and related links, and
  * those of stories that show something of it. Safe to call at any time; a second call changes nothing.
  */
-export async function project(room: Room, id: StoryId, { changes, relate }: Projecting): Promise<void> {
+export async function project(room: Room, id: StoryId, projecting: Projecting): Promise<void> {
+  const { changes, relate, revision = null } = projecting;
   const before = await readCard(room, id);
-  const sources = await readSources(room, id);
+  const sources = await readSources(room, id, revision);
   const after = sources?.card ?? null;
   if (!before && !after) return;
   const shown = JSON.stringify(before) !== JSON.stringify(after);
   const face = !before || !after || faceOf(before) !== faceOf(after);
-  if (face) await tellNeighbours(room, before, changes);
+  if (face && before) {
+    await tellNaming(room, id, changes);
+    await tellNeighbours(room, before, changes);
+  }
   if (shown) {
     changes.add('story', id);
     await writeRow(room, id, sources);
   }
   await writeListings(room, id, sources?.lists ?? [], changes);
   await writeMediaUse(room, id, sources?.media ?? [], changes);
-  if (face) await tellNeighbours(room, after, changes);
+  if (face && after) await tellNeighbours(room, after, changes);
   if (!after) await mendRelated(room, id, changes);
   else if (relate) await freezeRelated(room, after, sources?.picks ?? [], changes);
-  if (face) await tellFronts(room, id, changes);
+  if (shown) await tellFronts(room, id, changes);
 }
 
 /** Makes the whole projection from the stories alone; related links that still hold are kept as they were. */
@@ -105,22 +111,27 @@ function faceOf(card: LiveCard): string {
   ]);
 }
 
-async function tellNeighbours(room: Room, card: LiveCard | null, changes: Changes): Promise<void> {
-  if (!card) return;
+/** Who shows this story in its language switch or its series bar. */
+async function tellNeighbours(room: Room, card: LiveCard, changes: Changes): Promise<void> {
   const siblings = await room.db
-    .selectFrom('live')
-    .select('story')
+    .selectFrom('story')
+    .select(['id', 'state', 'path'])
     .where('translation_group', '=', card.translationGroup)
-    .where('story', '<>', card.story)
+    .where('id', '<>', card.story)
+    .where('state', 'in', ['live', 'corrected', 'withdrawn'])
     .execute();
-  const naming = await room.db
-    .selectFrom('related')
-    .select('story')
-    .where('target', '=', card.story)
-    .execute();
-  for (const { story } of [...siblings, ...naming]) changes.add('story', story);
-  if (!card.series) return;
+  for (const { id, state, path } of siblings) {
+    // A tombstone leads readers to the other languages.
+    if (state !== 'withdrawn') changes.add('story', id);
+    else if (path !== null) changes.add('redirect', path);
+  }
   for (const story of await seriesNeighbours(room, card)) changes.add('story', story);
+}
+
+/** Who names it under "read more". */
+async function tellNaming(room: Room, target: StoryId, changes: Changes): Promise<void> {
+  const naming = await room.db.selectFrom('related').select('story').where('target', '=', target).execute();
+  for (const { story } of naming) changes.add('story', story);
 }
 
 async function tellFronts(room: Room, story: StoryId, changes: Changes): Promise<void> {

@@ -49,19 +49,20 @@ async function freePath(room: Room, story: Story, folder: string, slug: string):
     { length: TRIES },
     (_, at) => `${folder}${slug}${at === 0 ? '' : `-${at + 1}`}.html`,
   );
-  const stories = await room.db
+  const rows = await room.db
     .selectFrom('story')
     .select('path')
     .where('path', 'in', tries)
     .where('id', '<>', story.id)
+    .unionAll((from) =>
+      from
+        .selectFrom('redirect')
+        .select('from_path as path')
+        .where('from_path', 'in', tries)
+        .where((is) => is.or([is('story', 'is', null), is('story', '<>', story.id)])),
+    )
     .execute();
-  const redirects = await room.db
-    .selectFrom('redirect')
-    .select('from_path as path')
-    .where('from_path', 'in', tries)
-    .where((is) => is.or([is('story', 'is', null), is('story', '<>', story.id)]))
-    .execute();
-  const taken = new Set([...stories, ...redirects].map(({ path }) => path));
+  const taken = new Set(rows.map(({ path }) => path));
   return tries.find((path) => !taken.has(path)) ?? `${folder}${slug}-${story.id}.html`;
 }
 

@@ -1,6 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import * as bodies from '#body';
-import { bodyText, parseBody, wordCount } from '#body';
+import { bodyText, diffBodies, parseBody, wordCount } from '#body';
 import type { Doc } from '#body';
 import type { RevisionTable } from '#store';
 import type { Draft, MediaId, Revision, StoryDiff, StoryId } from './types.ts';
@@ -131,7 +130,7 @@ export function diffDrafts(before: Draft, after: Draft): StoryDiff {
     const b = after[field] ?? null;
     return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ field, before: a, after: b }];
   });
-  return { fields, body: bodies.diffBodies(before.body, after.body) };
+  return { fields, body: diffBodies(before.body, after.body) };
 }
 
 /** Whether a body has nothing for a reader: no words, no picture, file, sound, table or embed. */

@@ -151,13 +151,22 @@ async function carryOut(room: Room, of: Case, step: Step): Promise<Story> {
     next.dueAt = of.due;
     if (of.due !== null) await rememberDue(room, story.id, of.due);
   }
-  next.state = of.to === 'live' ? landing('live', await correctionsOf(room, story.id)) : of.to;
+  const corrections = story.firstLiveAt === null ? 0 : await correctionsOf(room, story.id);
+  next.state = landing(of.to, corrections);
   await writeState(room, story, next, { at: of.at, account, reason: of.why, revision: of.revision.number });
   if (step.updatedAt !== undefined && step.updatedAt > of.at) {
     const again = { at: step.updatedAt, account, reason: '', revision: of.revision.number };
     await writeState(room, next, next, again);
   }
-  if (isPublic(story.state) || isPublic(next.state)) await show(room, story, next, changes, of.to === 'live');
+  if (isPublic(story.state) || isPublic(next.state) || of.to === 'withdrawn') {
+    await show(room, {
+      before: story,
+      after: next,
+      changes,
+      relate: of.to === 'live',
+      revision: of.revision,
+    });
+  }
   return next;
 }
 
@@ -172,12 +181,12 @@ async function published(room: Room, of: Case, next: Story, changes: Changes): P
 /** Brings what is public in line with the story's new state and tells the press. */
 export async function show(
   room: Room,
-  before: Story,
-  after: Story,
-  changes: Changes,
-  relate: boolean,
+  shown: { before: Story; after: Story; changes: Changes; relate: boolean; revision: Revision | null },
 ): Promise<void> {
-  await project(room, after.id, { changes, relate });
+  const { before, after, changes, relate, revision } = shown;
+  // A note shows on the story's page even where its card stays the same.
+  if (isPublic(before.state) || isPublic(after.state)) changes.add('story', after.id);
+  await project(room, after.id, { changes, relate, ...(revision && { revision }) });
   const comesOrGoes = isPublic(before.state) !== isPublic(after.state) || before.redacted !== after.redacted;
   if (comesOrGoes || before.path !== after.path) {
     for (const path of await redirectsTo(room, after.id)) changes.add('redirect', path);

@@ -77,7 +77,7 @@ export async function stock({ newsroom }: Bench): Promise<void> {
 export function body(text: string, id = 'aaaaaaaa'): Doc {
   return {
     type: 'doc',
-    content: [{ type: 'paragraph', attrs: { id }, content: [{ type: 'text', text }] }],
+    content: [{ type: 'paragraph', attrs: { id }, content: text === '' ? [] : [{ type: 'text', text }] }],
   };
 }
 

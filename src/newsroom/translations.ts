@@ -99,6 +99,7 @@ export async function unlinkTranslation(room: Room, id: StoryId): Promise<void> 
 async function regroup(room: Room, story: Story, members: Story[]): Promise<void> {
   const changes = new Changes();
   for (const member of [story, ...members]) {
+    if (member.state === 'withdrawn' && member.path !== null) changes.add('redirect', member.path);
     if (!isPublic(member.state)) continue;
     changes.add('story', member.id);
     await project(room, member.id, { changes, relate: false });
