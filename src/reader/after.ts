@@ -9,7 +9,9 @@ export function seriesLine(place: Place, view: StoryView): Html {
   const { series } = view;
   if (series === null) return nothing;
   const part =
-    series.part === null ? '' : `, ${place.words.part(formatNumber(place.site.lang, series.part))}`;
+    series.part === null
+      ? ''
+      : `${place.words.comma}${place.words.part(formatNumber(place.site.lang, series.part))}`;
   return html`<p class="series-line">${place.words.series}: ${label(place, series)}${part}</p>`;
 }
 
@@ -49,7 +51,7 @@ export function relatedStories(place: Place, view: StoryView): Html {
     ({ card: story, reason }) =>
       html`<li>
         <p class="why">${place.words.reasons[reason]}</p>
-        ${card(place, story, { look: 'tile', heading: 3, picture: true, standfirst: false, names: false, urgent: false })}
+        ${card(place, story, { look: 'tile', heading: 3, picture: true, standfirst: false, names: false, section: true, urgent: false })}
       </li>`,
   );
   return html`<aside class="related" aria-labelledby="related-title">

@@ -15,6 +15,7 @@ const row: CardLook = {
   picture: true,
   standfirst: true,
   names: true,
+  section: true,
   urgent: false,
 };
 

@@ -13,6 +13,8 @@ export type CardLook = {
   picture: boolean;
   standfirst: boolean;
   names: boolean;
+  /** Whether the section stands in for a kicker; false where the whole list is of one section. */
+  section: boolean;
   urgent: boolean;
 };
 
@@ -26,7 +28,7 @@ const sizes: Record<CardLook['look'], string> = {
 
 /** One story in a list. The headline's link covers the whole card, so that there is one link and one target. */
 export function card(place: Place, story: Card, look: CardLook): Html {
-  const kicker = story.kicker === '' ? (story.section?.label ?? '') : story.kicker;
+  const kicker = story.kicker === '' && look.section ? (story.section?.label ?? '') : story.kicker;
   const lead = look.picture ? story.lead : null;
   const picture =
     lead === null

@@ -31,7 +31,8 @@ function withoutYearWord(words: string): string {
 
 class DateWords {
   readonly #date: Intl.DateTimeFormat;
-  readonly #short: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
+  readonly #clock: Intl.DateTimeFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #dates = new Map<number, string>();
   readonly #times = new Map<number, string>();
@@ -44,19 +45,18 @@ class DateWords {
       year: 'numeric',
       timeZone,
     });
-    this.#short = new Intl.DateTimeFormat(locale, {
-      day: 'numeric',
-      month: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-      timeZone,
-    });
     this.#time = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
       timeZoneName: 'shortOffset',
+      timeZone,
+    });
+    this.#day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone });
+    this.#clock = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
       timeZone,
     });
   }
@@ -83,8 +83,12 @@ class DateWords {
     return words;
   }
 
-  short(at: number): string {
-    return this.#short.format(at);
+  day(at: number): string {
+    return this.#day.format(at);
+  }
+
+  clock(at: number): string {
+    return this.#clock.format(at);
   }
 }
 
@@ -112,9 +116,10 @@ export function formatTime(clock: Clock, at: number): string {
   return wordsFor(clock.lang, clock.timeZone).time(at);
 }
 
-/** `19 November, 14:05`, for columns of the newest stories. */
-export function formatShort(clock: Clock, at: number): string {
-  return wordsFor(clock.lang, clock.timeZone).short(at);
+/** `19 November` and `14:05`, for columns of the newest stories. */
+export function formatShort(clock: Clock, at: number): { day: string; time: string } {
+  const words = wordsFor(clock.lang, clock.timeZone);
+  return { day: words.day(at), time: words.clock(at) };
 }
 
 /** The moment in UTC without milliseconds, for `datetime` attributes, feeds and structured data. */

@@ -8,12 +8,60 @@ import { momentElement } from './time.ts';
 import type { Card, FrontView, SiteView, Slots } from './views.ts';
 
 const looks = {
-  lead: { look: 'lead', heading: 2, picture: true, standfirst: true, names: true, urgent: true },
-  second: { look: 'second', heading: 2, picture: true, standfirst: true, names: false, urgent: false },
-  wordy: { look: 'second', heading: 2, picture: false, standfirst: true, names: false, urgent: false },
-  tile: { look: 'tile', heading: 2, picture: true, standfirst: true, names: false, urgent: false },
-  block: { look: 'tile', heading: 3, picture: true, standfirst: true, names: false, urgent: false },
-  brief: { look: 'brief', heading: 3, picture: false, standfirst: false, names: false, urgent: false },
+  lead: {
+    look: 'lead',
+    heading: 2,
+    picture: true,
+    standfirst: true,
+    names: true,
+    section: true,
+    urgent: true,
+  },
+  second: {
+    look: 'second',
+    heading: 2,
+    picture: true,
+    standfirst: true,
+    names: false,
+    section: true,
+    urgent: false,
+  },
+  wordy: {
+    look: 'second',
+    heading: 2,
+    picture: false,
+    standfirst: true,
+    names: false,
+    section: true,
+    urgent: false,
+  },
+  tile: {
+    look: 'tile',
+    heading: 2,
+    picture: true,
+    standfirst: true,
+    names: false,
+    section: true,
+    urgent: false,
+  },
+  block: {
+    look: 'tile',
+    heading: 3,
+    picture: true,
+    standfirst: true,
+    names: false,
+    section: false,
+    urgent: false,
+  },
+  brief: {
+    look: 'brief',
+    heading: 3,
+    picture: false,
+    standfirst: false,
+    names: false,
+    section: false,
+    urgent: false,
+  },
 } as const satisfies Record<string, CardLook>;
 
 /** How many stories stand beside the lead; those after them go into a row below. */

@@ -31,7 +31,7 @@ export type Head = {
  */
 export function contentPolicy(options: { styleHash?: string } = {}): string {
   const style = options.styleHash === undefined ? '' : ` 'sha256-${options.styleHash}'`;
-  return `default-src 'none'; style-src 'self' file:${style}; img-src 'self' file: data:; media-src 'self' file:; form-action 'self'; base-uri 'self'`;
+  return `default-src 'none'; style-src 'self' file:${style}; img-src 'self' file:; media-src 'self' file:; form-action 'self'; base-uri 'self'`;
 }
 
 /** What comes first in every page. The origin puts its base element after `<head>` where it needs one. */

@@ -16,6 +16,7 @@ const first: CardLook = {
   picture: true,
   standfirst: true,
   names: true,
+  section: true,
   urgent: true,
 };
 const row: CardLook = {
@@ -24,6 +25,7 @@ const row: CardLook = {
   picture: true,
   standfirst: true,
   names: true,
+  section: true,
   urgent: false,
 };
 
@@ -66,7 +68,10 @@ function titleOf(site: SiteView, view: ListView): string {
 function main(place: Place, view: ListView): Html {
   const opens = view.number === null && view.kind === 'section';
   const cards = view.cards.map(
-    (story, index) => html`<li>${card(place, story, opens && index === 0 ? first : row)}</li>`,
+    (story, index) =>
+      html`<li>
+        ${card(place, story, { ...(opens && index === 0 ? first : row), section: view.kind !== 'section' })}
+      </li>`,
   );
   const numbers =
     view.kind === 'series'

@@ -66,7 +66,7 @@ function ratioClass(ratio: number): string {
 export function legalNotices(place: Place, view: StoryView, placement: LegalNoticeView['placement']): Html {
   const notices = view.legalNotices.filter((notice) => notice.placement === placement);
   if (notices.length === 0) return nothing;
-  return html`<aside class="legal" aria-label="${place.words.legalNotice}">
+  return html`<div class="legal" role="note" aria-label="${place.words.legalNotice}">
     ${notices.map((notice) => html`<div class="${ratioClass(notice.sizeRatio)}" dir="auto">${paragraphs(notice.text)}</div>`)}
-  </aside>`;
+  </div>`;
 }

@@ -60,13 +60,23 @@ export function sitemapPath(part: string): string {
   return `sitemap/${part}.xml`;
 }
 
-const plainPath = /^[\w\-./~]*$/;
+const plainPath = /^(?:[\w\-~][\w\-.~]*\/)*(?:[\w\-~][\w\-.~]*)?$/;
 const loneSurrogates = /\p{Cs}/gu;
 
-/** A path as it stands in an address, each segment percent-encoded where needed. */
+/**
+ * A path as it stands in an address, each segment percent-encoded where needed. Segments that would lead out of the
+ * edition or to another host (`..`, an empty one at the start) are left out.
+ */
 export function encodePath(path: string): string {
   if (plainPath.test(path)) return path;
-  return path.replace(loneSurrogates, '\ufffd').split('/').map(encodeURIComponent).join('/');
+  const segments = path.replace(loneSurrogates, '\ufffd').split('/');
+  const last = segments.pop() ?? '';
+  const folders = segments.filter((segment) => segment !== '' && !leadsAway(segment));
+  return [...folders, leadsAway(last) ? '' : last].map(encodeURIComponent).join('/');
+}
+
+function leadsAway(segment: string): boolean {
+  return segment === '.' || segment === '..';
 }
 
 /** How many folders deep a page stands: '2026/11/23/a.html' is 3. */

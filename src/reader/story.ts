@@ -1,5 +1,5 @@
 import { byline } from './byline.ts';
-import { formatDayShort, isoTime } from './dates.ts';
+import { formatDayShort, isoTime, languageName } from './dates.ts';
 import { page } from './frame.ts';
 import { html, nothing, trusted, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
@@ -109,7 +109,7 @@ function about(place: Place, view: StoryView): Html {
   const updated =
     card.updatedAt - card.publishedAt < 60_000
       ? nothing
-      : html`<p>${words.updated} ${momentElement(place, card.updatedAt)}</p>`;
+      : html`<p><span class="quiet">${words.updated}</span> ${momentElement(place, card.updatedAt)}</p>`;
   return html`<div class="about">
     ${names}
     <p><span class="quiet">${words.published}</span> ${momentElement(place, card.publishedAt)}</p>
@@ -129,7 +129,8 @@ function translationLine(place: Place, view: StoryView): Html {
       </li>`,
   );
   const from = view.translatedFrom;
-  const source = from === null ? nothing : html`<p>${words.translatedFrom(nativeName(site, from.lang))}</p>`;
+  const source =
+    from === null ? nothing : html`<p>${words.translatedFrom(languageName(site.lang, from.lang))}</p>`;
   return html`${source}
     <nav class="translations" aria-label="${words.translations}">
       <span>${words.translations}</span>

@@ -10,11 +10,12 @@ export function dateElement(place: Place, at: number): Html {
 /** Date and clock time as `<time>`. */
 export function momentElement(place: Place, at: number): Html {
   return html`<time datetime="${isoTime(at)}"
-    >${formatDate(place.site, at)}${place.words.comma}<bdi>${formatTime(place.site, at)}</bdi></time
+    >${formatDate(place.site, at)}${place.words.comma}<span>${formatTime(place.site, at)}</span></time
   >`;
 }
 
 /** Day, month and clock time, for columns of the newest stories. */
 export function shortMomentElement(place: Place, at: number): Html {
-  return html`<time datetime="${isoTime(at)}">${formatShort(place.site, at)}</time>`;
+  const { day, time } = formatShort(place.site, at);
+  return html`<time datetime="${isoTime(at)}">${day}${place.words.comma}${time}</time>`;
 }

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderOf, openChromium, type Folder } from './fixtures/browser.ts';
+import { samples, type Sample } from './fixtures/pages.ts';
+import { langs } from './fixtures/site.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+describe('every page kind has no axe violation, left to right and right to left, light and dark', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: Folder;
+  let axe: string;
+  const all = new Map(langs.map((lang) => [lang, samples(lang)]));
+
+  beforeAll(async () => {
+    folder = await folderOf([...all.values()].flat());
+    axe = await readFile(axePath, 'utf8');
+    browser = await openChromium();
+    page = await browser.newPage();
+    // The pages allow no script at all; axe has to come in past their policy.
+    await page.setBypassCSP(true);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await folder?.remove();
+  });
+
+  async function violations(sample: Sample, scheme: string, width: number): Promise<string[]> {
+    await page.setViewport({ width, height: 900 });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    // A redirect page would leave before it can be looked at.
+    const html = sample.html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
+    if (sample.name === 'redirect') await page.setContent(html);
+    else await page.goto(`file://${join(folder.path, sample.path)}`);
+    await page.evaluate(axe);
+    const results = (await page.evaluate('axe.run()')) as AxeResults;
+    return results.violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+    );
+  }
+
+  for (const lang of langs) {
+    for (const scheme of ['light', 'dark']) {
+      it(`${lang}, ${scheme}`, async () => {
+        for (const sample of all.get(lang) ?? []) {
+          const width = scheme === 'light' ? 360 : 1280;
+          expect(await violations(sample, scheme, width), `${lang} ${sample.name}`).toEqual([]);
+        }
+      });
+    }
+  }
+
+  it('no page is wider than a screen of 320 CSS pixels', async () => {
+    await page.setViewport({ width: 320, height: 640 });
+    for (const sample of [...all.values()].flat()) {
+      if (sample.name === 'redirect') continue;
+      await page.goto(`file://${join(folder.path, sample.path)}`);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      expect(width, sample.path).toBe(320);
+    }
+  });
+
+  it('puts the link to the text first, and the keyboard reaches it', async () => {
+    const story = all.get('en')?.find((sample) => sample.name === 'story');
+    await page.goto(`file://${join(folder.path, story?.path ?? '')}`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+  });
+});

@@ -1,0 +1,191 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { styles } from './assets.ts';
+import { addresses, inspect } from './fixtures/inspect.ts';
+import { bareStoryView, frontView, noSlots, samples } from './fixtures/pages.ts';
+import { langs, siteView } from './fixtures/site.ts';
+import { cardViews, storyView } from './fixtures/stories.ts';
+import { renderFront } from './front.ts';
+import { relativeLink } from './paths.ts';
+import { renderStory } from './story.ts';
+
+const all = langs.flatMap((lang) => samples(lang));
+const parsed = new Map(all.map((sample) => [sample, inspect(sample.html)]));
+
+function packed(text: string): number {
+  return gzipSync(text, { level: 9 }).length;
+}
+
+describe('every page', () => {
+  it('is well-formed HTML', () => {
+    for (const [sample, page] of parsed) expect(page.errors, `${sample.path} ${sample.name}`).toEqual([]);
+  });
+
+  it('is the same each time it is rendered', () => {
+    expect(langs.flatMap((lang) => samples(lang)).map((sample) => sample.html)).toEqual(
+      all.map((sample) => sample.html),
+    );
+  });
+
+  it('names its language and direction', () => {
+    for (const [sample, page] of parsed) {
+      const [root] = page.find('html');
+      if (sample.name === 'not-found') continue;
+      expect(root?.attributes.get('lang')).toBe(sample.site.lang);
+      expect(root?.attributes.get('dir')).toBe(sample.site.lang === 'fa' ? 'rtl' : 'ltr');
+    }
+  });
+
+  it('has one first heading, unique ids, a title and the policies', () => {
+    for (const [sample, page] of parsed) {
+      expect(page.find('h1'), sample.path).toHaveLength(1);
+      const ids = page.elements.flatMap((element) => element.attributes.get('id') ?? []);
+      expect(new Set(ids).size, sample.path).toBe(ids.length);
+      expect(page.find('title')[0]?.text.trim()).not.toBe('');
+      const metas = page.find('meta').map((meta) => meta.attributes);
+      const named = (name: string): string | undefined =>
+        metas.find((meta) => meta.get('name') === name)?.get('content');
+      expect(named('referrer')).toBe('no-referrer');
+      expect(named('color-scheme')).toBe('light dark');
+      expect(named('viewport')).toBe('width=device-width, initial-scale=1');
+      const policy = metas.find((meta) => meta.get('http-equiv') === 'Content-Security-Policy');
+      expect(policy?.get('content')).toMatch(/^default-src 'none';/);
+    }
+  });
+
+  it('carries no script but structured data, no style attribute and no handler', () => {
+    for (const [sample, page] of parsed) {
+      for (const script of page.find('script'))
+        expect(script.attributes.get('type')).toBe('application/ld+json');
+      for (const element of page.elements) {
+        for (const name of element.attributes.keys()) expect(name, sample.path).not.toMatch(/^(?:on|style$)/);
+      }
+    }
+  });
+
+  it('links only to files of the edition by relative links, and absolutely only where that is meant', () => {
+    for (const [sample, page] of parsed) {
+      for (const { element, attribute, value } of addresses(page)) {
+        if (element === 'link' && /^https:\/\/farshore\.example\//.test(value)) continue;
+        if (element === 'a' && value.startsWith('https://strait-council.example/')) continue;
+        if (value.startsWith('#')) continue;
+        expect(value, `${sample.path} ${element} ${attribute}`).toMatch(/^(?:\.\.\/)*[^:?#]*[^/:?#]$/);
+        expect(value).not.toMatch(/^\//);
+      }
+      const absolute = page.find('link').filter((link) => /^[a-z]+:/.test(link.attributes.get('href') ?? ''));
+      for (const link of absolute) expect(['canonical', 'alternate']).toContain(link.attributes.get('rel'));
+    }
+  });
+
+  it('keeps every link inside the edition, under any prefix', () => {
+    for (const [sample, page] of parsed) {
+      for (const { element, value } of addresses(page)) {
+        if (element === 'link' || /^[a-z]+:/.test(value)) continue;
+        const address = new URL(value, `https://mirror.example/a/b/${sample.path}`);
+        expect(address.pathname.startsWith('/a/b/'), `${sample.path} → ${value}`).toBe(true);
+      }
+    }
+  });
+
+  it('gives every picture its size, its text and the right order of formats', () => {
+    for (const [, page] of parsed) {
+      for (const image of page.find('img')) {
+        expect(image.attributes.get('alt')).not.toBeUndefined();
+        expect(Number(image.attributes.get('width'))).toBeGreaterThan(0);
+        expect(Number(image.attributes.get('height'))).toBeGreaterThan(0);
+        expect(image.attributes.get('src')).toMatch(/\.jpg$/);
+        expect(
+          image.attributes.get('loading') === 'lazy' || image.attributes.get('fetchpriority') === 'high',
+        ).toBe(true);
+      }
+      for (const source of page.find('source')) expect(source.attributes.get('type')).toBe('image/avif');
+      expect(
+        page.find('img').filter((image) => image.attributes.has('fetchpriority')).length,
+      ).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('keeps withdrawn, moved and unknown pages out of search engines', () => {
+    for (const [sample, page] of parsed) {
+      const robots = page.find('meta').find((meta) => meta.attributes.get('name') === 'robots');
+      const hidden = ['tombstone', 'redirect', 'not-found'].includes(sample.name);
+      expect(robots?.attributes.get('content')).toBe(hidden ? 'noindex' : 'max-image-preview:large');
+    }
+  });
+
+  it('has machine dates in the Gregorian calendar beside whatever the reader sees', () => {
+    for (const [, page] of parsed) {
+      for (const time of page.find('time')) {
+        expect(time.attributes.get('datetime')).toMatch(/^20\d\d-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/);
+      }
+    }
+  });
+
+  it('points at its translations both ways', () => {
+    const pagesByAddress = new Map(
+      [...parsed].flatMap(([sample, page]) => {
+        const canonical = page.find('link').find((link) => link.attributes.get('rel') === 'canonical');
+        return canonical === undefined || sample.name === 'redirect'
+          ? []
+          : [[canonical.attributes.get('href'), page] as const];
+      }),
+    );
+    let pairs = 0;
+    for (const [address, page] of pagesByAddress) {
+      const alternates = page.find('link').filter((link) => link.attributes.has('hreflang'));
+      if (alternates.length === 0) continue;
+      expect(alternates.map((link) => link.attributes.get('hreflang'))).toContain('x-default');
+      for (const link of alternates) {
+        const other = pagesByAddress.get(link.attributes.get('href'));
+        if (other === undefined) continue;
+        pairs++;
+        const back = other.find('link').filter((one) => one.attributes.has('hreflang'));
+        expect(back.map((one) => one.attributes.get('href'))).toContain(address);
+      }
+    }
+    expect(pairs).toBeGreaterThan(30);
+  });
+});
+
+describe('weight', () => {
+  const sheet = packed(styles().css);
+
+  it('a story of 800 words with everything around it stays far under 14 KB with its stylesheet', () => {
+    const html = renderStory(siteView('en'), storyView('en'), noSlots);
+    expect(packed(html) + sheet).toBeLessThan(14_000);
+  });
+
+  it('a plain story of 800 words stays under 12 KB with its stylesheet', () => {
+    const bare = { ...bareStoryView('en'), body: storyView('en').body };
+    expect(packed(renderStory(siteView('en'), bare, noSlots)) + sheet).toBeLessThan(12_000);
+  });
+
+  it('a front stays under 20 KB with its stylesheet', () => {
+    const view = { ...frontView('en'), latest: cardViews('en', 6, 10) };
+    expect(packed(renderFront(siteView('en'), view, noSlots)) + sheet).toBeLessThan(20_000);
+  });
+
+  it('a story needs its page and its stylesheet, pictures apart', () => {
+    const page = inspect(renderStory(siteView('en'), bareStoryView('en'), noSlots));
+    const loaded = page.find('link').filter((link) => link.attributes.get('rel') === 'stylesheet');
+    expect(loaded).toHaveLength(1);
+    expect(loaded[0]?.attributes.get('href')).toBe(relativeLink('2026/11/16/x.html', styles().path));
+  });
+});
+
+describe('slots', () => {
+  it('stand in the page where something fills them, and leave nothing behind where not', () => {
+    const slots = { strip: '<i>S1</i>', epic: '<i>S2</i>', context: '<i>S3</i>', proof: '<i>S4</i>' };
+    const story = renderStory(siteView('en'), storyView('en'), slots);
+    expect(
+      ['S1', 'Port Hallow</b>', 'S3', 'S4', 'S2']
+        .map((part) => story.indexOf(part))
+        .every((at, index, list) => at > (list[index - 1] ?? 0)),
+    ).toBe(true);
+    const front = renderFront(siteView('en'), frontView('en'), slots);
+    for (const slot of Object.values(slots)) expect(front).toContain(slot);
+    expect(renderStory(siteView('en'), storyView('en'), noSlots)).not.toMatch(
+      /<(\w+)[^>]*>\s*<\/\1>(?<!<\/audio>)/,
+    );
+  });
+});
