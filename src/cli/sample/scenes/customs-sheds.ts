@@ -13,19 +13,9 @@ export const customsSheds: Draw = (random) => {
   const sheds = shedRow(sheet);
   sheet.add(mirrored(sheds, ground, 0.55, 0.35), sheds);
   const door = box(1236, 560, 178, 262, sheet.down('#ffd58a', '#ff9c3f'));
-  sheet.add(sheet.glow(1325, 720, 620, 420, '#ff9a3d', 0.5), door);
-  sheet.add(
-    path(
-      shape([
-        [1236, 822],
-        [1414, 822],
-        [1980, 1340],
-        [560, 1340],
-      ]),
-      sheet.down('#ffab52/0.9', '#f08a35/0.3', '#b75d22/0'),
-    ),
-  );
-  sheet.add(figureInDoor(), crates(random));
+  sheet.add(sheet.glow(1325, 720, 640, 440, '#ff9a3d', 0.6), door);
+  sheet.add(carpet(sheet), lampOnWater(random, 328, 130), lampOnWater(random, 848, 60));
+  sheet.add(figureInDoor(sheet), crates(random));
   const wet = { top: 826, bottom: 1345, centre: 1310, spread: [110, 620] as [number, number] };
   sheet.add(path(ripples(random, { ...wet, count: 320, length: 120 }), '#ffcf8e', 0.34));
   sheet.add(path(ripples(random, { top: 826, bottom: 1345, count: 420, length: 170 }), '#060b14', 0.4));
@@ -83,15 +73,40 @@ function planks(left: number, ridgeY: number): string {
   return data;
 }
 
-function figureInDoor(): string {
+/** The light that falls out of the door, softer towards its edges. */
+function carpet(sheet: Sheet): string {
+  return [0, 26, 60, 110]
+    .map((spill) => {
+      const reach = spill * 3.4;
+      const light = sheet.down('#ffab52/0.42', '#f08a35/0.14', '#b75d22/0');
+      return path(
+        shape([
+          [1236 - spill * 0.2, 822],
+          [1414 + spill * 0.2, 822],
+          [1890 + reach, 1340],
+          [650 - reach, 1340],
+        ]),
+        light,
+      );
+    })
+    .join('');
+}
+
+function lampOnWater(random: Random, x: number, spread: number): string {
+  const glitter = { top: 830, bottom: 1240, count: 90, length: 60, centre: x };
+  return path(ripples(random, { ...glitter, spread: [6, spread * 0.5] }), '#d5e6ea', 0.3);
+}
+
+function figureInDoor(sheet: Sheet): string {
+  const coat =
+    'M1322 652Q1336 660 1352 668Q1364 676 1368 716L1374 762Q1368 768 1362 764L1354 724L1360 782H1286L1291 724L1283 764Q1276 768 1270 762L1277 716Q1281 676 1293 668Q1308 660 1322 652Z';
+  const legs = 'M1298 780L1302 823H1320L1322 790L1327 823H1346L1348 780Z';
+  const head =
+    'M1307 624Q1306 604 1322 603Q1339 604 1338 624Q1338 640 1331 648L1333 662H1312L1314 648Q1307 640 1307 624Z';
+  const cap = 'M1303 620Q1303 596 1323 595Q1342 596 1341 614L1350 619Q1334 624 1303 620Z';
   return (
-    path(
-      'M1298 823L1304 742L1290 740Q1284 682 1306 664Q1322 656 1338 664Q1360 682 1354 740L1340 742L1346 823L1328 823L1322 762L1316 823Z',
-      '#190f0a',
-    ) +
-    disc(1322, 644, 17, '#190f0a') +
-    path('M1300 638Q1304 620 1322 620Q1340 620 1344 638L1352 642H1292Z', '#190f0a') +
-    path('M1300 824L1343 824L1400 1120L1290 1120Z', '#0c0a0c', 0.45)
+    [coat, legs, head, cap].map((part) => path(part, '#190f0a')).join('') +
+    path('M1302 824L1346 824L1412 1180L1268 1180Z', sheet.down('#0c0a0c/0.75', '#0c0a0c/0'))
   );
 }
 

@@ -33,7 +33,7 @@ function coffers(): string {
     const far = 250 * 0.73 ** (row + 1);
     const yNear = 330 - near * 1.75;
     const yFar = 330 - far * 1.75;
-    for (let column = -6; column < 6; column++) {
+    for (let column = -17; column < 17; column++) {
       const inset = 0.12;
       const corner = (at: number, depth: number, y: number): Point => [centre + at * depth * 1.5, y];
       panels += shape([
@@ -125,7 +125,7 @@ function benchRow(sheet: Sheet, random: Random, row: number): string {
   const tall = 22 + 62 * depth;
   const shade = Math.round(62 - 40 * depth);
   const desk = `rgb(${shade + 28},${shade + 4},${Math.max(0, shade - 14)})`;
-  const from = Math.PI * 0.035;
+  const from = Math.PI * 0.064;
   const at = (angle: number, lift: number): Point => [
     1000 - Math.cos(angle) * rx,
     cy + Math.sin(angle) * ry - lift,

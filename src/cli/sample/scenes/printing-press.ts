@@ -78,11 +78,11 @@ function frame(sheet: Sheet): string {
     [1400, 170],
   ].map(([x = 0, y = 0]) => disc(x, y, 15, '#4a3a36') + disc(x - 3, y - 3, 8, '#8b7468'));
   return (
-    path(side, sheet.down('#2c2326', INK), 0.97) +
+    path(side, sheet.down('#41343a', '#2a2026')) +
     line('M300 180L560 120L1640 120L1760 260', '#80695c', 6) +
     path('M620 1000L700 760H1420L1500 1000Z', '#0f0b0d') +
     bolts.join('') +
-    box(150, 1176, 1760, 30, INK) +
+    box(0, 1176, WIDTH, 30, INK) +
     box(0, 1204, WIDTH, 140, '#241b1c')
   );
 }
@@ -183,7 +183,7 @@ function pressman(): string {
     'M232 722Q196 690 204 636Q214 584 268 584Q322 586 326 640L338 668L324 676Q324 716 296 722L296 744L240 752Z';
   const cap = 'M198 634Q204 566 270 566Q318 568 332 608L366 622Q340 632 316 626Z';
   return (
-    path(body + arm + head, INK) +
+    [body, arm, head].map((part) => path(part, INK)).join('') +
     path(cap, RED) +
     path(
       shape([
@@ -208,9 +208,9 @@ function pressman(): string {
 function hatch(random: Random): string {
   let data = '';
   for (let index = 0; index < 520; index++) {
-    const x = random.between(250, 1780);
-    const y = random.between(930, 1190);
-    data += `M${n(x)} ${n(y)}l${n(random.between(20, 70))} ${n(random.between(-3, 3))}`;
+    const x = random.chance(0.5) ? random.between(400, 560) : random.between(1500, 1700);
+    const y = random.between(940, 1170);
+    data += `M${n(x)} ${n(y)}l${n(random.between(14, 50))} ${n(random.between(-3, 3))}`;
   }
   return line(data, '#8f7767', 1.5, 0.28);
 }
