@@ -31,7 +31,7 @@ export class BodyError extends Error {
   readonly path: string;
 
   constructor(code: BodyErrorCode, path: string, message: string) {
-    super(path === '' ? message : `${message} at ${path}`);
+    super(path === '' ? message : `${message} (${path})`);
     this.name = 'BodyError';
     this.code = code;
     this.path = path;
