@@ -30,6 +30,8 @@ const Matter = z.object({
   kind: z.literal('page').optional(),
   lang: z.string(),
   headline: z.string().min(1),
+  standfirst: z.string().optional(),
+  summary: z.string().optional(),
   slug: z.string().optional(),
   section: z.string().optional(),
   tags: z.array(z.string()).default([]),
@@ -90,6 +92,17 @@ const known = new Set(stories.map(({ matter }) => matter.id));
 describe.each(files.map((one) => [one.file, one] as const))('%s', (_, { matter, media, warnings }) => {
   test('reads without a warning', () => {
     expect(warnings).toEqual([]);
+  });
+
+  test('writes no Markdown where plain words stand', () => {
+    const plain = [
+      matter.headline,
+      matter.standfirst,
+      matter.summary,
+      matter.lead?.alt,
+      matter.lead?.caption,
+    ];
+    expect(plain.filter((text) => text !== undefined && /[*_<]/.test(text))).toEqual([]);
   });
 
   test('names only pictures, files, people and words that there are', () => {
