@@ -12,7 +12,11 @@ export function ferry(body: string, upper: string, lamp: string, random: Random)
     path('M120 -226L124 -268L232 -268L262 -226Z', body),
     path('M-230 -226L-212 -322L-118 -322L-112 -226Z', body),
     box(-219, -300, 106, 16, lamp, 0.35),
-    line('M182 -268L182 -338M158 -338L206 -338M170 -312L194 -312M-380 -188L-380 -262M-452 -92L-452 -150M-392 -262L-368 -262', body, 5),
+    line(
+      'M182 -268L182 -338M158 -338L206 -338M170 -312L194 -312M-380 -188L-380 -262M-452 -92L-452 -150M-392 -262L-368 -262',
+      body,
+      5,
+    ),
     line('M-414 -204L-330 -204M-446 -160L-420 -160', upper, 3),
   ];
   const rows: [number, number, number][] = [
