@@ -1,7 +1,7 @@
 import type { Block, Doc, Embed, ListItem, Picture, Table, TableCell, TableRow } from './doc.ts';
 import { isWebAddress } from './href.ts';
 import { escapeHtml, inlineHtml } from './inline.ts';
-import { embedLabel } from './reading.ts';
+import { embedLabel, embedSource } from './reading.ts';
 
 /**
  * What a body cannot know of its page. `picture`, `file`, `audio` and `embed` give finished, trusted HTML.
@@ -194,7 +194,7 @@ export function embedHtml(attrs: Embed['attrs']): string {
   const link = isWebAddress(attrs.url)
     ? `<a href="${escapeHtml(attrs.url)}" rel="noopener noreferrer nofollow" dir="auto">${label}</a>`
     : `<span dir="auto">${label}</span>`;
-  const source = [attrs.author, attrs.provider].filter((text) => text !== '').map(bdi);
+  const source = embedSource(attrs).map(bdi);
   const by = source.length === 0 ? '' : `<p>${source.join(', ')}</p>\n`;
   const text = attrs.text === '' ? '' : `<blockquote dir="auto">${linesHtml(attrs.text)}</blockquote>\n`;
   return `\n<p>${link}</p>\n${by}${text}`;

@@ -13,6 +13,11 @@ export function embedLabel(attrs: Embed['attrs']): string {
   return attrs.headline === '' ? attrs.url : attrs.headline;
 }
 
+/** Who an embed's text is by and where it stood, as far as known. */
+export function embedSource(attrs: Embed['attrs']): string[] {
+  return [attrs.author, attrs.provider].filter((text) => text !== '');
+}
+
 /**
  * Everything a reader sees of one block, each line on its own; `''` where there is nothing but, say, a picture
  * without a caption of its own.
@@ -63,7 +68,7 @@ function collect(block: Block | ListItem, lines: string[]): void {
       }
       return;
     case 'embed':
-      add(lines, embedLabel(block.attrs), block.attrs.author, block.attrs.provider, block.attrs.text);
+      add(lines, embedLabel(block.attrs), embedSource(block.attrs).join(', '), block.attrs.text);
       return;
     case 'codeBlock':
       add(lines, (block.content ?? []).map((node) => node.text).join(''));

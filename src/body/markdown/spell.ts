@@ -56,7 +56,7 @@ function entity(character: string): string {
 
 /** A link's target, in angle brackets unless it is a simple one. */
 export function writeTarget(target: string): string {
-  if (/^[\p{L}\p{N}/.~%?=#:@,+;-]+$/u.test(target)) return target;
+  if (/^(?:[^\s\p{Cc}()<>\\&]|&(?!#|[a-z][a-z0-9]*;))+$/iu.test(target)) return target;
   return `<${target.replace(/[\\<>]|&(?=#|[a-z])/gi, '\\$&')}>`;
 }
 
