@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Engine } from './ddl.ts';
 import { StoreError } from './errors.ts';
 import { ABSURD, HOLD } from './retry.ts';
@@ -82,9 +82,17 @@ function due(db: Kysely<Schema>, { kinds, at }: Wanted): Jobs {
     .where('job.state', '=', 'waiting')
     .where('job.run_at', '<=', at)
     .where('job.kind', 'in', kinds)
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM job AS twin WHERE twin.kind = job.kind AND twin.key = job.key AND twin.state = 'running')`,
-    )
+    .where(noTwinRuns)
     .orderBy('job.run_at')
     .orderBy('job.id');
 }
+
+/** Whether another job of the same kind and key waits, which does the work of this one as well. */
+export function twinWaits(id: number): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (SELECT 1 FROM job AS twin WHERE twin.kind = job.kind AND twin.key = job.key
+    AND twin.state = 'waiting' AND twin.id <> ${id})`;
+}
+
+/** Whether no other job of the same kind and key is under way. */
+export const noTwinRuns = sql<boolean>`NOT EXISTS (SELECT 1 FROM job AS twin
+  WHERE twin.kind = job.kind AND twin.key = job.key AND twin.state = 'running')`;

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
 import { eachDatabase, type Open } from '../../test/databases.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -9,6 +11,15 @@ const HOUR = 3_600_000;
 async function withClock(open: Open): Promise<{ store: Store; clock: { at: number } }> {
   const clock = { at: START };
   return { store: await open({ now: () => clock.at, random: () => 0.5 }), clock };
+}
+
+/** The payloads of the jobs that a process of its own has done; none when it was killed. */
+async function runChild(url: string, at: number, dieAt = ''): Promise<number[]> {
+  const child = new URL('jobs.child.ts', import.meta.url).pathname;
+  const { promise, resolve } = Promise.withResolvers<string>();
+  execFile(process.execPath, [child, url, String(at), dieAt], (_error, stdout) => resolve(stdout));
+  const printed = await promise;
+  return printed === '' ? [] : z.array(z.number()).parse(JSON.parse(printed));
 }
 
 eachDatabase((_name, open) => {
@@ -64,11 +75,19 @@ eachDatabase((_name, open) => {
         order.push(`start ${String(payload)}`);
         if (payload === 1) await store.jobs.add({ kind: 'press', key: 'press', payload: 2, runAt: START });
         if (payload === 1) order.push(`meanwhile ${await store.jobs.runDue({ press }, START)}`);
+        if (payload === 1) order.push(`next ${(await store.jobs.next()) ?? 0}`);
         order.push(`end ${String(payload)}`);
       };
       await store.jobs.add({ kind: 'press', key: 'press', payload: 1, runAt: START });
       expect(await store.jobs.runDue({ press }, START)).toBe(2);
-      expect(order).toEqual(['start 1', 'meanwhile 0', 'end 1', 'start 2', 'end 2']);
+      expect(order).toEqual([
+        'start 1',
+        'meanwhile 0',
+        `next ${START + 30_000}`,
+        'end 1',
+        'start 2',
+        'end 2',
+      ]);
     });
 
     test('of a kind without a handler is left alone', async () => {
@@ -148,6 +167,25 @@ eachDatabase((_name, open) => {
   });
 
   describe('several processes', () => {
+    test('compete, one is killed, and each job is done once', async () => {
+      const url = await open.url();
+      const store = await openStore({ url, now: () => START });
+      await store.transaction(async () => {
+        for (let payload = 0; payload < 60; payload++)
+          await store.jobs.add({ kind: 'count', payload, runAt: START });
+      });
+      const outputs = await Promise.all([
+        runChild(url, START, '0'),
+        ...[1, 2].map(() => runChild(url, START)),
+      ]);
+      const late = START + 30_000;
+      outputs.push(await runChild(url, late));
+      const ran = outputs.flat();
+      expect(ran.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, job) => job));
+      expect((await store.jobs.list({ state: 'done' })).length).toBe(60);
+      await store.close();
+    });
+
     test('run each job once', async () => {
       const url = await open.url();
       const stores = await Promise.all([1, 2, 3].map(() => openStore({ url, now: () => START })));

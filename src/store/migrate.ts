@@ -63,7 +63,7 @@ async function oneStep(target: number, options: MigrateOptions): Promise<number 
   const migration = migrations[forward ? current : current - 1];
   if (migration === undefined) throw new Error(`There is no migration ${target}`);
   const ddl = createDdl(db, engine);
-  if (forward && current === 0) await prepare(ddl);
+  if (forward && current === 0) await prepare(db, ddl);
   await (forward ? migration.up(ddl) : migration.down(ddl)).catch((error: unknown) => {
     throw taken(error) ?? error;
   });
@@ -105,13 +105,24 @@ function check(applied: readonly Applied[], known: readonly Migration[]): void {
   });
 }
 
-async function prepare(ddl: Ddl): Promise<void> {
+async function prepare(db: Kysely<Schema>, ddl: Ddl): Promise<void> {
   if (ddl.engine === 'sqlite') await ddl.run(`PRAGMA application_id = ${APPLICATION}`);
+  else await requireUnicode(db);
   await ddl
     .table('migration', { number: 'integer', name: 'text', applied_at: 'integer' }, { key: ['number'] })
     .catch((error: unknown) => {
       throw taken(error) ?? error;
     });
+}
+
+async function requireUnicode(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await raw<{ server_encoding: string }>(db, 'SHOW server_encoding');
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === 'UTF8') return;
+  throw new StoreError(
+    'refused',
+    `The database keeps text as '${encoding}'; create it with ENCODING 'UTF8' and TEMPLATE template0`,
+  );
 }
 
 function notOurs(): StoreError {

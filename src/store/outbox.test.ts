@@ -43,6 +43,7 @@ eachDatabase((_name, open) => {
       await store.outbox.append({ kind: 'post', key, payload });
     await store.outbox.drain(senders, START, { onError: ({ attempt }) => errors.push(attempt) });
     expect([sent, errors]).toEqual([['b1'], [1]]);
+    expect([await store.outbox.next(), await store.outbox.next(['mail'])]).toEqual([START + 2000, null]);
     expect(await store.db.selectFrom('outbox').select('error').orderBy('id').executeTakeFirst()).toEqual({
       error: 'Error: The channel does not answer',
     });

@@ -26,8 +26,8 @@ export interface Outbox {
   append(entry: NewEntry, db?: Kysely<Schema>): Promise<void>;
   /** Sends what is due at `at` and has a sender; each entry by one process alone. Returns how many were sent. */
   drain(senders: Record<string, Sender>, at: number, options?: DrainOptions): Promise<number>;
-  /** When there will be something to send; null when it is empty. */
-  next(): Promise<number | null>;
+  /** When there will be something to send, of these kinds or of any; null when nothing is left. */
+  next(kinds?: readonly string[]): Promise<number | null>;
   /** Gives an entry up; false when there is none. */
   drop(id: number): Promise<boolean>;
 }
@@ -61,11 +61,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
         .execute();
     },
     drain: (senders, at, run = {}) => drain(options, senders, at, run),
-    async next() {
-      const row = await db
-        .selectFrom('outbox')
-        .select((eb) => eb.fn.min('next_at').as('at'))
-        .executeTakeFirst();
+    async next(kinds) {
+      if (kinds?.length === 0) return null;
+      const first = db.selectFrom('outbox as entry').where(isFirst);
+      const wanted = kinds === undefined ? first : first.where('entry.kind', 'in', kinds);
+      const row = await wanted.select((eb) => eb.fn.min('entry.next_at').as('at')).executeTakeFirst();
       return row?.at ?? null;
     },
     async drop(id) {
@@ -124,15 +124,16 @@ async function settle(
 
 type Entries = SelectQueryBuilder<Schema & { entry: Schema['outbox'] }, 'entry', object>;
 
+/** Whether no earlier entry of the same kind and key is left. */
+const isFirst = sql<boolean>`NOT EXISTS (SELECT 1 FROM outbox AS earlier
+  WHERE earlier.kind = entry.kind AND earlier.key = entry.key AND earlier.id < entry.id)`;
+
 function due(db: Kysely<Schema>, kinds: readonly string[], at: number): Entries {
   return db
     .selectFrom('outbox as entry')
     .where('entry.next_at', '<=', at)
     .where('entry.kind', 'in', kinds)
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM outbox AS earlier
-        WHERE earlier.kind = entry.kind AND earlier.key = entry.key AND earlier.id < entry.id)`,
-    )
+    .where(isFirst)
     .orderBy('entry.next_at')
     .orderBy('entry.id');
 }

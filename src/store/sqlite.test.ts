@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -45,6 +46,7 @@ describe('beside another process that writes', () => {
       await done;
     });
     await written;
+    onTestFinished(() => leave());
     return { store, leave: () => (leave(), holding) };
   }
 
@@ -68,6 +70,30 @@ describe('beside another process that writes', () => {
     await writing;
     const ids = await other.db.selectFrom('tag').select('id').orderBy('id').execute();
     expect(ids.map((row) => row.id)).toEqual(['held', 'single', 'whole']);
+  });
+
+  test('those who wait come in between the transactions of one who never pauses', async () => {
+    const { url } = freshFile();
+    const other = await opened(url);
+    const { store, leave } = await held(url);
+    let written = false;
+    const writing = other.db
+      .insertInto('tag')
+      .values(tag('patient'))
+      .execute()
+      .then(() => (written = true));
+    await expect.poll(() => existsSync(url.slice('sqlite:'.length).concat('-waiting'))).toBe(true);
+    await leave();
+    let count = 0;
+    for (; count < 200 && !written; count++)
+      await store.transaction((db) =>
+        db
+          .updateTable('tag')
+          .set({ names_json: `${count}` })
+          .execute(),
+      );
+    await writing;
+    expect(count).toBeLessThan(5);
   });
 
   test('patience ends with an error that says so', async () => {

@@ -1,7 +1,8 @@
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
 export { insertMany, type InsertOptions } from './insert.ts';
-export type { JobHandler, JobRun, Jobs, JobState, NewJob, RunOptions } from './jobs.ts';
+export type { JobHandler, JobRun, RunOptions } from './job-run.ts';
+export type { Jobs, JobState, NewJob } from './jobs.ts';
 export type { DrainOptions, NewEntry, Outbox, Sender } from './outbox.ts';
 export type { DumpPart, Row, Value } from './dump.ts';
 export type { Migration } from './migrate.ts';

@@ -1,0 +1,125 @@
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Courtesy, createCourtesy } from './sqlite-courtesy.ts';
+import { isBusy, sqliteError } from './sqlite-errors.ts';
+import { type Handle, openHandle } from './sqlite-handle.ts';
+import { createTurn, type Turn } from './turn.ts';
+
+export interface SqliteOptions {
+  file: string;
+  /** Milliseconds to wait for another process that writes. */
+  patience: number;
+}
+
+/**
+ * One connection that writes, one that reads beside it, and one more for each snapshot: in WAL mode readers neither
+ * wait for the writer nor see half of what it does.
+ */
+export class SqliteFiles {
+  readonly writer: Handle;
+  readonly turn: Turn = createTurn();
+  readonly #options: SqliteOptions;
+  readonly #courtesy: Courtesy;
+  #reader: Handle | null = null;
+  #idle: Handle[] = [];
+  #closed = false;
+
+  private constructor(writer: Handle, options: SqliteOptions) {
+    this.writer = writer;
+    this.#options = options;
+    this.#courtesy = createCourtesy(options.file);
+  }
+
+  static async open(options: SqliteOptions): Promise<SqliteFiles> {
+    let writer: Handle | null = null;
+    try {
+      ensureWritable(options.file);
+      const opened = openHandle(options.file, { readOnly: false });
+      writer = opened;
+      const files = new SqliteFiles(opened, options);
+      await files.patiently(() =>
+        opened.exec(
+          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; ' +
+            'PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON',
+        ),
+      );
+      return files;
+    } catch (error) {
+      writer?.close();
+      throw sqliteError(error, options.file);
+    }
+  }
+
+  get reader(): Handle {
+    this.#reader ??= this.#openReader();
+    return this.#reader;
+  }
+
+  takeSnapshot(): Handle {
+    const handle = this.#idle.pop() ?? this.#openReader();
+    // The snapshot is fixed by the first read, not by BEGIN.
+    handle.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
+    return handle;
+  }
+
+  endSnapshot(handle: Handle): void {
+    if (handle.inTransaction) handle.exec('ROLLBACK');
+    if (this.#idle.length < 2 && !this.#closed) this.#idle.push(handle);
+    else handle.close();
+  }
+
+  /** Runs what writes, and tries again, without blocking the event loop, while another process writes. */
+  async write<T>(work: (writer: Handle) => T): Promise<T> {
+    await this.#courtesy.giveWay();
+    try {
+      return await this.patiently(
+        () => work(this.writer),
+        () => this.#courtesy.ask(),
+      );
+    } finally {
+      this.#courtesy.thank();
+    }
+  }
+
+  async patiently<T>(work: () => T, onBusy: () => void = () => {}): Promise<T> {
+    const deadline = performance.now() + this.#options.patience;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 16)) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > deadline) throw sqliteError(error, this.#options.file);
+        onBusy();
+      }
+      await wait(pause);
+    }
+  }
+
+  forget(): void {
+    for (const handle of [this.writer, this.#reader, ...this.#idle]) handle?.forget();
+  }
+
+  close(): void {
+    this.#closed = true;
+    // The last one to close folds the write-ahead log into the file, which only a writer may.
+    for (const handle of this.#idle) handle.close();
+    this.#idle = [];
+    this.#reader?.close();
+    this.writer.close();
+  }
+
+  #openReader(): Handle {
+    const handle = openHandle(this.#options.file, { readOnly: true });
+    handle.exec('PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
+    return handle;
+  }
+}
+
+function ensureWritable(file: string): void {
+  const folder = path.dirname(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.W_OK);
+  // Made by us so that nobody else may read it; SQLite gives its log the same rights.
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  accessSync(file, constants.R_OK | constants.W_OK);
+}
