@@ -35,8 +35,8 @@ export function pathProblem(path: string): string | null {
   const bytes = plain ? path.length : toUtf8(path).length;
   if (bytes > PATH_BYTES) return `it is longer than ${PATH_BYTES} bytes`;
   const names = path.split('/');
-  if (RESERVED.some((name) => names.length > 1 && lowerAscii(names[0] ?? '') === name)) {
-    return `"${names[0]}/" is reserved`;
+  if (RESERVED.some((name) => lowerAscii(names[0] ?? '') === name)) {
+    return `"${names[0]}" is reserved`;
   }
   if (path.startsWith('.longwave')) return 'names that start with ".longwave" are reserved';
   if (bytes <= NAME_BYTES) return null;
@@ -57,7 +57,7 @@ function spellingProblem(path: string): string | null {
     if (name.endsWith('.') || name.endsWith(' ') || name.startsWith(' '))
       return `"${name}" ends in a dot or a space`;
   }
-  return path === '-' || lower === 'edition' ? `"${path}" is reserved` : null;
+  return null;
 }
 
 /** @throws EditionError `bad_path` with the reason of {@link pathProblem} */
