@@ -10,20 +10,22 @@ export type ImportWishes = {
   pictureCredit?: string;
 };
 
-/** Imports an archive with a progress bar. */
+/** Imports an archive (a file or a folder) with a progress bar. */
 export async function importInto(
-  call: Pick<Call, 'out' | 'now'>,
+  call: Pick<Call, 'out' | 'now' | 'settings'>,
   opened: Opened,
-  path: string,
+  from: string,
   wishes: ImportWishes,
 ): Promise<ImportReport> {
   const { importArchive } = await import('#newsroom');
   const bar = call.out.bar(wishes.dryRun === true ? 'Reading' : 'Importing');
   try {
     return await importArchive({
-      newsroom: opened.newsroom,
-      path,
+      store: opened.store,
+      folder: call.settings.data,
       now: call.now,
+      random: Math.random,
+      from,
       ...wishes,
       progress: (done, total, label) => bar.to(done, total, label),
     });

@@ -39,6 +39,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Bring in a WordPress export or a folder of Markdown',
     load: () => import('./commands/import.ts'),
   },
+  quarantine: {
+    summary: 'See, retry and purge what imports could not take',
+    load: () => import('./commands/quarantine.ts'),
+  },
   press: {
     summary: 'Make the next edition, or export the site as a folder',
     load: () => import('./commands/press.ts'),

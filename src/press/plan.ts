@@ -193,7 +193,7 @@ class Planner {
     const path = this.#path(list, null);
     const came = !this.#exists(path);
     this.#page(list, null);
-    if ((total === 0 || came) && isListKind(kind)) {
+    if ((total === 0 || came) && (kind === 'tag' || kind === 'series')) {
       for (const lang of this.#gather.labels.sites.keys()) {
         const other = `${lang}/${kind}/${id}`;
         if (other !== list && this.#exists(this.#path(other, null))) this.#page(other, null);

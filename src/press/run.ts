@@ -88,7 +88,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   let seq = await newsroom.live.lastChange();
   const changes = mark === null ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
   if (mark !== null && changes.length === 0) return nothing('none', depot, writer);
-  let done = mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
+  let done =
+    mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
   const full = done === null;
   if (done === null) {
     if (options.onlyChanges === true) return nothing('full needed', depot, writer);
@@ -104,7 +105,11 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
 type Pass = { rendered: number; pages: string[] };
 
 /** Follows what changed while the press ran, so that an edition is of one moment: that of its commit. */
-async function catchUp(options: PressOptions, writer: Staging, from: Pass & { seq: number }): Promise<Pass & { seq: number }> {
+async function catchUp(
+  options: PressOptions,
+  writer: Staging,
+  from: Pass & { seq: number },
+): Promise<Pass & { seq: number }> {
   let { rendered, pages, seq } = from;
   for (let round = 0; round < ROUNDS; round++) {
     const more = await options.newsroom.live.changes(seq, MANY);
@@ -118,11 +123,7 @@ async function catchUp(options: PressOptions, writer: Staging, from: Pass & { se
   return { rendered, pages, seq };
 }
 
-async function nothing(
-  how: 'none' | 'full needed',
-  depot: Depot,
-  writer: Staging,
-): Promise<PressReport> {
+async function nothing(how: 'none' | 'full needed', depot: Depot, writer: Staging): Promise<PressReport> {
   await writer.abort();
   const { edition, root, files } = depot.head() ?? { edition: 0, root: '', files: 0 };
   return {
@@ -190,12 +191,7 @@ async function pressChanges(
   return { rendered: plan.keys.length, pages };
 }
 
-async function renderPlan(
-  gather: Gather,
-  writer: Staging,
-  plan: Plan,
-  progress?: Progress,
-): Promise<void> {
+async function renderPlan(gather: Gather, writer: Staging, plan: Plan, progress?: Progress): Promise<void> {
   const written = new Set<string>();
   const emptied = new Set(plan.removed);
   for (const [done, key] of plan.keys.entries()) {

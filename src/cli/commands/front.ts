@@ -116,7 +116,7 @@ async function banner(call: Call, text: string | undefined, options: Lang & Bann
         lang,
         text: text ?? '',
         link: options.link ?? null,
-                expiresAt: now() + hours * 3_600_000,
+        expiresAt: now() + hours * 3_600_000,
       });
     }
     const report = options.press ? await pressNow(call, opened, { full: false }) : null;

@@ -159,7 +159,7 @@ export async function diffStory(call: Call, id: string, from?: string, to?: stri
       for (const block of diff.body) {
         if (block.kind === 'same') continue;
         out.line(out.dim(`¶ ${block.id} ${block.kind}`));
-        const parts = block.inline ?? [];
+        const parts = 'inline' in block ? (block.inline ?? []) : [];
         if (parts.length === 0) continue;
         out.line(
           parts
