@@ -122,9 +122,17 @@ export function formatShort(clock: Clock, at: number): { day: string; time: stri
   return { day: words.day(at), time: words.clock(at) };
 }
 
+const moments = new Map<number, string>();
+
 /** The moment in UTC without milliseconds, for `datetime` attributes, feeds and structured data. */
 export function isoTime(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  let iso = moments.get(at);
+  if (iso === undefined) {
+    iso = `${new Date(at).toISOString().slice(0, 19)}Z`;
+    if (moments.size >= remembered) moments.clear();
+    moments.set(at, iso);
+  }
+  return iso;
 }
 
 const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -218,19 +226,20 @@ export function formatNumber(lang: string, value: number): string {
   return format.format(value);
 }
 
-const lists = new Map<string, Intl.ListFormat>();
+const lists = new Map<string, readonly (number | string)[]>();
 
 /** Where names and the words between them fall: «A, B and C» as its pieces, names by their index. */
-export function listPieces(lang: string, count: number): (number | string)[] {
-  let format = lists.get(lang);
-  if (format === undefined) {
-    format = new Intl.ListFormat(localeOf(lang), { type: 'conjunction' });
-    lists.set(lang, format);
+export function listPieces(lang: string, count: number): readonly (number | string)[] {
+  const key = `${lang} ${count}`;
+  let pieces = lists.get(key);
+  if (pieces === undefined) {
+    const names = Array.from({ length: count }, (_, index) => String(index));
+    pieces = new Intl.ListFormat(localeOf(lang), { type: 'conjunction' })
+      .formatToParts(names)
+      .map((part) => (part.type === 'element' ? Number(part.value) : part.value.replace('، و', ' و')));
+    if (lists.size < remembered) lists.set(key, pieces);
   }
-  const names = Array.from({ length: count }, (_, index) => String(index));
-  return format
-    .formatToParts(names)
-    .map((part) => (part.type === 'element' ? Number(part.value) : part.value.replace('، و', ' و')));
+  return pieces;
 }
 
 const languageNames = new Map<string, Intl.DisplayNames>();

@@ -18,7 +18,10 @@ function packed(text: string): number {
 
 describe('every page', () => {
   it('is well-formed HTML', () => {
-    for (const [sample, page] of parsed) expect(page.errors, `${sample.path} ${sample.name}`).toEqual([]);
+    const broken = [...parsed].flatMap(([sample, page]) =>
+      page.errors.map((error) => `${sample.path}: ${error}`),
+    );
+    expect(broken).toEqual([]);
   });
 
   it('is the same each time it is rendered', () => {
@@ -38,9 +41,9 @@ describe('every page', () => {
 
   it('has one first heading, unique ids, a title and the policies', () => {
     for (const [sample, page] of parsed) {
-      expect(page.find('h1'), sample.path).toHaveLength(1);
+      expect([sample.path, page.find('h1').length]).toEqual([sample.path, 1]);
       const ids = page.elements.flatMap((element) => element.attributes.get('id') ?? []);
-      expect(new Set(ids).size, sample.path).toBe(ids.length);
+      expect([sample.path, new Set(ids).size]).toEqual([sample.path, ids.length]);
       expect(page.find('title')[0]?.text.trim()).not.toBe('');
       const metas = page.find('meta').map((meta) => meta.attributes);
       const named = (name: string): string | undefined =>
@@ -58,7 +61,8 @@ describe('every page', () => {
       for (const script of page.find('script'))
         expect(script.attributes.get('type')).toBe('application/ld+json');
       for (const element of page.elements) {
-        for (const name of element.attributes.keys()) expect(name, sample.path).not.toMatch(/^(?:on|style$)/);
+        for (const name of element.attributes.keys())
+          expect(`${sample.path} ${name}`).not.toMatch(/ (?:on|style$)/);
       }
     }
   });
@@ -66,10 +70,10 @@ describe('every page', () => {
   it('links only to files of the edition by relative links, and absolutely only where that is meant', () => {
     for (const [sample, page] of parsed) {
       for (const { element, attribute, value } of addresses(page)) {
-        if (element === 'link' && /^https:\/\/farshore\.example\//.test(value)) continue;
+        if (element === 'link' && value.startsWith('https://farshore.example/')) continue;
         if (element === 'a' && value.startsWith('https://strait-council.example/')) continue;
         if (value.startsWith('#')) continue;
-        expect(value, `${sample.path} ${element} ${attribute}`).toMatch(/^(?:\.\.\/)*[^:?#]*[^/:?#]$/);
+        expect(`${sample.path} ${element} ${attribute} ${value}`).toMatch(/ (?:\.\.\/)*[^:?#]*[^/:?#]$/);
         expect(value).not.toMatch(/^\//);
       }
       const absolute = page.find('link').filter((link) => /^[a-z]+:/.test(link.attributes.get('href') ?? ''));
@@ -82,7 +86,7 @@ describe('every page', () => {
       for (const { element, value } of addresses(page)) {
         if (element === 'link' || /^[a-z]+:/.test(value)) continue;
         const address = new URL(value, `https://mirror.example/a/b/${sample.path}`);
-        expect(address.pathname.startsWith('/a/b/'), `${sample.path} → ${value}`).toBe(true);
+        expect(`${sample.path} ${address.pathname}`).toMatch(/ \/a\/b\//);
       }
     }
   });

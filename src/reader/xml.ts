@@ -17,8 +17,15 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
+// What needs a closer look; most text has none of it. Nothing below a space but tab and line ends is plain.
+const unclean = /[^\t\n\r -~\u00a0-\ufffd]/;
+
+function clean(text: string): string {
+  return !unclean.test(text) && text.isWellFormed() ? text : text.replace(barred, '');
+}
+
 export function escapeXml(text: string): string {
-  return text.replace(barred, '').replace(special, (character) => entities[character] ?? '');
+  return clean(text).replace(special, (character) => entities[character] ?? '');
 }
 
 type XmlFragment = Html | string | number | null | undefined | false | readonly XmlFragment[];
@@ -40,7 +47,7 @@ export function xml(strings: TemplateStringsArray, ...values: readonly XmlFragme
 
 /** Markup as character data that a reader program takes out again unchanged; `]]>` is split between two sections. */
 export function cdata(markup: string): Html {
-  return new Html(`<![CDATA[${markup.replace(barred, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
+  return new Html(`<![CDATA[${clean(markup).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`);
 }
 
 export const declaration = new Html('<?xml version="1.0" encoding="UTF-8"?>\n');

@@ -2,7 +2,7 @@ import { isoTime } from '../dates.ts';
 import type { Html } from '../html.ts';
 import { feedPlace, type Place } from '../place.ts';
 import type { FeedView, SiteView, StoryView } from '../views.ts';
-import { declaration, xml } from '../xml.ts';
+import { cdata, declaration, xml } from '../xml.ts';
 import { addressOf, entryId, entrySummary, feedContent, feedTitle, newestChange } from './entry.ts';
 
 /** Atom with whole texts; source: RFC 4287. */
@@ -33,7 +33,7 @@ function entry(place: Place, view: StoryView): Html {
 <link rel="alternate" type="text/html" href="${addressOf(place.site, card.path)}"/>
 <published>${isoTime(card.publishedAt)}</published>
 <updated>${isoTime(Math.max(card.publishedAt, card.updatedAt))}</updated>
-${authors}${view.tags.map((tag) => xml`<category term="${tag.label}"/>\n`)}${summary === '' ? null : xml`<summary>${summary}</summary>\n`}<content type="html">${feedContent(place, view)}</content>
+${authors}${view.tags.map((tag) => xml`<category term="${tag.label}"/>\n`)}${summary === '' ? null : xml`<summary>${summary}</summary>\n`}<content type="html">${cdata(feedContent(place, view))}</content>
 </entry>
 `;
 }

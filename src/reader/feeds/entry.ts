@@ -6,8 +6,19 @@ import type { Place } from '../place.ts';
 import { text } from '../text.ts';
 import type { SiteView, StoryView } from '../views.ts';
 
+// The three feeds of a list carry the same stories; each story's text is made once for all of them.
+const made = new WeakMap<StoryView, { site: SiteView; content: string }>();
+
 /** A story's whole text for readers of a feed: what the law or honesty asks for goes along with it. */
 export function feedContent(place: Place, view: StoryView): string {
+  const known = made.get(view);
+  if (known?.site === place.site) return known.content;
+  const content = contentOf(place, view);
+  made.set(view, { site: place.site, content });
+  return content;
+}
+
+function contentOf(place: Place, view: StoryView): string {
   const { card } = view;
   const standfirst = card.standfirst === '' ? nothing : html`<p><strong>${card.standfirst}</strong></p>`;
   return html`${legalNotices(place, view, 'above')}${standfirst}${leadFigure(place, view)}${text(place, view.body, view, false)}${notesAtFoot(place, view.notes)}${legalNotices(place, view, 'below')}${legalNotices(place, view, 'footer')}`
