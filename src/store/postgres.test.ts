@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { opener } from '../../test/databases.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -36,7 +40,7 @@ describe('a server that cannot be used', () => {
     const url = (await open.url()).replace(/\/test_\w+/, '/missing');
     await expect(openStore({ url, now })).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringContaining("'missing' does not exist".replace("'missing'", '"missing"')),
+      message: expect.stringContaining('"missing" does not exist'),
     });
   });
 
@@ -113,4 +117,21 @@ test('a writer that waits too long for another one is told so', async () => {
   await holding;
   await waiting.transaction(async () => {});
   await Promise.all([holder.close(), waiting.close()]);
+});
+
+test('the server of the tests ends, and its files go, with a killed process', async () => {
+  const script = `
+    import { opener } from ${JSON.stringify(new URL('../../test/databases.ts', import.meta.url).href)};
+    const url = new URL(await opener('postgres').open.url());
+    console.log(url.searchParams.get('host'));
+    await new Promise((resolve) => setTimeout(resolve, 60_000));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const folder = line.toString().trim();
+  const server = Number(readFileSync(path.join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+  expect(existsSync(`/proc/${server}`)).toBe(true);
+  child.kill('SIGKILL');
+  await vi.waitUntil(() => !existsSync(folder) && !existsSync(`/proc/${server}`), { timeout: 20_000 });
 });
