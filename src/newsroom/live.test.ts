@@ -130,8 +130,8 @@ async function checkPublic(desk: Bench): Promise<void> {
   const ids = live.map(({ story }) => story as StoryId);
   for (const story of await newsroom.live.stories(ids)) {
     expect(story.related.length).toBeLessThanOrEqual(6);
-    for (const { path } of story.translations) expect(live.map((row) => row.path)).toContain(path);
-    if (story.translatedFrom) expect(live.map((row) => row.path)).toContain(story.translatedFrom.path);
+    const named = [...story.translations, ...(story.translatedFrom ? [story.translatedFrom] : [])];
+    for (const { path } of named) expect(live.map((row) => row.path)).toContain(path);
   }
   for (const { path } of await newsroom.live.redirectsAll()) expect(paths).toContain(path);
 }

@@ -54,3 +54,10 @@ export type {
   Tombstone,
   Transition,
 } from './types.ts';
+export { importArchive, quarantine } from './import/import.ts';
+export type { ImportOptions, QuarantineDesk } from './import/import.ts';
+export { ImportError, OUTCOMES } from './import/report.ts';
+export type { ImportErrorCode, ImportReport, ImportRow, Outcome } from './import/report.ts';
+export type { Quarantined } from './import/quarantine.ts';
+export { storyFromMarkdown, storyToMarkdown } from './import/markdown.ts';
+export type { StoryRead, ToMarkdownOptions } from './import/markdown.ts';

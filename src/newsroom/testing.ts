@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import type { Doc } from '#body';
 import type { Store } from '#store';
 import { openNewsroom } from './open.ts';
@@ -46,14 +47,14 @@ export function chance(seed: number): () => number {
 
 export async function bench(
   open: (options: { now: () => number; random?: () => number }) => Promise<Store>,
-  { seed = 1, site = SITE as Site | null } = {},
+  { seed = 1, site = true } = {},
 ): Promise<Bench> {
   const clock = { now: START };
   const random = chance(seed);
   const folder = mkdtempSync(join(tmpdir(), 'longwave-newsroom-'));
   const store = await open({ now: () => clock.now });
   const newsroom = await openNewsroom({ store, folder, now: () => clock.now, random });
-  if (site) await newsroom.site.set(site);
+  if (site) await newsroom.site.set(SITE);
   return {
     newsroom,
     store,
@@ -117,12 +118,19 @@ export async function publish(
 }
 
 /** The outcome, when it was not a refusal. */
-export function done<T extends { ok: true }>(outcome: T | Refused): T {
-  if (outcome.ok) return outcome;
+export function done<T extends { ok: true } | Refused>(outcome: T): Extract<T, { ok: true }> {
+  if (outcome.ok) return outcome as Extract<T, { ok: true }>;
   throw new Error(`Refused: ${outcome.reasons.map(({ message }) => message).join('; ')}`);
 }
 
 /** The stable words of a refusal; none when it was none. */
 export function codes(outcome: { ok: true } | Refused): string[] {
   return outcome.ok ? [] : outcome.reasons.map(({ code }) => code);
+}
+
+/** A picture that no encoder makes small. */
+export function photo(width: number, height: number) {
+  const noise = Buffer.alloc(width * height * 3);
+  for (let at = 0; at < noise.length; at++) noise[at] = (at * 31 + (at >> 7)) & 255;
+  return sharp(noise, { raw: { width, height, channels: 3 } });
 }
