@@ -44,7 +44,9 @@ function schemaReads(json: unknown): unknown {
   try {
     const node = schema.nodeFromJSON(json);
     node.check();
-    return node.type.name === 'doc' ? JSON.parse(JSON.stringify(node.toJSON())) : null;
+    // ProseMirror checks the marks of children alone.
+    const isDoc = node.type.name === 'doc' && node.marks.length === 0;
+    return isDoc ? JSON.parse(JSON.stringify(node.toJSON())) : null;
   } catch (error) {
     if (error instanceof Error) return null;
     throw error;

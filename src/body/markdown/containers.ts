@@ -204,7 +204,7 @@ export function spansOf(values: Record<string, string>): Omit<PieceCell, 'pieces
 function tableOf(closed: Frame, caption: string): Piece {
   const { line, rows, pieces } = closed;
   const { id } = closed.braces;
-  const inner = pieces.findIndex((piece) => piece.kind === 'table');
+  const inner = pieces.findIndex((piece) => piece.kind === 'table' && piece.caption === '');
   const table = pieces[inner];
   if (rows.length > 0 || table?.kind !== 'table') {
     return { kind: 'table', line, id, caption, rows, rest: pieces };

@@ -11,6 +11,7 @@ import type {
   TableRow,
 } from '../doc.ts';
 import { LIMITS } from '../parse.ts';
+import { canonical } from './canonical.ts';
 import { paragraphOf, wordsOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 
@@ -166,7 +167,7 @@ function joinParagraphs(paragraphs: readonly Paragraph[]): Inline[] {
     if (joined.length > 0 && content.length > 0) joined.push({ type: 'hardBreak' });
     joined.push(...content);
   }
-  return joined;
+  return canonical(joined);
 }
 
 function fitGallery(piece: Extract<Piece, { kind: 'gallery' }>, warn: Warn): Block[] {

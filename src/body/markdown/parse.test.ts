@@ -299,6 +299,10 @@ describe('parseMarkdown', () => {
       'paragraph inside',
     ]);
     expect(outline('::: fact Never closed\n\ninside')).toEqual(['factBox Never closed / inside']);
+    expect(outline('::: table Outer\n::: table Inner\n:::\n:::')).toEqual([
+      'paragraph Outer',
+      'paragraph Inner',
+    ]);
     expect(outline('# One\n\n##### Five')).toEqual(['heading One', 'heading Five']);
     expect(outline('')).toEqual(['paragraph']);
   });

@@ -9,6 +9,7 @@ import type {
   Paragraph,
   Picture,
 } from '../doc.ts';
+import { canonical } from './canonical.ts';
 
 /** Blocks as a source nests them, before they are brought into the schema. `line` counts from 1. */
 export type Piece =
@@ -31,7 +32,7 @@ export type Warn = (line: number, message: string) => void;
 export function paragraphOf(content: Inline[], id = ''): Paragraph {
   return content.length === 0
     ? { type: 'paragraph', attrs: { id } }
-    : { type: 'paragraph', attrs: { id }, content };
+    : { type: 'paragraph', attrs: { id }, content: canonical(content) };
 }
 
 /** A paragraph of plain words, or none where there are no words. */

@@ -4,6 +4,7 @@ import type { Heading, Inline, Paragraph } from '../doc.ts';
 import { cleanLine, cleanLines } from '../text.ts';
 import { readHead } from './braces.ts';
 import type { Braces } from './braces.ts';
+import { canonical } from './canonical.ts';
 import { Containers, paragraphs } from './containers.ts';
 import type { FindMedia } from './containers.ts';
 import { grammar } from './grammar.ts';
@@ -146,7 +147,9 @@ class Reader {
       content.push({ type: 'text', text: ' {header}' });
     const attrs = { id: words.end?.id ?? '', level: level <= 2 ? 2 : level === 3 ? 3 : 4 } as const;
     const heading: Heading =
-      content.length === 0 ? { type: 'heading', attrs } : { type: 'heading', attrs, content };
+      content.length === 0
+        ? { type: 'heading', attrs }
+        : { type: 'heading', attrs, content: canonical(content) };
     return [this.#block(heading), ...pictures];
   }
 

@@ -1,5 +1,5 @@
-import { MARK_ORDER } from '../attributes.ts';
 import type { Inline, Mark } from '../doc.ts';
+import { canonical } from './canonical.ts';
 import { grammar } from './grammar.ts';
 import { readWords } from './words.ts';
 
@@ -69,26 +69,6 @@ function readsAs(text: string, nodes: readonly Inline[], place: Place): boolean 
   const [only] = parts;
   if (parts.length !== 1 || !Array.isArray(only) || start !== null || end !== null) return false;
   return JSON.stringify(canonical(only)) === JSON.stringify(nodes);
-}
-
-/** Marks in one order, neighbours with equal marks joined. */
-function canonical(content: readonly Inline[]): Inline[] {
-  const joined: Inline[] = [];
-  for (const node of content) {
-    const marks = (node.marks ?? []).toSorted(
-      (a, b) => MARK_ORDER.indexOf(a.type) - MARK_ORDER.indexOf(b.type),
-    );
-    const last = joined.at(-1);
-    const same = last !== undefined && JSON.stringify(last.marks ?? []) === JSON.stringify(marks);
-    if (same && last.type === 'text' && node.type === 'text') last.text += node.text;
-    else if (marks.length === 0)
-      joined.push(node.type === 'text' ? { type: 'text', text: node.text } : { type: 'hardBreak' });
-    else
-      joined.push(
-        node.type === 'text' ? { type: 'text', text: node.text, marks } : { type: 'hardBreak', marks },
-      );
-  }
-  return joined;
 }
 
 class Writer {
