@@ -10,6 +10,14 @@ const ROOMS = ['body', 'edition', 'press', 'reader'];
  * anew, so that an upgrade shows without anyone asking for it.
  */
 export function programMark(): string {
+  mark ??= readMark();
+  return mark;
+}
+
+/** The code that runs does not change while it runs. */
+let mark: string | undefined;
+
+function readMark(): string {
   const source = join(import.meta.dirname, '..');
   const parts: string[] = [];
   for (const room of ROOMS) {

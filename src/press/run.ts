@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
 import { pressFull, type Progress } from './full.ts';
@@ -5,6 +6,7 @@ import { openGather, type Gather } from './gather.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia } from './media.ts';
+import { encode, encodeBeside, type Encoded, type Output } from './output.ts';
 import { pathOfPage } from './pages.ts';
 import { emptiedBy, planChanges, type Plan } from './plan.ts';
 import { programMark } from './program.ts';
@@ -26,6 +28,11 @@ export type PressOptions = {
   /** Leave a full press to another process: answers `full needed` instead. */
   onlyChanges?: boolean;
   progress?: Progress;
+  /**
+   * Small files that other rooms make and that pages show by reference, such as a figure that changes often. They are
+   * put into every edition; one that changed alone makes an edition without rendering any page.
+   */
+  standing?: readonly Output[];
 };
 
 export type PressReport = EditionReport & {
@@ -87,7 +94,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const mark = options.full === true || before?.program !== program ? null : before;
   let seq = await newsroom.live.lastChange();
   const changes = mark === null ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
-  if (mark !== null && changes.length === 0) return nothing('none', depot, writer);
+  const standing = (options.standing ?? []).filter((output) => mark === null || differs(depot, output));
+  if (mark !== null && changes.length + standing.length === 0) return nothing('none', depot, writer);
   let done =
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
   const full = done === null;
@@ -96,9 +104,14 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
+  for (const output of standing) writer.put(encode(output));
   const note: Mark = { seq: caughtUp.seq, program, pages: caughtUp.pages };
   const report = await writer.commit({ published: options.at, note, replaceAll: full });
   return { ...report, how: full ? 'full' : 'changes', rendered: caughtUp.rendered, changes: changes.length };
+}
+
+function differs(depot: Depot, { path, text }: Output): boolean {
+  return depot.lookup(path)?.raw !== hash('sha256', text, 'hex');
 }
 
 /** What one pass rendered, and the addresses of the static pages it found. */
@@ -194,6 +207,7 @@ async function pressChanges(
 async function renderPlan(gather: Gather, writer: Staging, plan: Plan, progress?: Progress): Promise<void> {
   const written = new Set<string>();
   const emptied = new Set(plan.removed);
+  const encoding: Promise<Encoded>[] = [];
   for (const [done, key] of plan.keys.entries()) {
     const outputs = await render(gather, key);
     if (outputs.length === 0) for (const path of emptiedBy(gather, key)) emptied.add(path);
@@ -204,9 +218,10 @@ async function renderPlan(gather: Gather, writer: Staging, plan: Plan, progress?
         );
       }
       written.add(output.path);
-      writer.put(output);
+      encoding.push(encodeBeside(output));
     }
     progress?.(done + 1, plan.keys.length);
   }
+  for (const file of await Promise.all(encoding)) writer.put(file);
   for (const path of emptied) if (!written.has(path)) writer.remove(path);
 }

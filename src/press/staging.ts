@@ -1,9 +1,9 @@
 import type { Depot, EditionWriter } from '#depot';
-import { encode, type Output } from './output.ts';
+import type { Encoded } from './output.ts';
 
 /** The next edition as it is being made: what was put or taken out so far, over the edition that stands. */
 export type Staging = Pick<EditionWriter, 'putFile' | 'packFile' | 'addPack' | 'commit' | 'abort'> & {
-  put(output: Output): void;
+  put(file: Encoded): void;
   remove(path: string): void;
   /** Whether the next edition has a file at this path as things stand. */
   has(path: string): boolean;
@@ -13,9 +13,9 @@ export async function openStaging(depot: Depot, patience: number): Promise<Stagi
   const writer = await depot.begin({ patience });
   const staged = new Map<string, boolean>();
   return {
-    put(output) {
-      writer.put(encode(output));
-      staged.set(output.path, true);
+    put(file) {
+      writer.put(file);
+      staged.set(file.path, true);
     },
     remove(path) {
       writer.remove(path);
