@@ -35,7 +35,7 @@ export function renderArchive(site: SiteView, view: ArchiveView): string {
       article: nothing,
       data: [breadcrumbData(site, [...above(site, view), { label: title, path: view.path }])],
       indexed: true,
-      kind: `archive-page ${view.kind}`,
+      kind: 'archive-page',
       section: null,
       front: false,
     },

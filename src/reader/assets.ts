@@ -14,7 +14,7 @@ const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><style
 /** Comments and needless space taken out; what stands between quotes stays as it is. */
 export function compact(css: string): string {
   return css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/("[^"\n]*"|'[^'\n]*')|\/\*[\s\S]*?\*\//g, (_all, quoted: string | undefined) => quoted ?? '')
     .split(/("[^"\n]*"|'[^'\n]*')/)
     .map((part, index) =>
       index % 2 === 1

@@ -3,7 +3,7 @@ import { contentPolicy, headElements, opening, type Head } from './head.ts';
 import { html, nothing, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
 import { archivePath, correctionsPath, depthOf, feedPaths, frontPath, listPath } from './paths.ts';
-import { placeOf, type Place } from './place.ts';
+import { destination, placeOf, type Place } from './place.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
 /*
@@ -101,7 +101,7 @@ function menu(place: Place, frame: Frame): Html {
         : item.path === frame.section
           ? html` aria-current="true"`
           : nothing;
-    return html`<li><a href="${place.link(item.path)}" ${current}>${item.label}</a></li>`;
+    return html`<li><a href="${destination(place, item.path)}"${current}>${item.label}</a></li>`;
   });
   return html`<nav class="menu" aria-label="${words.menu}">
     <ul>
@@ -112,7 +112,9 @@ function menu(place: Place, frame: Frame): Html {
 
 function column(heading: string, links: readonly Link[], place: Place): Html {
   if (links.length === 0) return nothing;
-  const items = links.map((link) => html`<li><a href="${place.link(link.path)}">${link.label}</a></li>`);
+  const items = links.map(
+    (link) => html`<li><a href="${destination(place, link.path)}">${link.label}</a></li>`,
+  );
   return html`<div>
     <h2>${heading}</h2>
     <ul>
@@ -155,7 +157,7 @@ function foot(place: Place): Html {
 export function bannerElement(place: Place, banner: BannerView | null): Html {
   if (banner === null) return nothing;
   const link = banner.link;
-  const href = link === null || link === '' ? null : /^https?:\/\//i.test(link) ? link : place.link(link);
+  const href = link === null || link === '' ? null : destination(place, link);
   const words = href === null ? html`${banner.text}` : html`<a href="${href}">${banner.text}</a>`;
   return html`<aside class="breaking" aria-label="${place.words.breaking}">
     <p><strong>${place.words.breaking}</strong> ${words}</p>

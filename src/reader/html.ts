@@ -1,8 +1,10 @@
 /**
- * Markup that is known to be safe. Only this file makes one from a bare string, and only `trusted` does so
+ * Markup that is known to be safe. Only this file and `xml.ts` make one from a bare string, and only `trusted` does so
  * without escaping; every template goes through `html`, which escapes whatever is not already `Html`.
  */
 export class Html {
+  // Makes the type its own: no object passes for markup because it happens to have a field of that name.
+  declare private readonly brand: true;
   readonly markup: string;
   constructor(markup: string) {
     this.markup = markup;

@@ -47,7 +47,7 @@ export function renderList(site: SiteView, view: ListView): string {
         breadcrumbData(site, [{ label: headingOf(site, view), path: view.path }]),
       ],
       indexed: true,
-      kind: `list-page ${view.kind}`,
+      kind: 'list-page',
       section: view.path,
       front: false,
     },

@@ -28,6 +28,11 @@ export function label(place: Place, link: Link): Html {
   return html`<a href="${place.link(link.path)}"><bdi>${link.label}</bdi></a>`;
 }
 
+/** Where an entry of a menu or a banner leads: a path of the edition, or a full address of another site. */
+export function destination(place: Place, path: string): string {
+  return /^https?:\/\//i.test(path) ? path : place.link(path);
+}
+
 /** `lang` and `dir` attributes for what is not in the page's own language; each starts with a space. */
 export function otherLanguage(place: Place, lang: string): Html {
   if (lang === place.site.lang) return nothing;

@@ -24,7 +24,7 @@ export function renderPage(site: SiteView, view: PageView): string {
           ? [{ '@context': 'https://schema.org', ...publisherData(site) }, crumbs]
           : [crumbs],
       indexed: true,
-      kind: `static-page ${view.kind}`,
+      kind: 'static-page',
       section: view.path,
       front: false,
     },

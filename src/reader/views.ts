@@ -19,7 +19,7 @@ export type SiteView = {
   /** IANA name; every date a reader sees is in this zone. */
   timeZone: string;
   languages: { lang: string; name: string; prefix: string }[];
-  /** Sections and static pages in the order of the menu. */
+  /** Sections and static pages in the order of the menu; a path may be a full http(s) address of another site. */
   menu: { label: string; path: string }[];
   /** Static pages; the templates add latest, archive, corrections and feeds by themselves. */
   footer: { label: string; path: string }[];
