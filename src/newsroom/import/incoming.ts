@@ -1,9 +1,15 @@
-import type { Block } from '#body';
-import type { ByLanguage, Draft, NoteKind, Page, State } from '../types.ts';
+import type { Doc } from '#body';
+import type { Newsroom } from '../open.ts';
+import type { ByLanguage, Draft, NoteKind, Page, Site, State, StoryId } from '../types.ts';
 import type { MediaRef } from './html/flow.ts';
+import type { Find } from './html/settle.ts';
 
-/** A body on its way in: its media are `ref:<index of refs>` until they are brought over. */
-export type LooseBody = { blocks: Block[]; refs: MediaRef[] };
+/** A body on its way in: the media it shows, and how it is made once it is known which of them were brought over. */
+export type LooseBody = {
+  refs: readonly MediaRef[];
+  /** `base` is the revision it grows out of: equal blocks keep their ids. Throws `BodyError`. */
+  build(options: { found: Find; base: Doc | null; random: () => number }): Doc;
+};
 
 /** A picture or file as the archive knows it. */
 export type IncomingMedia = {
@@ -26,10 +32,17 @@ export type IncomingNote = {
   after: string | null;
 };
 
+/** What an item refers to by id and that has to stand before it; what stands already is left as it is. */
+export type Named = (
+  | { kind: 'section' | 'tag' | 'series'; id: string; name: string }
+  | { kind: 'author'; id: string; name: string; bio: string }
+)[];
+
 export type IncomingStory = {
   kind: 'story';
   lang: string;
   draft: Omit<Draft, 'body' | 'lead' | 'picks'>;
+  names: Named;
   body: LooseBody;
   lead: { ref: MediaRef; alt: string; caption: string } | null;
   state: State;
@@ -43,16 +56,24 @@ export type IncomingStory = {
   /** Keys of other items of the same archive. */
   picks: string[];
   translationOf: string | null;
+  /** Items that share a group are translations of each other, the first of them the original. */
+  translationGroup: string | null;
   aliases: string[];
   createdAt: number | null;
+  /** A first picture that is the lead once more is left out of the body. */
+  leadTwice: boolean;
 };
 
 export type IncomingPage = {
   kind: 'page';
   page: Omit<Page, 'id' | 'body'>;
+  /** The page's own name here, when the archive gives one. */
+  id: string | null;
   body: LooseBody;
   aliases: string[];
 };
+
+export type IncomingSite = { kind: 'site' | 'authors'; apply: (newsroom: Newsroom) => Promise<string[]> };
 
 export type IncomingFile = { kind: 'picture' | 'audio' | 'file'; media: IncomingMedia };
 
@@ -68,21 +89,13 @@ export type Incoming = {
   traits: string;
   headline: string;
   address: string | null;
-  what: IncomingStory | IncomingPage | IncomingFile | Unusable;
+  what: IncomingStory | IncomingPage | IncomingFile | IncomingSite | Unusable;
   /** What was dropped, changed or left out while reading, in words for the report. */
   remarks: string[];
   /** The original, free of addresses and logins of people, as it is kept when the item is quarantined. */
   original: string;
   /** How far into the archive it ends, in the unit of `Archive.size`. */
   position: number;
-};
-
-/** Names that stories refer to and that must stand before them. */
-export type Names = {
-  sections: { id: string; names: ByLanguage }[];
-  tags: { id: string; names: ByLanguage }[];
-  series: { id: string; names: ByLanguage; summaries: ByLanguage }[];
-  authors: { id: string; names: ByLanguage; bios: ByLanguage; pseudonymous: boolean }[];
 };
 
 /** An archive that has been recognised and looked through once. */
@@ -95,7 +108,15 @@ export type Archive = {
   /** Bytes of a WXR file, files of a folder. */
   size: number;
   notes: string[];
+  /** What the newsroom's settings should be when it has none yet. */
+  site: Site | null;
   items(): AsyncIterable<Incoming>;
+  /** What has to wait until every item is in: fronts, banners. Returns remarks. */
+  finish(
+    newsroom: Newsroom,
+    lookUp: (key: string) => Promise<StoryId | null>,
+    resumed: boolean,
+  ): Promise<string[]>;
   /** Looks a medium up: where its bytes are, and what the archive says about it. */
   media: MediaSource;
   close(): Promise<void>;

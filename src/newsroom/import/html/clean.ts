@@ -34,7 +34,7 @@ function cleanNode(node: object, code: boolean, spilled: string[]): object {
   if (!Array.isArray(out['content'])) return out;
   const content = out['content'].flatMap((child: Inline | object): object[] => {
     if (!('type' in child) || child.type !== 'text') return [cleanNode(child, code, spilled)];
-    return cleanText(child as Inline & { type: 'text' }, code);
+    return cleanText(child, code);
   });
   if (content.length > 0 || out['type'] === 'doc') out['content'] = content;
   else delete out['content'];

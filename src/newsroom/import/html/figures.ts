@@ -76,13 +76,14 @@ function attachmentOf(run: Run, element: HtmlElement): string | null {
   const named = /(?:^|\s)wp-image-(\d+)/.exec(attribute(element, 'class'))?.[1];
   const given = named ?? (attribute(element, 'data-attachment-id') || attribute(element, 'data-id'));
   if (/^\d+$/.test(given)) return given;
+  return hintOf(run, ['image', 'media-text']);
+}
+
+/** The attachment's number that the block around it names. */
+function hintOf(run: Run, names: readonly string[]): string | null {
   const block = run.open.at(-1);
-  const hint =
-    block?.name === 'image'
-      ? block.attrs['id']
-      : block?.name === 'media-text'
-        ? block.attrs['mediaId']
-        : null;
+  if (!block || !names.includes(block.name)) return null;
+  const hint = block.attrs[block.name === 'media-text' ? 'mediaId' : 'id'];
   return typeof hint === 'number' ? String(hint) : null;
 }
 
@@ -198,8 +199,7 @@ export function playerBlock(run: Run, element: HtmlElement, flow: Flow, words: s
   const source = findElements(element, (e) => e.tagName === 'source')[0];
   const src =
     webAddress(attribute(element, 'src') || (source ? attribute(source, 'src') : ''), run.base) ?? '';
-  const hint = run.open.at(-1)?.attrs['id'];
-  const attachment = typeof hint === 'number' ? String(hint) : null;
+  const attachment = hintOf(run, ['audio', 'video', 'media-text']);
   flow.flush();
   if (src === '' && attachment === null) {
     note(run, 'A player without a usable address was dropped, its words kept');
@@ -235,8 +235,7 @@ export function fileBlock(run: Run, element: HtmlElement, flow: Flow, scope: Sco
     flow.flush();
     return;
   }
-  const hint = run.open.at(-1)?.attrs['id'];
-  const attachment = typeof hint === 'number' ? String(hint) : null;
+  const attachment = hintOf(run, ['file']);
   flow.block(mediaBlock(run, { kind: 'file', src, attachment, alt: '', caption: wordsOf(first) }));
 }
 

@@ -47,7 +47,7 @@ export function note(run: Run, text: string): void {
 /** The name under which `settle` finds a reference again. */
 export function addRef(run: Run, ref: MediaRef): string {
   run.refs.push(ref);
-  return `ref:${run.refs.length - 1}`;
+  return `ref-${run.refs.length - 1}`;
 }
 
 /** Gathers inline content into paragraphs, and paragraphs and other blocks into a list. */

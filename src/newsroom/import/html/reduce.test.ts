@@ -383,7 +383,7 @@ describe('hostile input', () => {
         for (const each of visible) expect(text).toContain(each);
         expect(text).not.toContain('evil()');
       }),
-      { numRuns: 1_500 },
+      { numRuns: 2_000 },
     );
   });
 

@@ -30,7 +30,7 @@ export type ReduceOptions = {
 };
 
 export type Reduced = {
-  /** Blocks whose ids are empty and whose media are `ref:<index of refs>`. */
+  /** Blocks whose ids are empty and whose media are `ref-<index of refs>`. */
   blocks: Block[];
   refs: MediaRef[];
   /** What was dropped or changed, in words for the report, with how often. */
@@ -236,12 +236,16 @@ function container(run: Run, element: HtmlElement, flow: Flow, scope: Scope): vo
   flow.flush();
 }
 
+/** A document in an attribute is shown; what stands inside the element is for browsers without frames, or a lost end. */
 function iframe(run: Run, element: HtmlElement, flow: Flow, scope: Scope): void {
-  const document = attribute(element, 'srcdoc');
-  if (document === '' || run.nested > 3) return frame(run, element, flow);
+  const shown = attribute(element, 'srcdoc');
+  if (shown === '') frame(run, element, flow);
+  const inside = element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
+  const source = `${shown}${inside}`;
+  if (source.trim() === '' || run.nested > 3) return;
   run.nested++;
   flow.flush();
-  run.walk(parseHtml(document).nodes, flow, scope);
+  run.walk(parseHtml(source).nodes, flow, scope);
   flow.flush();
   run.nested--;
 }

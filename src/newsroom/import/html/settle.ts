@@ -5,28 +5,29 @@ import { embedBlock, link, type MediaRef, paragraph, plain } from './flow.ts';
 /** What became of a reference: the medium that now holds it, or nothing. */
 export type Settled = { media: string; kind: 'picture' | 'audio' | 'file' } | null;
 
+export type Find = (ref: MediaRef, index: number) => Settled;
+
 /**
  * Puts media in the place of references. What was not brought over keeps its words: a picture its caption and
  * alternative text, sound, films and files a link to where they were.
  */
-export function settle(
-  blocks: readonly Block[],
-  refs: readonly MediaRef[],
-  found: (ref: MediaRef, index: number) => Settled,
-): Doc {
+export function settle(blocks: readonly Block[], refs: readonly MediaRef[], found: Find): Doc {
   const content = blocks.flatMap((block) => settleBlock(block, refs, found));
   return { type: 'doc', content: content.length > 0 ? content : [paragraph([])] };
 }
 
-type Find = (ref: MediaRef, index: number) => Settled;
-
 function settleBlock(block: Block, refs: readonly MediaRef[], found: Find): Block[] {
   if (block.type === 'picture') return settlePicture(block, refs, found);
   if (block.type === 'gallery') return settleGallery(block, refs, found);
-  if (block.type === 'factBox')
-    return [{ ...block, content: block.content.flatMap((inner) => settleInBox(inner, refs, found)) }];
+  if (block.type === 'factBox') return settleBox(block, refs, found);
   if (block.type === 'audio' || block.type === 'attachment') return settleFile(block, refs, found);
   return [block];
+}
+
+function settleBox(block: FactBox, refs: readonly MediaRef[], found: Find): Block[] {
+  const content = block.content.flatMap((inner) => settleInBox(inner, refs, found));
+  if (content.length > 0) return [{ ...block, content }];
+  return block.attrs.headline === '' ? [] : [paragraph(plain(block.attrs.headline))];
 }
 
 function settleInBox(
@@ -43,8 +44,8 @@ function lookUp(
   refs: readonly MediaRef[],
   found: Find,
 ): { ref: MediaRef; settled: Settled } | null {
-  const index = Number(media.slice('ref:'.length));
-  const ref = media.startsWith('ref:') ? refs[index] : undefined;
+  const index = Number(media.slice('ref-'.length));
+  const ref = media.startsWith('ref-') ? refs[index] : undefined;
   return ref ? { ref, settled: found(ref, index) } : null;
 }
 
@@ -78,6 +79,10 @@ function settleFile(block: Audio | Attachment, refs: readonly MediaRef[], found:
   if (!known) return [block];
   const { ref, settled } = known;
   const label = block.attrs.label || fileName(ref.src);
+  if (settled?.kind === 'picture')
+    return [
+      { type: 'picture', attrs: { id: '', media: settled.media, alt: '', caption: block.attrs.label } },
+    ];
   if (settled?.kind === 'audio')
     return [{ type: 'audio', attrs: { id: '', media: settled.media, label, transcript: '' } }];
   if (settled) return [{ type: 'attachment', attrs: { id: '', media: settled.media, label } }];

@@ -54,7 +54,7 @@ function countTags(source: string): number {
   return count;
 }
 
-const INVISIBLE = new Set(['script', 'style', 'template', 'title', 'noframes']);
+const INVISIBLE = new Set(['script', 'style', 'template', 'title', 'noframes', 'noembed', 'iframe']);
 const BREAKING =
   /^(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|fieldset|fig.*|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|t(?:able|body|foot|head|d|h|r)|ul)$/;
 
@@ -144,6 +144,16 @@ export function wordsOf(node: HtmlNode): string {
     .join('')
     .replace(/[ \t\r\n\f]+/g, ' ')
     .trim();
+}
+
+const INLINE =
+  /<(?!\/?(?:a|abbr|b|bdi|bdo|br|cite|code|em|font|i|img|ins|del|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:[\s/>]))/gi;
+
+/** The words of a title or name, where only inline markup is markup: `Use <title>` keeps its `<title>`. */
+export function titleWords(source: string): string {
+  const parts: string[] = [];
+  for (const node of parseHtml(source.replace(INLINE, '&lt;')).nodes) gather(node, parts);
+  return parts.join('').replace(/\s+/g, ' ').trim();
 }
 
 function gather(node: HtmlNode, parts: string[]): void {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const CHUNK = 256 * 1024;
 /** What XML forbids and old exports hold all the same. */
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu;
 
 export type TextChunk = { text: string; bytes: number; dropped: number; broken: number };
 

@@ -1,0 +1,114 @@
+import { prefixOf } from '../address.ts';
+import { slugOf } from '../slug.ts';
+import type { Page } from '../types.ts';
+import {
+  type Applied,
+  buildBody,
+  type Desk,
+  digestOf,
+  type Gathered,
+  joined,
+  leadHere,
+  refusals,
+} from './apply.ts';
+import type { Incoming, IncomingPage } from './incoming.ts';
+import type { Remembered } from './memory.ts';
+
+const TRIES = 20;
+
+/** Puts a static page in, or brings the one that an earlier run put in up to date. Call it in a transaction. */
+export async function applyPage(
+  desk: Desk,
+  incoming: Incoming,
+  what: IncomingPage,
+  known: Remembered | undefined,
+  gathered: Gathered,
+): Promise<Applied> {
+  const { lang } = what.page;
+  const remarks = [...incoming.remarks];
+  const id = known?.targetKind === 'page' ? known.target : null;
+  const before = id === null ? null : await desk.newsroom.pages.get(id, lang);
+  if (before && known && (await changedAt(desk, before)) > known.at) {
+    const reason = 'The page was changed here since; the archive’s new text was not taken';
+    return {
+      outcome: 'skipped',
+      reason,
+      targetKind: 'page',
+      target: before.id,
+      revision: null,
+      digest: known.digest,
+    };
+  }
+  const built = buildBody(what.body, gathered, { lang, base: before?.body ?? null, random: desk.random });
+  remarks.push(...built.remarks);
+  const page = { ...what.page, body: built.body };
+  const put = before ? await replace(desk, before, page) : await add(desk, what, page);
+  if ('reason' in put)
+    return {
+      outcome: 'skipped',
+      reason: put.reason,
+      targetKind: null,
+      target: null,
+      revision: null,
+      digest: incoming.digest,
+    };
+  const site = await desk.newsroom.site.get();
+  const path = `${site ? prefixOf(site, lang) : ''}${put.page.slug}.html`;
+  const led = await leadHere(desk, what.aliases, { path });
+  remarks.push(...led.remarks);
+  return {
+    outcome: before ? (put.changed || led.added ? 'updated' : 'unchanged') : 'imported',
+    reason: joined(remarks),
+    targetKind: 'page',
+    target: put.page.id,
+    revision: null,
+    digest: digestOf(incoming, gathered, desk),
+  };
+}
+
+type Put = { page: Page; changed: boolean } | { reason: string };
+
+async function replace(desk: Desk, before: Page, page: Omit<Page, 'id'>): Promise<Put> {
+  const next = { ...page, id: before.id, slug: before.slug };
+  if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(next)))
+    return { page: before, changed: false };
+  const put = await desk.newsroom.pages.put(next);
+  return put.ok
+    ? { page: put.page, changed: true }
+    : { reason: joined(refusals(put).map(({ message }) => message)) };
+}
+
+function sorted(page: Page): unknown[] {
+  return [page.id, page.lang, page.slug, page.kind, page.headline, page.menuPosition, page.body];
+}
+
+/** The first of slug, slug-2, slug-3 … that is free: two pages of an archive may bear one slug under two parents. */
+async function add(desk: Desk, what: IncomingPage, page: Omit<Page, 'id'>): Promise<Put> {
+  const base = (await slugOf(page.slug || page.headline, page.lang)).slice(0, 60).replace(/-+$/, '');
+  let last = '';
+  for (let at = 1; at <= TRIES; at++) {
+    const slug = at === 1 ? base : `${base}-${at}`;
+    const id = what.id ?? slug;
+    const standing = await desk.newsroom.pages.get(id, page.lang);
+    if (standing) {
+      last = `A page "${id}" stands here already; remove it or rename the archive’s`;
+      if (what.id !== null) return { reason: last };
+      continue;
+    }
+    const put = await desk.newsroom.pages.put({ ...page, id, slug });
+    if (put.ok) return { page: put.page, changed: true };
+    last = joined(put.reasons.map(({ message }) => message));
+    if (!put.reasons.every(({ code }) => code === 'taken' || code === 'reserved')) break;
+  }
+  return { reason: last };
+}
+
+async function changedAt(desk: Desk, page: Page): Promise<number> {
+  const row = await desk.store.db
+    .selectFrom('page')
+    .select('changed_at')
+    .where('id', '=', page.id)
+    .where('lang', '=', page.lang)
+    .executeTakeFirst();
+  return row?.changed_at ?? 0;
+}

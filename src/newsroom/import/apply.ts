@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { emptyBody } from '#body';
+import type { Doc } from '#body';
+import type { Store } from '#store';
+import type { Newsroom } from '../open.ts';
+import { filePathOf } from '../redirects.ts';
+import type { Refused, StoryId } from '../types.ts';
+import type { Bringer, Brought } from './bring.ts';
+import type { Settled } from './html/settle.ts';
+import type { Incoming, LooseBody, Named } from './incoming.ts';
+import type { Remembered } from './memory.ts';
+import { makeNames } from './names.ts';
+import type { Outcome } from './report.ts';
+
+/** What every item is put in with. */
+export type Desk = {
+  newsroom: Newsroom;
+  store: Store;
+  source: string;
+  bringer: Bringer;
+  random: () => number;
+  /** The time of the run. */
+  at: number;
+  /** Changes with how pictures are brought, so that missing ones are looked for again. */
+  manner: string;
+  /** Ids of names that stand already: `tag tariffs`. */
+  standing: Set<string>;
+};
+
+export type Applied = {
+  outcome: Outcome;
+  reason: string;
+  targetKind: string | null;
+  target: string | null;
+  revision: number | null;
+  /** What to remember as the item's digest. */
+  digest: string;
+};
+
+/** Media of an item, looked for before its transaction: index of the reference → what became of it. */
+export type Gathered = { body: Brought[]; lead: Brought | null };
+
+/** Whether nothing of the item has changed since it was last put in. */
+export function isUnchanged(incoming: Incoming, known: Remembered | undefined, desk: Desk): boolean {
+  if (!known || known.target === null || known.outcome === 'quarantined') return false;
+  return known.digest === incoming.digest || known.digest === `${incoming.digest} ${desk.manner}`;
+}
+
+/** Media that are missing are looked for again when pictures are brought in another manner, or may come later. */
+export function digestOf(incoming: Incoming, gathered: Gathered, desk: Desk): string {
+  const lost = [...gathered.body, ...(gathered.lead ? [gathered.lead] : [])].filter((each) => !each.ok);
+  if (lost.length === 0) return incoming.digest;
+  return lost.some((each) => !each.ok && each.again)
+    ? `${incoming.digest} again`
+    : `${incoming.digest} ${desk.manner}`;
+}
+
+export type Built = { body: Doc; remarks: string[] };
+
+/**
+ * The body with what was brought over in it. A picture that readers could not be shown (no credit, no alternative
+ * text) is left out with its words kept, rather than holding the whole item back.
+ */
+export function buildBody(
+  loose: LooseBody,
+  gathered: Gathered,
+  options: { lang: string; base: Doc | null; random: () => number },
+): Built {
+  const counts = new Map<string, number>();
+  const found = (ref: { alt: string }, index: number): Settled => {
+    const brought = gathered.body[index];
+    const fault = brought ? faultOf(brought, ref.alt, options.lang) : 'Its file was not found';
+    if (fault === null) return brought?.ok ? brought.settled : null;
+    counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    return null;
+  };
+  const body = loose.build({ found, base: options.base, random: options.random });
+  const remarks = [...counts].map(
+    ([why, count]) =>
+      `${count === 1 ? 'A picture or file was' : `${count} pictures or files were`} left out: ${why}`,
+  );
+  return { body: body.content.length > 0 ? body : emptyBody(options.random), remarks };
+}
+
+/** Why readers cannot be shown a medium, or null. */
+export function faultOf(brought: Brought, alt: string, lang: string): string | null {
+  if (!brought.ok) return brought.why;
+  if (brought.settled.kind !== 'picture') return null;
+  if (!brought.credited) return 'It has no credit; give one for all of the archive';
+  const spoken = alt.trim() !== '' || brought.alts.includes('') || brought.alts.includes(lang);
+  return spoken ? null : 'It has neither alternative text nor caption';
+}
+
+/** Leaves out a first picture that is the lead once more. */
+export function withoutLead(body: Doc, lead: string | null): Doc {
+  const [first, ...rest] = body.content;
+  if (lead === null || first?.type !== 'picture' || first.attrs.media !== lead || rest.length === 0)
+    return body;
+  return { type: 'doc', content: rest };
+}
+
+/** Makes the names that an item needs; what earlier items of the run needed stands already. */
+export async function ensureNames(desk: Desk, names: Named, lang: string): Promise<void> {
+  const wanted = names.filter(({ kind, id }) => !desk.standing.has(`${kind} ${id}`));
+  await makeNames(desk.newsroom, wanted, lang);
+}
+
+/** Leads old addresses to a target. What cannot be led is told once. */
+export async function leadHere(
+  desk: Desk,
+  aliases: readonly string[],
+  to: { story: StoryId } | { path: string },
+): Promise<{ added: boolean; remarks: string[] }> {
+  let added = false;
+  const remarks: string[] = [];
+  for (const from of aliases) {
+    // The site's own front is no item's to take.
+    if (/^(?:https?:\/\/[^/]+)?\/?$/.test(from)) continue;
+    const before = await redirectAt(desk.store, from);
+    const led = await desk.newsroom.redirects.add({ from, to });
+    if (led.ok && before !== led.from) added = true;
+    const told = refusals(led).filter(({ code }) => code !== 'taken' && code !== 'loop');
+    remarks.push(...told.map(({ message }) => message));
+  }
+  return { added, remarks };
+}
+
+async function redirectAt(store: Store, from: string): Promise<string | null> {
+  const path = filePathOf(from);
+  if (path === null) return null;
+  const row = await store.db
+    .selectFrom('redirect')
+    .select('from_path')
+    .where('from_path', '=', path)
+    .executeTakeFirst();
+  return row?.from_path ?? null;
+}
+
+export function refusals(outcome: { ok: true } | Refused): { code: string; message: string }[] {
+  return outcome.ok ? [] : outcome.reasons;
+}
+
+export function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('. ');
+}
+
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}

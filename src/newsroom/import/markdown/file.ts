@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto';
+import { BodyError, isLanguageTag } from '#body';
+import type { Site, State } from '../../types.ts';
+import { slugOf } from '../../slug.ts';
+import type {
+  Incoming,
+  IncomingMedia,
+  IncomingNote,
+  IncomingPage,
+  IncomingStory,
+  Named,
+} from '../incoming.ts';
+import { isDay, readTime } from '../times.ts';
+import { type Yaml, YamlFault } from '../yaml.ts';
+import { looseMarkdown } from './body.ts';
+import { FIELDS, type Fields, KNOWN_FIELDS, splitFrontMatter } from './front-matter.ts';
+import { mediaOf } from './media.ts';
+
+export type FileContext = {
+  site: Site | null;
+  now: number;
+  random: () => number;
+  /** Keeps what is known of a medium for the one who brings it. */
+  keep: (media: IncomingMedia) => void;
+};
+
+export type MarkdownRead = {
+  key: string;
+  headline: string;
+  what: IncomingStory | IncomingPage;
+  /** What was not taken as written. `line` counts from 1 in the file. */
+  warnings: { line: number; message: string }[];
+};
+
+/** Reads one Markdown file. Throws `YamlFault` with its line, `BodyError` for a text that no body can hold. */
+export function readMarkdown(file: string, source: string, context: FileContext): Promise<MarkdownRead> {
+  return new FileReader(file, source, context).read();
+}
+
+/** The same for an archive: faults make the file `quarantined`, each with file and line. */
+export async function readMarkdownFile(
+  file: string,
+  source: string,
+  context: FileContext,
+  position: number,
+): Promise<Incoming> {
+  const plain: Omit<Incoming, 'what'> = {
+    key: withoutEnding(file),
+    digest: createHash('sha256').update(source).digest('hex'),
+    traits: '',
+    headline: file,
+    address: null,
+    remarks: [],
+    original: JSON.stringify({ format: 'markdown', file, text: source }),
+    position,
+  };
+  try {
+    const { warnings, ...read } = await readMarkdown(file, source, context);
+    return { ...plain, ...read, remarks: warnings.map(({ line, message }) => `${file}:${line}: ${message}`) };
+  } catch (error) {
+    if (!(error instanceof YamlFault) && !(error instanceof BodyError)) throw error;
+    const line = error instanceof YamlFault ? error.line : 1;
+    return {
+      ...plain,
+      what: { kind: 'quarantined', of: 'story', reason: `${file}:${line}: ${error.message}` },
+    };
+  }
+}
+
+export function withoutEnding(file: string): string {
+  return file.replace(/\.(?:md|markdown)$/i, '');
+}
+
+/** When the file says it was published, for the order in which a folder is read; null when it does not say. */
+export function publishedIn(source: string, timeZone: string): number | null {
+  const written = /^published:[ \t]*["']?([^"'\n#]+)/m.exec(source.slice(0, 20_000))?.[1];
+  return written === undefined ? null : readTime(written.trim(), timeZone);
+}
+
+class FileReader {
+  readonly #file: string;
+  readonly #context: FileContext;
+  readonly #yaml: Yaml;
+  readonly #fields: Fields;
+  readonly #body: string;
+  readonly #bodyLine: number;
+  readonly #lang: string;
+  readonly #warnings: MarkdownRead['warnings'] = [];
+  readonly #names: Named = [];
+
+  constructor(file: string, source: string, context: FileContext) {
+    this.#file = file;
+    this.#context = context;
+    const { yaml, body, bodyLine } = splitFrontMatter(source);
+    this.#yaml = yaml;
+    this.#body = body;
+    this.#bodyLine = bodyLine;
+    const result = FIELDS.safeParse(yaml.value ?? {});
+    const issue = result.error?.issues[0];
+    if (!result.success)
+      throw this.#fault(issue?.path ?? [], `${issue?.path.join('.') || 'front matter'}: ${issue?.message}`);
+    this.#fields = result.data;
+    this.#lang = this.#language();
+  }
+
+  async read(): Promise<MarkdownRead> {
+    for (const name of Object.keys(this.#fields)) {
+      if (!KNOWN_FIELDS.includes(name))
+        this.#remark(this.#yaml.lineAt([name]), `The field "${name}" is unknown and was left out`);
+    }
+    const { id, kind } = this.#fields;
+    const what = kind === 'page' ? this.#page() : await this.#story();
+    const name = id ?? withoutEnding(this.#file);
+    const key = what.kind === 'page' ? `page ${what.page.lang} ${name}` : name;
+    const headline = what.kind === 'page' ? what.page.headline : what.draft.headline;
+    return { key, headline, warnings: this.#warnings, what };
+  }
+
+  #page(): IncomingPage {
+    const { slug, page, menu, aliases, id } = this.#fields;
+    const loose = this.#loose();
+    const headline = this.#headline(loose.firstHeading);
+    const own = slug || (page === 'page' ? (id ?? withoutEnding(this.#file).split('/').at(-1) ?? '') : page);
+    return {
+      kind: 'page',
+      id: own,
+      page: { lang: this.#lang, slug: own, kind: page, headline, menuPosition: menu },
+      body: loose.body,
+      aliases,
+    };
+  }
+
+  async #story(): Promise<IncomingStory> {
+    const fields = this.#fields;
+    const loose = this.#loose();
+    const publishedAt = this.#time('published', fields.published);
+    const updatedAt = this.#time('updated', fields.updated);
+    const section = fields.section === null ? null : await this.#name('section', fields.section);
+    const tags = await this.#each('tag', fields.tags);
+    const bylines = await this.#each('author', fields.bylines);
+    const series = fields.series
+      ? { id: await this.#name('series', fields.series.slug), part: fields.series.part }
+      : null;
+    return {
+      kind: 'story',
+      lang: this.#lang,
+      draft: {
+        headline: this.#headline(loose.firstHeading),
+        standfirst: fields.standfirst,
+        kicker: fields.kicker,
+        summary: fields.summary,
+        slug: fields.slug,
+        dateline: this.#dateline(),
+        section,
+        tags,
+        series,
+        bylines,
+        ...(fields.unsigned && bylines.length === 0 && { unsigned: true }),
+      },
+      names: this.#names,
+      body: loose.body,
+      lead: this.#lead(),
+      ...this.#state(publishedAt),
+      publishedAt,
+      updatedAt: publishedAt !== null && updatedAt !== null && updatedAt > publishedAt ? updatedAt : null,
+      due: this.#time('due', fields.due),
+      notes: this.#notes(),
+      withdrawn: this.#withdrawn(),
+      picks: fields.picks,
+      translationOf: fields['translation-of'],
+      translationGroup: null,
+      aliases: fields.aliases,
+      createdAt: publishedAt,
+      leadTwice: false,
+    };
+  }
+
+  #loose() {
+    const loose = looseMarkdown(this.#file, this.#body, this.#lang, this.#context.random);
+    for (const media of loose.media) this.#context.keep(media);
+    for (const { line, message } of loose.warnings) this.#remark(line + this.#bodyLine - 1, message);
+    return loose;
+  }
+
+  #headline(firstHeading: string): string {
+    const fallback = withoutEnding(this.#file).split('/').at(-1) ?? this.#file;
+    return this.#fields.headline || firstHeading || fallback;
+  }
+
+  #lead(): IncomingStory['lead'] {
+    const { lead } = this.#fields;
+    if (!lead) return null;
+    const expires = this.#time('lead', lead['licence-expires']);
+    const focal = lead.focal ? { x: lead.focal[0], y: lead.focal[1] } : null;
+    const { alt, caption, credit, agency, licence } = lead;
+    const media = mediaOf(this.#file, lead.file, this.#lang, {
+      alt,
+      caption,
+      credit,
+      agency,
+      licence,
+      licenceExpires: expires,
+      focal,
+    });
+    this.#context.keep(media);
+    return { ref: media.ref, alt, caption };
+  }
+
+  #state(publishedAt: number | null): { state: State; held: string } {
+    const { state } = this.#fields;
+    const isPublic = state === 'live' || state === 'corrected' || state === 'withdrawn';
+    if (!isPublic || publishedAt === null || publishedAt <= this.#context.now) return { state, held: '' };
+    return {
+      state: 'approved',
+      held: 'Its time of publication is still to come: approved here, schedule it by hand',
+    };
+  }
+
+  #notes(): IncomingNote[] {
+    return (this.#fields.notes ?? []).map(({ at, ...rest }, index) => ({
+      ...rest,
+      at: this.#moment(['notes', index, 'at'], at),
+    }));
+  }
+
+  #withdrawn(): IncomingStory['withdrawn'] {
+    const { withdrawn, state } = this.#fields;
+    if (withdrawn) return { at: this.#moment(['withdrawn', 'at'], withdrawn.at), reason: withdrawn.reason };
+    if (state === 'withdrawn')
+      throw this.#fault(['state'], 'A withdrawn story needs "withdrawn" with its time and reason');
+    return null;
+  }
+
+  #dateline(): { place: string | null; date: string | null } {
+    const { dateline } = this.#fields;
+    if (!dateline) return { place: null, date: null };
+    const { place, date } = dateline;
+    if (date !== null && !isDay(date))
+      throw this.#fault(['dateline', 'date'], `"${date}" is no day; write it as 2026-11-23`);
+    return { place: place === '' ? null : place, date };
+  }
+
+  #language(): string {
+    const lang = this.#fields.lang ?? this.#context.site?.defaultLang ?? 'en';
+    if (!isLanguageTag(lang)) throw this.#fault(['lang'], `"${lang}" is no language tag; write "en" or "fa"`);
+    return lang;
+  }
+
+  async #each(kind: Named[number]['kind'], values: readonly string[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const value of values) ids.push(await this.#name(kind, value));
+    return [...new Set(ids)];
+  }
+
+  /** An id, or a name of which an id is made. */
+  async #name(kind: Named[number]['kind'], value: string): Promise<string> {
+    const isId = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value) && value.length <= 100;
+    const id = isId ? value : await slugOf(value, this.#lang);
+    this.#names.push(kind === 'author' ? { kind, id, name: value, bio: '' } : { kind, id, name: value });
+    return id;
+  }
+
+  #time(field: string, value: string | null): number | null {
+    return value === null ? null : this.#moment([field], value);
+  }
+
+  #moment(path: PropertyKey[], value: string): number {
+    const time = readTime(value, this.#context.site?.timeZone ?? 'UTC');
+    if (time === null)
+      throw this.#fault(path, `"${value}" is no time; write it as 2026-11-23T14:05:00+02:00`);
+    return time;
+  }
+
+  #fault(path: readonly PropertyKey[], message: string): YamlFault {
+    return new YamlFault(this.#yaml.lineAt(path), message);
+  }
+
+  #remark(line: number, message: string): void {
+    this.#warnings.push({ line, message });
+  }
+}

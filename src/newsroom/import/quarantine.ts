@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Store } from '#store';
+import { ImportError } from './report.ts';
+
+export type Quarantined = {
+  id: string;
+  source: string;
+  item: string;
+  reason: string;
+  file: string;
+  at: number;
+};
+
+/**
+ * Originals of items that could not be put in, each a file under `quarantine/` of the data folder until it is purged.
+ * An item has at most one; its name follows from archive and item, so that a run that was killed leaves none over.
+ */
+export class Quarantine {
+  readonly #store: Store;
+  readonly #folder: string;
+
+  constructor(store: Store, folder: string) {
+    this.#store = store;
+    this.#folder = join(folder, 'quarantine');
+  }
+
+  /** Writes the file at once and whole; the row comes with the transaction that it is called in. */
+  async keep(value: {
+    source: string;
+    item: string;
+    reason: string;
+    original: string;
+    at: number;
+  }): Promise<void> {
+    const { source, item, reason, original, at } = value;
+    const id = createHash('sha256').update(`${source}\n${item}`).digest('hex').slice(0, 24);
+    const file = `${id}.json`;
+    await mkdir(this.#folder, { recursive: true });
+    await writeWhole(join(this.#folder, file), original);
+    const row = { id, source, item, reason, file, at };
+    await this.#store.db
+      .insertInto('quarantine')
+      .values(row)
+      .onConflict((same) => same.column('id').doUpdateSet({ reason, file, at }))
+      .execute();
+  }
+
+  /** Oldest first. */
+  async list(): Promise<Quarantined[]> {
+    return this.#store.db.selectFrom('quarantine').selectAll().orderBy('at').orderBy('id').execute();
+  }
+
+  /** The row and the original's text; null when there is none. */
+  async show(id: string): Promise<(Quarantined & { original: string }) | null> {
+    const row = await this.#store.db
+      .selectFrom('quarantine')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row) return null;
+    try {
+      return { ...row, original: await readFile(join(this.#folder, row.file), 'utf8') };
+    } catch (cause) {
+      throw new ImportError('no_quarantine', `The original of "${row.item}" is missing; purge "${id}"`, {
+        cause,
+      });
+    }
+  }
+
+  /** Forgets one original, or all of them. Returns how many. */
+  async purge(id: string | null): Promise<number> {
+    const rows = (await this.list()).filter((row) => id === null || row.id === id);
+    for (const row of rows) {
+      await rm(join(this.#folder, row.file), { force: true });
+      await this.#store.db.deleteFrom('quarantine').where('id', '=', row.id).execute();
+    }
+    return rows.length;
+  }
+
+  /** Forgets an item that came in after all. */
+  async release(source: string, item: string): Promise<void> {
+    const row = await this.#store.db
+      .selectFrom('quarantine')
+      .select('id')
+      .where('source', '=', source)
+      .where('item', '=', item)
+      .executeTakeFirst();
+    if (row) await this.purge(row.id);
+  }
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.part`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+}

@@ -1,0 +1,364 @@
+import { createHash } from 'node:crypto';
+import type { Page, State } from '../../types.ts';
+import { linkAddress } from '../html/addresses.ts';
+import { paragraph, plain } from '../html/flow.ts';
+import { inlineText } from '../html/narrow.ts';
+import { looseBody } from '../html/loose.ts';
+import { reduceHtml } from '../html/reduce.ts';
+import type { Reduced } from '../html/reduce.ts';
+import { titleWords } from '../html/tree.ts';
+import type { Incoming, IncomingPage, IncomingStory, Named } from '../incoming.ts';
+import { readTime } from '../times.ts';
+import { decoded, type Names, primary } from './names.ts';
+import type { WxrItem } from './read.ts';
+import type { Scratch } from './scratch.ts';
+
+export type WxrContext = {
+  names: Names;
+  scratch: Scratch;
+  timeZone: string;
+  lang: string;
+  languages: readonly string[];
+  types: Readonly<Record<string, 'story' | 'page'>>;
+  /** Base address of the old site. */
+  base: string;
+  now: number;
+};
+
+/** Reads one item of an export. Nothing is written, and nothing of it names a login or a person's address. */
+export async function readItem(item: WxrItem, context: WxrContext, position: number): Promise<Incoming> {
+  const remarks: string[] = [];
+  const kind = context.types[item.type];
+  const what = await contentOf(item, kind, context, remarks);
+  const { creator, guid: _guid, fault, comments: _comments, ...said } = item;
+  const byline = context.names.author(creator)?.id ?? null;
+  const original = JSON.stringify({ format: 'wordpress', ...said, byline, fault });
+  return {
+    key: `${item.type || 'item'}/${item.id || short(original)}`,
+    digest: createHash('sha256').update(original).digest('hex'),
+    traits: [item.slug, item.dateGmt || item.date, titleWords(item.title)].map(short).join(' '),
+    headline: titleWords(item.title),
+    address: item.link === '' ? null : item.link,
+    what,
+    remarks,
+    original,
+    position,
+  };
+}
+
+function short(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+const NEVER: Record<string, string> = {
+  nav_menu_item: 'A line of a menu; menus are kept in the site’s settings',
+  wp_navigation: 'A menu; menus are kept in the site’s settings',
+  revision: 'An old revision; only the last text is taken over',
+  wp_block: 'A reusable block; its words stand in each item that uses it',
+  wp_template: 'A part of the old site’s theme',
+  wp_template_part: 'A part of the old site’s theme',
+  wp_global_styles: 'A part of the old site’s theme',
+  wp_font_family: 'A part of the old site’s theme',
+  wp_font_face: 'A part of the old site’s theme',
+  custom_css: 'A part of the old site’s theme',
+  customize_changeset: 'A part of the old site’s theme',
+  oembed_cache: 'A copy that the old site kept for itself',
+  user_request: 'A request of a reader about personal data; it is not taken over',
+};
+
+async function contentOf(
+  item: WxrItem,
+  kind: 'story' | 'page' | undefined,
+  context: WxrContext,
+  remarks: string[],
+): Promise<Incoming['what']> {
+  if (item.fault !== '') return { kind: 'quarantined', of: item.type || 'item', reason: item.fault };
+  if (item.type === '' || item.id === '') {
+    return { kind: 'quarantined', of: item.type || 'item', reason: 'The item has no number or no type' };
+  }
+  if (item.status === 'trash')
+    return { kind: 'skipped', of: item.type, reason: 'In the trash of the archive' };
+  if (item.type === 'attachment') return attachment(item, context);
+  const never = NEVER[item.type];
+  if (never !== undefined) return { kind: 'skipped', of: item.type, reason: never };
+  if (kind === undefined) {
+    const reason = `Items of type "${item.type}" have no place here; name the type in the mapping file to take it over`;
+    return { kind: 'skipped', of: item.type, reason };
+  }
+  if (item.status === 'auto-draft')
+    return { kind: 'skipped', of: item.type, reason: 'An empty draft the old site made by itself' };
+  if (item.comments > 0) remarks.push(`${item.comments} comments are not taken over`);
+  return kind === 'story' ? story(item, context, remarks) : page(item, context, remarks);
+}
+
+function attachment(item: WxrItem, context: WxrContext): Incoming['what'] {
+  const known = context.scratch.attachment(item.id);
+  const src = known?.url ?? '';
+  if (src === '') return { kind: 'skipped', of: 'attachment', reason: 'The attachment names no file' };
+  const path = src.split(/[?#]/)[0] ?? '';
+  const kind = /\.(?:jpe?g|png|gif|webp|avif|tiff?|heic)$/i.test(path)
+    ? 'picture'
+    : /\.(?:mp3|m4a|ogg|oga|opus|wav|flac)$/i.test(path)
+      ? 'audio'
+      : 'file';
+  const ref = { kind, src, attachment: item.id, alt: '', caption: '' } as const;
+  const alt = known?.alt || known?.caption || known?.title || '';
+  const caption = known?.caption ?? '';
+  return {
+    kind,
+    media: {
+      ref,
+      alts: alt === '' ? {} : { '': alt.slice(0, 1_900) },
+      captions: caption === '' ? {} : { '': caption.slice(0, 1_900) },
+      credit: known?.credit ?? '',
+      agency: '',
+      licence: '',
+      licenceExpires: null,
+      focal: null,
+    },
+  };
+}
+
+async function story(item: WxrItem, context: WxrContext, remarks: string[]): Promise<IncomingStory> {
+  const filed = await file(item, context, remarks);
+  const lang = languageOf(filed.lang, context);
+  const body = reduced(item, lang, context, remarks);
+  const headline = headlineOf(item, body, remarks);
+  const excerpt = excerptOf(item.excerpt, body);
+  const { state, held } = stateOf(item, context);
+  const publishedAt = time(item.dateGmt, item.date, item.published, context);
+  const updatedAt = time(item.modifiedGmt, item.modified, '', context);
+  const thumbnail = item.meta['_thumbnail_id'] ?? '';
+  return {
+    kind: 'story',
+    lang,
+    draft: {
+      headline,
+      standfirst: excerpt,
+      kicker: '',
+      summary: titleWords(item.meta['_yoast_wpseo_metadesc'] ?? '').slice(0, 2_000),
+      slug: decoded(item.slug).slice(0, 300),
+      dateline: { place: null, date: null },
+      section: filed.section,
+      tags: filed.tags,
+      series: filed.series,
+      bylines: filed.bylines,
+      ...(filed.bylines.length === 0 && { unsigned: true }),
+    },
+    names: filed.names,
+    body: looseBody(body.blocks, body.refs),
+    lead: /^[1-9]\d*$/.test(thumbnail)
+      ? {
+          ref: { kind: 'picture', src: '', attachment: thumbnail, alt: '', caption: '' },
+          alt: '',
+          caption: '',
+        }
+      : null,
+    state,
+    held,
+    publishedAt,
+    updatedAt: publishedAt !== null && updatedAt !== null && updatedAt > publishedAt ? updatedAt : null,
+    due: null,
+    notes: [],
+    withdrawn: null,
+    picks: [],
+    translationOf: null,
+    translationGroup: filed.group,
+    aliases: state === 'live' ? aliases(item) : [],
+    createdAt: publishedAt,
+    leadTwice: true,
+  };
+}
+
+async function page(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Incoming['what']> {
+  if (item.status !== 'publish' || item.hasPassword) {
+    const why = item.hasPassword ? 'it is protected by a password' : `it is "${item.status}" in the archive`;
+    return {
+      kind: 'skipped',
+      of: 'page',
+      reason: `A page here is public, and ${why}; publish it there or write it anew`,
+    };
+  }
+  const filed = await file(item, context, []);
+  const lang = languageOf(filed.lang, context);
+  const body = reduced(item, lang, context, remarks);
+  const headline = headlineOf(item, body, remarks);
+  const order = Number.parseInt(item.order, 10);
+  if (order > 0) remarks.push('Its place in the old menu is not taken over');
+  const result: IncomingPage = {
+    kind: 'page',
+    page: { lang, slug: decoded(item.slug), kind: pageKind(item.slug), headline, menuPosition: null },
+    id: null,
+    body: looseBody(body.blocks, body.refs),
+    aliases: aliases(item),
+  };
+  return result;
+}
+
+function pageKind(slug: string): Page['kind'] {
+  if (/^about(?:-us)?$/.test(slug)) return 'about';
+  if (/^privacy(?:-policy)?$/.test(slug)) return 'privacy';
+  if (/^contacts?(?:-us)?$/.test(slug)) return 'contact';
+  return slug === 'masthead' ? 'masthead' : 'page';
+}
+
+type Filed = {
+  section: string | null;
+  tags: string[];
+  series: { id: string; part: number | null } | null;
+  bylines: string[];
+  lang: string | null;
+  group: string | null;
+  names: Named;
+};
+
+/** Files an item: its first section, its other categories and tags, its series, who wrote it. */
+async function file(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Filed> {
+  const filed: Filed = {
+    section: null,
+    tags: [],
+    series: null,
+    bylines: [],
+    lang: null,
+    group: null,
+    names: [],
+  };
+  const first = context.names.slugOfCategory(item.meta['_yoast_wpseo_primary_category'] ?? '-');
+  const terms = item.terms.toSorted((a, b) => Number(b.slug === first) - Number(a.slug === first));
+  const extra: string[] = [];
+  for (const term of terms) {
+    const place = await context.names.place(term);
+    if (place.kind === 'language') filed.lang ??= place.lang;
+    else if (place.kind === 'translations') filed.group = place.group;
+    else if (place.kind === 'byline') extra.push(place.login);
+    else if (place.kind === 'series') {
+      const part = Number.parseInt(item.meta['_series_part'] ?? '', 10);
+      filed.series ??= { id: place.id, part: part >= 0 ? part : null };
+      filed.names.push(place);
+    } else if (place.kind === 'section' && filed.section === null) {
+      filed.section = place.id;
+      filed.names.push(place);
+    } else if (place.kind === 'section' || place.kind === 'tag') {
+      if (filed.tags.includes(place.id)) continue;
+      if (filed.tags.length >= 100) {
+        remarks.push('More than 100 tags: the rest was left out');
+        continue;
+      }
+      filed.tags.push(place.id);
+      filed.names.push({ ...place, kind: 'tag' });
+    }
+  }
+  for (const login of extra.length > 0 ? extra : [item.creator]) {
+    const author = context.names.author(login);
+    if (!author || filed.bylines.includes(author.id)) continue;
+    filed.bylines.push(author.id);
+    filed.names.push({ kind: 'author', id: author.id, name: author.name, bio: author.bio });
+  }
+  return filed;
+}
+
+function languageOf(named: string | null, context: WxrContext): string {
+  const lang = named === null ? '' : primary(named);
+  return context.languages.includes(lang) ? lang : context.lang;
+}
+
+function reduced(item: WxrItem, lang: string, context: WxrContext, remarks: string[]): Reduced {
+  const body = reduceHtml(item.content, {
+    lang,
+    base: linkAddress(item.link, context.base) ?? context.base,
+    children: item.content.includes('[gallery') ? context.scratch.pictures(item.id) : [],
+    footnotes: footnotesOf(item.meta['footnotes'] ?? ''),
+    reusable: (id) => context.scratch.block(id),
+  });
+  for (const { text, count } of body.notes) remarks.push(count > 1 ? `${text} (${count} times)` : text);
+  return body;
+}
+
+function footnotesOf(json: string): { id: string; html: string }[] {
+  if (json === '') return [];
+  try {
+    const list: unknown = JSON.parse(json);
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((entry: unknown) => {
+      if (typeof entry !== 'object' || entry === null || !('content' in entry)) return [];
+      return [{ id: 'id' in entry ? String(entry.id) : '', html: String(entry.content) }];
+    });
+  } catch {
+    // Not JSON: no footnotes that anybody could have read.
+    return [];
+  }
+}
+
+const LONGEST_HEADLINE = 500;
+
+/** A title's words; a very long one is cut, its whole stands as the first paragraph. Without one: the first words. */
+function headlineOf(item: WxrItem, body: Reduced, remarks: string[]): string {
+  const title = titleWords(item.title);
+  if (title.length > LONGEST_HEADLINE) {
+    body.blocks.unshift(paragraph(plain(title)));
+    remarks.push('The title is longer than a headline may be: all of it stands as the first paragraph');
+    return cut(title, 200);
+  }
+  if (title !== '') return title;
+  const first = body.blocks.find((block) => block.type === 'heading' || block.type === 'paragraph');
+  const words = first ? inlineText(first.content).replace(/\s+/g, ' ').trim() : '';
+  remarks.push('The item has no title: its headline was made of its first words or its address');
+  return cut(words, 80) || decoded(item.slug).replaceAll('-', ' ') || `${item.type} ${item.id}`;
+}
+
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const end = text.lastIndexOf(' ', longest);
+  return `${text.slice(0, end > longest / 2 ? end : longest).trimEnd()}…`;
+}
+
+/** A hand-written excerpt is the standfirst; one too long for it opens the text. */
+function excerptOf(html: string, body: Reduced): string {
+  const words = titleWords(html);
+  if (words.length <= 2_000) return words;
+  body.blocks.unshift(paragraph(plain(words)));
+  return '';
+}
+
+function stateOf(item: WxrItem, context: WxrContext): { state: State; held: string } {
+  if (item.hasPassword)
+    return { state: 'draft', held: 'Protected by a password in the archive: kept as a draft' };
+  if (item.status === 'pending') return { state: 'review', held: '' };
+  if (item.status === 'future') {
+    const at = time(item.dateGmt, item.date, '', context);
+    const day = at === null ? 'no time' : new Date(at).toISOString();
+    return {
+      state: 'approved',
+      held: `Scheduled in the archive for ${day}: approved here, schedule it by hand`,
+    };
+  }
+  if (item.status === 'draft') return { state: 'draft', held: '' };
+  if (item.status === 'private') return { state: 'draft', held: 'Private in the archive: kept as a draft' };
+  if (item.status !== 'publish') {
+    return { state: 'draft', held: `The status "${item.status}" is unknown here: kept as a draft` };
+  }
+  const at = time(item.dateGmt, item.date, item.published, context);
+  if (at !== null && at > context.now) {
+    return {
+      state: 'approved',
+      held: `Dated ${new Date(at).toISOString()}, which is still to come: approved here, schedule it by hand`,
+    };
+  }
+  return { state: 'live', held: '' };
+}
+
+/** The moment in UTC where the export gives one, else the old site's clock in its zone, else the feed's own date. */
+function time(gmt: string, local: string, feed: string, context: WxrContext): number | null {
+  const known = readTime(gmt, 'UTC') ?? readTime(local, context.timeZone);
+  if (known !== null) return known;
+  const parsed = feed === '' ? Number.NaN : Date.parse(feed);
+  return Number.isNaN(parsed) || new Date(parsed).getUTCFullYear() < 1970 ? null : parsed;
+}
+
+/** Old addresses, also under slugs that the item had before. */
+function aliases(item: WxrItem): string[] {
+  if (item.link === '') return [];
+  const old = item.meta['_wp_old_slug'] ?? '';
+  const renamed = old !== '' && item.slug !== '' ? item.link.replace(item.slug, old) : item.link;
+  return [...new Set([item.link, renamed])];
+}
