@@ -31,11 +31,12 @@ function mp3(file: Buffer): Buffer | null {
   return start < end ? file.subarray(start, end) : null;
 }
 
-/** Where an APE tag begins, from its footer. */
+/** Where an APE tag begins, from its footer, whose size leaves out the header. */
 function apeStart(file: Buffer, footer: number): number {
   if (footer + 32 > file.length) return footer;
-  const isHeader = (file.readUInt32LE(footer + 20) & 0x20000000) !== 0;
-  return isHeader ? footer : footer + 32 - file.readUInt32LE(footer + 12) - 32;
+  const flags = file.readUInt32LE(footer + 20);
+  if ((flags & 0x20000000) !== 0) return footer;
+  return footer + 32 - file.readUInt32LE(footer + 12) - (flags >= 0x80000000 ? 32 : 0);
 }
 
 function isFrame(file: Buffer, at: number): boolean {

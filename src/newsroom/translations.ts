@@ -118,7 +118,7 @@ async function membersOf(room: Room, story: Story): Promise<Story[]> {
   return rows.map(storyFrom);
 }
 
-/** Every language of the story, itself among them; `outdated` where the source has a newer live revision. */
+/** Every language of the story by tag, itself among them; `outdated` where the source has a newer live revision. */
 export async function translationsOf(room: Room, id: StoryId): Promise<Peer[]> {
   const story = await storyOf(room, id);
   const rows = await room.db
@@ -130,8 +130,7 @@ export async function translationsOf(room: Room, id: StoryId): Promise<Peer[]> {
     .selectAll('story')
     .select(['revision.headline', 'source.live_revision as source_live'])
     .where('story.translation_group', '=', story.translationGroup)
-    .orderBy('story.created_at')
-    .orderBy('story.id')
+    .orderBy('story.lang')
     .execute();
   return rows.map((row) => {
     const { id: peer, ...rest } = storyFrom(row);
