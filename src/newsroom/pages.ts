@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseBody } from '#body';
 import type { Doc } from '#body';
 import { Changes } from './changes.ts';
@@ -64,7 +65,7 @@ export async function putPage(
       .values(row)
       .onConflict((conflict) => conflict.columns(['id', 'lang']).doUpdateSet(row))
       .execute();
-    if (JSON.stringify(before) !== JSON.stringify(page)) await tell(inside, page, before);
+    if (!isDeepStrictEqual(before, page)) await tell(inside, page, before);
     return { ok: true, page };
   });
 }
