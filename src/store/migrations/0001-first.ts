@@ -180,6 +180,7 @@ async function forStories(ddl: Ddl): Promise<void> {
     { key: ['from_path'], byKey: true },
   );
   await ddl.index('redirect_story', 'redirect', ['story'], { where: 'story IS NOT NULL' });
+  await ddl.index('redirect_to', 'redirect', ['to_path'], { where: 'to_path IS NOT NULL' });
 }
 
 async function forMedia(ddl: Ddl): Promise<void> {
