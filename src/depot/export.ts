@@ -9,6 +9,7 @@ import {
   rmdirSync,
   rmSync,
 } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { dirname, join } from 'node:path';
@@ -91,9 +92,20 @@ async function writeEntries(
   return report;
 }
 
+/** What stands under a name itself, links not followed. */
+function look(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    // ENOTDIR: what should be a folder on the way is a file.
+    if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
 /** Whether a file is there already, byte for byte. */
 async function holds(target: string, entry: FileEntry): Promise<boolean> {
-  const found = lstatSync(target, { throwIfNoEntry: false });
+  const found = look(target);
   if (found === undefined || !found.isFile() || found.size !== entry.size) return false;
   if (found.size < 1 << 20) return sha256Hex(readFileSync(target)) === entry.raw;
   const sum = createHash('sha256');
@@ -125,7 +137,7 @@ function clearWay(to: string, path: string, gone: readonly string[]): void {
 
 /** Removes a file and the folders that are empty after it; false where there was none. */
 function removeFile(to: string, path: string): boolean {
-  const found = lstatSync(join(to, path), { throwIfNoEntry: false });
+  const found = look(join(to, path));
   if (found === undefined || found.isDirectory()) return false;
   rmSync(join(to, path));
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {

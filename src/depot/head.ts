@@ -65,8 +65,8 @@ export const prepareHead = (folder: string, head: HeadFile): Promise<Replacement
 
 /** @throws DepotError `corrupt`, `newer_format` */
 export function parseHead(text: string): HeadFile {
-  const [line = '', sum = '', ...rest] = text.split('\n');
-  if (rest.join('') !== '' || sha256Hex(Buffer.from(line)) !== sum) throw corrupt();
+  const [line = ''] = text.split('\n', 1);
+  if (text !== `${line}\n${sha256Hex(Buffer.from(line))}\n`) throw corrupt();
   const value: unknown = JSON.parse(line);
   if (!isRecord(value)) throw corrupt();
   if (value['format'] !== FORMAT) {

@@ -12,6 +12,9 @@ const SILENCE = 60_000;
 const RETRY = 20;
 const TAKEOVER_AGE = 10_000;
 
+// Locks that this process holds; one that bears our name and is not here could not be given back.
+const ours = new Set<string>();
+
 type Owner = { pid: number; started: string; host: string };
 
 /**
@@ -34,7 +37,7 @@ export async function takeLock(folder: string, now: () => number, patience: numb
     } catch (error) {
       if (errno(error) !== 'EEXIST') throw diskError(error, `locking "${folder}"`);
     } finally {
-      dropFile(mine);
+      tidy(() => dropFile(mine));
     }
     if (isDead(file, now())) takeOver(file, now);
     else if (attempt >= tries) throw lockedBy(file);
@@ -43,6 +46,7 @@ export async function takeLock(folder: string, now: () => number, patience: numb
 }
 
 function held(file: string, now: () => number): () => void {
+  ours.add(file);
   const beat = setInterval(() => {
     try {
       utimesSync(file, now() / 1000, now() / 1000);
@@ -54,8 +58,18 @@ function held(file: string, now: () => number): () => void {
   beat.unref();
   return () => {
     clearInterval(beat);
-    reuse(file, `${file}.free`);
+    ours.delete(file);
+    tidy(() => reuse(file, `${file}.free`));
   };
+}
+
+/** Does what may fail with the disk: a lock that bears our name and that we do not hold is taken over later. */
+function tidy(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (errno(error) === '') throw error;
+  }
 }
 
 /** Making a file costs some disks a millisecond, renaming one nothing; so an unlocked lock stays, under another name. */
@@ -91,7 +105,7 @@ function isDead(file: string, at: number): boolean {
   // A lock is linked into place whole; one that cannot be read was cut by a power failure.
   if (owner === null) return true;
   if (owner.host !== hostname()) return ageOf(file, at) > SILENCE;
-  if (owner.pid === process.pid) return owner.started !== startOf(process.pid);
+  if (owner.pid === process.pid) return owner.started !== startOf(process.pid) || !ours.has(file);
   return !isRunning(owner);
 }
 

@@ -6,7 +6,7 @@ import { comparePaths, fromHex, unitOf } from '#edition';
 import type { FileEntry } from '#edition';
 import type { CheckReport } from './check.ts';
 import { checkShelf } from './check.ts';
-import { errno } from './error.ts';
+import { diskError, errno } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
 import { exportShelf } from './export.ts';
 import type { Head } from './head.ts';
@@ -106,15 +106,18 @@ class FolderDepot implements Depot {
       dropOrphans(this.#options.folder, this.#shelf.file);
     } catch (error) {
       release();
-      throw error;
+      throw diskError(error, `clearing up in "${this.#options.folder}"`);
     }
     return new FolderWriter({
       shelf: this.#shelf,
       keep: this.#options.keep,
       done: (shelf) => {
-        if (shelf === null) this.refresh();
-        else this.#switch(shelf);
-        release();
+        try {
+          if (shelf === null) this.#refreshQuietly();
+          else this.#switch(shelf);
+        } finally {
+          release();
+        }
         if (shelf !== null) this.#sweeper.soon();
       },
     });
@@ -230,7 +233,7 @@ class FolderDepot implements Depot {
       };
     } catch (error) {
       endTurn();
-      throw error;
+      throw diskError(error, `locking "${folder}"`);
     }
   }
 

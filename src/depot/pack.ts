@@ -25,6 +25,8 @@ export class Pack {
     this.#fd = openSync(file, 'r');
     try {
       this.size = fstatSync(this.#fd).size;
+      if (!this.#readAt(0, MAGIC.length).equals(MAGIC))
+        throw this.#corrupt('its start is not the start of a pack');
       const end = this.#readAt(this.size - TRAILER, TRAILER);
       this.count = end.readUInt32BE(0);
       const indexAt = end.readUIntBE(4, 6);

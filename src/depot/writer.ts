@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { checkPath, decodeEntries, fromHex, RECORD_BYTES, toHex, updateTree } from '#edition';
 import type { FileEntry, TreeStore } from '#edition';
 import { dropFile, flush, flushFolder, makeFolder } from './durable.ts';
-import { DepotError, diskError } from './error.ts';
+import { DepotError, diskError, errno } from './error.ts';
 import type { EditionState, Head, HeadFile, Json } from './head.ts';
 import { prepareHead, printHead, readHeadText } from './head.ts';
 import { Pack } from './pack.ts';
@@ -284,17 +284,26 @@ export class FolderWriter implements EditionWriter {
   }
 
   #end(shelf: Shelf | null): void {
-    this.#own?.abort();
-    for (const file of this.#temporaries) {
-      dropFile(file);
-      endTemporary(file);
+    try {
+      this.#own?.abort();
+      for (const file of this.#temporaries) dropFile(file);
+    } catch (error) {
+      // The edition stands or does not; what stays here unfinished is cleared by the next writer.
+      if (errno(error) === '') throw error;
+    } finally {
+      for (const file of this.#temporaries) endTemporary(file);
+      this.#done(shelf);
     }
-    this.#done(shelf);
   }
 
   #dropPack(pack: Pack, keepFile: boolean): void {
     pack.retire();
-    if (!keepFile) dropFile(pack.file);
+    try {
+      if (!keepFile) dropFile(pack.file);
+    } catch (error) {
+      // No head pointer names it: the next writer clears it.
+      if (errno(error) === '') throw error;
+    }
   }
 
   #checkOpen(): void {
