@@ -63,5 +63,5 @@ function furniture(place: Place, story: Card, look: CardLook): Html {
       : nothing;
   const corrected = story.corrected ? html`<span>${place.words.corrected}</span>` : nothing;
   const date = (look.look === 'brief' ? shortMomentElement : dateElement)(place, story.publishedAt);
-  return html`<p class="sub">${names}${date}${corrected}</p>`;
+  return html`<p class="sub">${names} ${date} ${corrected}</p>`;
 }

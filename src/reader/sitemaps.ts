@@ -12,14 +12,11 @@ ${entries.map((entry) => page(site, entry))}</urlset>
 }
 
 function page(site: SiteView, entry: SitemapEntry): Html {
-  const own = entry.alternates.some((alternate) => alternate.path === entry.path);
-  // The protocol wants each page to list itself among its alternates; press gives the page's language only there.
   const links = entry.alternates.map(
     (alternate) =>
       xml`<xhtml:link rel="alternate" hreflang="${alternate.lang}" href="${absoluteAddress(site.address, alternate.path)}"/>`,
   );
-  const shown = own && links.length > 1 ? links : own ? [] : links;
-  return xml`<url><loc>${absoluteAddress(site.address, entry.path)}</loc>${changed(entry.updatedAt)}${shown}</url>
+  return xml`<url><loc>${absoluteAddress(site.address, entry.path)}</loc>${changed(entry.updatedAt)}${links}</url>
 `;
 }
 

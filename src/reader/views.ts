@@ -205,6 +205,7 @@ export type SitemapEntry = {
   path: string;
   /** Null where no time is known, as for static pages. */
   updatedAt: number | null;
+  /** All languages of the page, this one among them; empty where there is only one. */
   alternates: { lang: string; path: string }[];
 };
 
