@@ -48,6 +48,9 @@ class Naming {
   /** Blocks whose own id stands: the first in the order of reading that bears it. */
   readonly #keepers = new Set<IdentifiedBlock>();
 
+  /** The newest id. */
+  #last: BlockId = '';
+
   constructor(doc: Doc, base: Doc | null, random: () => number) {
     this.#random = random;
     for (const block of blocksOf(doc)) {
@@ -99,7 +102,10 @@ class Naming {
       return old.attrs.id;
     }
     let id = newBlockId(this.#random);
+    // A source of randomness that repeats itself must not make each block walk past all those before it.
+    if (this.#reserved.has(id)) id = this.#last === '' ? id : this.#last;
     while (this.#reserved.has(id)) id = successor(id);
+    this.#last = id;
     this.#reserved.add(id);
     return id;
   }

@@ -4,7 +4,7 @@ import { cleanLine, cleanLines } from '../text.ts';
 import { readBraces, readHead, readList, unescape } from './braces.ts';
 import type { Braces } from './braces.ts';
 import type { ContainerMeta } from './grammar.ts';
-import { wordsOf } from './pieces.ts';
+import { append, wordsOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 import { readVerbatim } from './verbatim.ts';
 
@@ -46,8 +46,8 @@ export class Containers {
     this.#frames = [frame('', 0, '', { id: '', values: {} })];
   }
 
-  add(...pieces: Piece[]): void {
-    this.#top().pieces.push(...pieces);
+  add(pieces: readonly Piece[]): void {
+    append(this.#top().pieces, pieces);
   }
 
   /** Everything collected; containers that are still open end here. */
@@ -62,11 +62,11 @@ export class Containers {
   open(token: Token): void {
     const { name, head, text } = token.meta as ContainerMeta;
     const line = (token.map?.[0] ?? 0) + 1;
-    if (text !== null) return this.add(...this.#verbatim(name, head, text, line));
+    if (text !== null) return this.add(this.#verbatim(name, head, text, line));
     const { words, braces } = readHead(head);
     if (!KNOWN.has(name) || this.#frames.length > DEEPEST) {
       this.#warn(line, `Container "${name}" is unknown here; its words become paragraphs`);
-      this.add(...paragraphs(cleanLine(unescape(`${name} ${words}`)), line));
+      this.add(paragraphs(cleanLine(unescape(`${name} ${words}`)), line));
       if (this.#frames.length <= DEEPEST) this.#frames.push(frame('', line, '', braces));
       return;
     }
@@ -92,21 +92,21 @@ export class Containers {
     const { id, values } = closed.braces;
     switch (closed.name) {
       case 'gallery':
-        return this.add({ kind: 'gallery', line, id, caption: words, pieces });
+        return this.add([{ kind: 'gallery', line, id, caption: words, pieces }]);
       case 'fact':
-        return this.add({ kind: 'box', line, id, headline: words, pieces });
+        return this.add([{ kind: 'box', line, id, headline: words, pieces }]);
       case 'pullquote':
-        return this.add({ kind: 'pull', line, id, cite: words, pieces });
+        return this.add([{ kind: 'pull', line, id, cite: words, pieces }]);
       case 'attachment':
-        return this.add(...this.#attachment(closed), ...pieces);
+        return this.add([...this.#attachment(closed), ...pieces]);
       case 'table':
-        return this.add(tableOf(closed, words));
+        return this.add([tableOf(closed, words)]);
       case 'row':
         return this.#row(closed, words);
       case 'cell':
         return this.#cell({ ...spansOf(values), pieces: [...paragraphs(words, line), ...pieces] });
       default:
-        return this.add(...pieces);
+        return this.add(pieces);
     }
   }
 
@@ -115,16 +115,16 @@ export class Containers {
     const strays = [...paragraphs(words, closed.line), ...closed.pieces];
     if (top.name === 'table') {
       top.rows.push(closed.cells);
-      top.pieces.push(...strays);
+      append(top.pieces, strays);
     } else {
-      this.add(...closed.cells.flatMap((cell) => cell.pieces), ...strays);
+      this.add([...closed.cells.flatMap((cell) => cell.pieces), ...strays]);
     }
   }
 
   #cell(cell: PieceCell): void {
     const top = this.#top();
     if (top.name === 'row') top.cells.push(cell);
-    else this.add(...cell.pieces);
+    else this.add(cell.pieces);
   }
 
   #attachment(closed: Frame): Piece[] {

@@ -12,7 +12,7 @@ import type {
 } from '../doc.ts';
 import { LIMITS } from '../parse.ts';
 import { canonical } from './canonical.ts';
-import { paragraphOf, wordsOf } from './pieces.ts';
+import { append, paragraphOf, wordsOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 
 type Line = Paragraph | BulletList | OrderedList;
@@ -67,8 +67,8 @@ function fitList(piece: Extract<Piece, { kind: 'list' }>, depth: number, warn: W
   const spilled: Line[] = [];
   for (const item of piece.items) {
     const fitted = fitLines(item.pieces, depth + 2, warn);
-    rest.push(...fitted.rest);
-    if (depth > DEEPEST_LIST) spilled.push(...fitted.lines);
+    append(rest, fitted.rest);
+    if (depth > DEEPEST_LIST) append(spilled, fitted.lines);
     else items.push(itemOf(item.id, fitted.lines));
   }
   if (depth > DEEPEST_LIST) {
@@ -93,8 +93,8 @@ function fitLines(pieces: readonly Piece[], depth: number, warn: Warn): Lines {
   const fitted: Lines = { lines: [], rest: [] };
   for (const piece of pieces) {
     const { lines, rest } = linesOf(piece, depth, warn);
-    fitted.lines.push(...lines);
-    fitted.rest.push(...rest);
+    append(fitted.lines, lines);
+    append(fitted.rest, rest);
   }
   return fitted;
 }
@@ -165,7 +165,7 @@ function joinParagraphs(paragraphs: readonly Paragraph[]): Inline[] {
   const joined: Inline[] = [];
   for (const { content = [] } of paragraphs) {
     if (joined.length > 0 && content.length > 0) joined.push({ type: 'hardBreak' });
-    joined.push(...content);
+    append(joined, content);
   }
   return canonical(joined);
 }
@@ -175,7 +175,7 @@ function fitGallery(piece: Extract<Piece, { kind: 'gallery' }>, warn: Warn): Blo
   const others: Block[] = [];
   for (const block of fitBlocks(piece.pieces, warn)) {
     if (block.type === 'picture') pictures.push(block);
-    else if (block.type === 'gallery') pictures.push(...block.content);
+    else if (block.type === 'gallery') append(pictures, block.content);
     else others.push(block);
   }
   if (others.length > 0) warn(piece.line, 'A gallery holds pictures alone; the rest follows after');
@@ -203,20 +203,20 @@ function fitIntoBox(piece: Piece, content: BoxBlock[], rest: Block[], warn: Warn
   if (piece.kind === 'gallery' || piece.kind === 'table') {
     for (const block of topBlocks(piece, warn)) {
       if (block.type === 'table' || block.type === 'paragraph') content.push(block);
-      else if (block.type === 'gallery') content.push(...block.content, ...wordsOf(block.attrs.caption));
+      else if (block.type === 'gallery') append(content, [...block.content, ...wordsOf(block.attrs.caption)]);
       else rest.push(block);
     }
     return;
   }
   const fitted = linesOf(piece, 2, warn);
-  content.push(...fitted.lines);
-  rest.push(...fitted.rest);
+  append(content, fitted.lines);
+  append(rest, fitted.rest);
 }
 
 function fitTable(piece: Extract<Piece, { kind: 'table' }>, warn: Warn): Block[] {
   const rest: Block[] = [];
   const rows = piece.rows.filter((row) => row.length > 0).map((row) => fitRow(row, rest, warn));
-  rest.push(...fitBlocks(piece.rest, warn));
+  append(rest, fitBlocks(piece.rest, warn));
   if (rows.length === 0) return [...wordsOf(piece.caption), ...rest];
   const { id, caption } = piece;
   return [{ type: 'table', attrs: { id, caption }, content: rows }, ...rest];
@@ -225,7 +225,7 @@ function fitTable(piece: Extract<Piece, { kind: 'table' }>, warn: Warn): Block[]
 function fitRow(cells: readonly PieceCell[], rest: Block[], warn: Warn): TableRow {
   const content = cells.map(({ header, colspan, rowspan, pieces }): TableRow['content'][number] => {
     const fitted = fitLines(pieces, 4, warn);
-    rest.push(...fitted.rest);
+    append(rest, fitted.rest);
     const paragraphs = fitted.lines.flatMap(unlist);
     return {
       type: 'tableCell',

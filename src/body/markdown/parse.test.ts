@@ -359,7 +359,13 @@ describe('parseMarkdown', () => {
   });
 
   it('refuses what no body can hold', () => {
-    for (const source of ['x'.repeat(LIMITS.text + 1), 'x\n\n'.repeat(LIMITS.nodes)]) {
+    const many = [
+      'x'.repeat(LIMITS.text + 1),
+      'x\n\n'.repeat(LIMITS.nodes),
+      `::: odd\n${'x\n\n'.repeat(150_000)}:::`,
+      '![a](b) '.repeat(130_000),
+    ];
+    for (const source of many) {
       expect(() => read(source)).toThrow(BodyError);
     }
   });

@@ -1,5 +1,5 @@
 import type { Doc } from '../doc.ts';
-import { withIds } from '../ids.ts';
+import { blocksOf, withIds } from '../ids.ts';
 import { BodyError, LIMITS, parseBody } from '../parse.ts';
 import type { FindMedia } from './containers.ts';
 import { fitBlocks } from './fit.ts';
@@ -40,5 +40,16 @@ export function parseMarkdown(
   const pieces = readPieces(grammar.parse(source.toWellFormed(), {}), options.media, warn);
   const content = fitBlocks(pieces, warn);
   if (content.length === 0) content.push({ type: 'paragraph', attrs: { id: '' } });
-  return { doc: parseBody(withIds({ type: 'doc', content }, options.base, options.random)), warnings };
+  const doc: Doc = { type: 'doc', content };
+  refuseTooMany(doc);
+  return { doc: parseBody(withIds(doc, options.base, options.random)), warnings };
+}
+
+/** Before ids are sought for a million blocks that no body may hold. */
+function refuseTooMany(doc: Doc): void {
+  const blocks = blocksOf(doc);
+  for (let count = 0; blocks.next().done !== true; count += 1) {
+    if (count < LIMITS.nodes) continue;
+    throw new BodyError('too_large', '', `A body must hold at most ${LIMITS.nodes} nodes; split the story`);
+  }
 }

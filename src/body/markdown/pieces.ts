@@ -35,6 +35,11 @@ export function paragraphOf(content: Inline[], id = ''): Paragraph {
     : { type: 'paragraph', attrs: { id }, content: canonical(content) };
 }
 
+/** Adds many items at once; a spread into `push` overflows the stack at a hundred thousand. */
+export function append<Item>(target: Item[], items: readonly Item[]): void {
+  for (const item of items) target.push(item);
+}
+
 /** A paragraph of plain words, or none where there are no words. */
 export function wordsOf(text: string): Paragraph[] {
   return text.trim() === '' ? [] : [paragraphOf([{ type: 'text', text }])];

@@ -13,6 +13,7 @@ import type {
   Table,
   TableCell,
 } from '../doc.ts';
+import { append } from './pieces.ts';
 import { escapeAll, guardEdges, writeTarget, writeWords } from './spell.ts';
 import { writeVerbatim } from './verbatim.ts';
 
@@ -46,7 +47,7 @@ class Printer {
       if (index > 0) lines.push('');
       // A list right after a list of its kind would go on with it under the same marker.
       alternate = blocks[index - 1]?.type === block.type && !alternate;
-      lines.push(...this.#block(block, alternate));
+      append(lines, this.#block(block, alternate));
     }
     return lines;
   }

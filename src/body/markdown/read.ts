@@ -8,7 +8,7 @@ import { canonical } from './canonical.ts';
 import { Containers, paragraphs } from './containers.ts';
 import type { FindMedia } from './containers.ts';
 import { grammar } from './grammar.ts';
-import { paragraphOf } from './pieces.ts';
+import { append, paragraphOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 import { plainText, readWords } from './words.ts';
 import type { FoundPicture, Words } from './words.ts';
@@ -46,7 +46,7 @@ class Reader {
       this.#line = (token.map?.[0] ?? this.#line - 1) + 1;
       if (token.type === 'container_open') containers.open(token);
       else if (token.type === 'container_close') containers.close(token);
-      else containers.add(...this.#piece(token));
+      else containers.add(this.#piece(token));
     }
     return containers.finish();
   }
@@ -140,8 +140,8 @@ class Reader {
     const content: Inline[] = [];
     if (words.start !== null) content.push({ type: 'text', text: `{#${words.start.id}} ` });
     for (const part of words.parts) {
-      if (Array.isArray(part)) content.push(...part);
-      else pictures.push(...this.#picture(part));
+      if (Array.isArray(part)) append(content, part);
+      else append(pictures, this.#picture(part));
     }
     if (words.end !== null && Object.hasOwn(words.end.values, 'header'))
       content.push({ type: 'text', text: ' {header}' });
