@@ -26,7 +26,7 @@ export function fingerprint(block: Identified): string {
 }
 
 /** Least share of common words by which two blocks of one kind pass for the same one, edited. */
-const ALIKE = 0.4;
+const ALIKE = 1 / 3;
 /** How far to look for the nearest equal or the most alike block: keeps a hostile body from costing its square. */
 const REACH = 40;
 
