@@ -168,6 +168,19 @@ describe('the sample newsroom', () => {
     expect(last?.body.match(/[”,] (Varnholt|she) (said|told)/g)).toHaveLength(6);
   });
 
+  test('credits a picture to the same person wherever it stands', () => {
+    const credits = new Map<string, Set<string>>();
+    for (const { file, matter, body } of stories.filter(({ matter: { lang } }) => lang === 'en')) {
+      const inBody = [...body.matchAll(/pictures\/([\w-]+)\.jpg.*credit="([^"]+)"/g)];
+      const lead = matter.lead ? [[file, /([\w-]+)\.jpg$/.exec(matter.lead.file)?.[1] ?? '', matter.lead.credit]] : [];
+      for (const [, picture = '', credit = ''] of [...inBody, ...lead]) {
+        credits.set(picture, (credits.get(picture) ?? new Set()).add(credit));
+      }
+    }
+    expect(credits.size).toBe(pictureNames.length);
+    expect([...credits].filter(([, people]) => people.size > 1)).toEqual([]);
+  });
+
   test('fills its fronts with live stories of their language', () => {
     for (const [lang, slots] of Object.entries(site.front)) {
       const there = stories.filter(({ matter }) => matter.lang === lang && matter.state === 'live');
