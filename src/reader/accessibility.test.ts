@@ -18,7 +18,12 @@ describe('every page kind has no axe violation, left to right and right to left,
   const all = new Map(langs.map((lang) => [lang, samples(lang)]));
 
   beforeAll(async () => {
-    folder = await folderOf([...all.values()].flat());
+    // A redirect page would leave before it can be looked at.
+    const refresh = /<meta http-equiv="refresh"[^>]*>/;
+    const files = [...all.values()]
+      .flat()
+      .map(({ path, html }) => ({ path, html: html.replace(refresh, '') }));
+    folder = await folderOf(files);
     axe = await readFile(axePath, 'utf8');
     browser = await openChromium();
     page = await browser.newPage();
@@ -34,10 +39,7 @@ describe('every page kind has no axe violation, left to right and right to left,
   async function violations(sample: Sample, scheme: string, width: number): Promise<string[]> {
     await page.setViewport({ width, height: 900 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-    // A redirect page would leave before it can be looked at.
-    const html = sample.html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
-    if (sample.name === 'redirect') await page.setContent(html);
-    else await page.goto(`file://${join(folder.path, sample.path)}`);
+    await page.goto(`file://${join(folder.path, sample.path)}`);
     await page.evaluate(axe);
     const results = (await page.evaluate('axe.run()')) as AxeResults;
     return results.violations.map(
@@ -46,7 +48,8 @@ describe('every page kind has no axe violation, left to right and right to left,
   }
 
   for (const lang of langs) {
-    for (const scheme of ['light', 'dark']) {
+    // Russian differs from English by its letters alone: once is enough.
+    for (const scheme of lang === 'ru' ? ['light'] : ['light', 'dark']) {
       it(`${lang}, ${scheme}`, async () => {
         for (const sample of all.get(lang) ?? []) {
           const width = scheme === 'light' ? 360 : 1280;
@@ -59,7 +62,6 @@ describe('every page kind has no axe violation, left to right and right to left,
   it('no page is wider than a screen of 320 CSS pixels', async () => {
     await page.setViewport({ width: 320, height: 640 });
     for (const sample of [...all.values()].flat()) {
-      if (sample.name === 'redirect') continue;
       await page.goto(`file://${join(folder.path, sample.path)}`);
       const width = await page.evaluate('document.documentElement.scrollWidth');
       expect([sample.path, width]).toEqual([sample.path, 320]);
