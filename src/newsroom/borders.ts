@@ -39,7 +39,14 @@ const draft = z.strictObject({
   body: z.unknown(),
 });
 
-const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: line(2000) })).max(100));
+const place = z
+  .string()
+  .max(2000)
+  .refine(
+    (to) => /^(section|tag|series|author|page):[a-z0-9-]+$/.test(to) || /^https?:\/\//.test(to) || isPath(to),
+    'Use "section:world", "page:about" or the like, a path of this site, or a web address',
+  );
+const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: place })).max(100));
 
 const site = z
   .strictObject({

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { noticeOf, storiesUnder } from './notices.ts';
 import type { Room } from './room.ts';
+import { getSite } from './site.ts';
 import type { Change, ListName, MediaId, StoryId } from './types.ts';
 
 export type Place = { at: number; story: StoryId };
@@ -166,8 +167,9 @@ export async function usedBy(room: Room, use: Use): Promise<StoryId[]> {
     return id === undefined ? [] : [`${kind}/${id}`];
   });
   if (lists.length > 0) {
-    const langs = await room.db.selectFrom('live').select('lang').distinct().execute();
-    const names = langs.flatMap(({ lang }) => lists.map((list) => `${lang}/${list}`));
+    // No story is live in any other language.
+    const langs = (await getSite(room))?.languages ?? [];
+    const names = langs.flatMap((lang) => lists.map((list) => `${lang}/${list}`));
     const rows =
       names.length === 0
         ? []

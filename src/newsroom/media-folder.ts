@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { NewsroomError } from './refusal.ts';
 
 export type Format = 'jpeg' | 'avif' | 'original';
 
@@ -36,7 +37,7 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw fullDisk(error) ?? error;
   }
   const handle = await open(folder, 'r');
   try {
@@ -44,4 +45,12 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   } finally {
     await handle.close();
   }
+}
+
+function fullDisk(error: unknown): NewsroomError | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return null;
+  return new NewsroomError('disk_full', 'The disk is full, nothing was kept; free some space and try again', {
+    cause: error,
+  });
 }

@@ -1,6 +1,7 @@
 import { Changes } from './changes.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
+import { getSite } from './site.ts';
 import type { ByLanguage, LegalNotice, LiveCard, StoryId } from './types.ts';
 
 /** Beyond this many stories the press is told to look at everything instead of at each one. */
@@ -120,8 +121,8 @@ export async function storiesUnder(room: Room, notice: LegalNotice, limit?: numb
     ['author', authors],
   ] as const) {
     if (!ids) continue;
-    const langs = await room.db.selectFrom('live').select('lang').distinct().execute();
-    const lists = langs.flatMap(({ lang }) => ids.map((id) => `${lang}/${kind}/${id}`));
+    const langs = (await getSite(room))?.languages ?? [];
+    const lists = langs.flatMap((lang) => ids.map((id) => `${lang}/${kind}/${id}`));
     if (lists.length === 0) return [];
     query = query.where('live.story', 'in', (from) =>
       from.selectFrom('listing').select('listing.story').where('listing.list', 'in', lists),

@@ -12,6 +12,7 @@ import { rebuild } from './live.ts';
 import * as query from './live-query.ts';
 import { liveCards, liveNotes, liveStories, liveTranslations } from './live-read.ts';
 import { describeMedia, expiringMedia, getMedia, removeMedia } from './media.ts';
+import { checkMedia, mendMedia } from './media-check.ts';
 import { renditionFile } from './media-folder.ts';
 import { notesOf } from './notes.ts';
 import { listNotices, noticeOf, noticesAt, putNotice, removeNotice } from './notices.ts';
@@ -105,6 +106,8 @@ function doors(room: Room) {
         describe: describeMedia,
         remove: removeMedia,
         expiring: expiringMedia,
+        check: checkMedia,
+        mend: mendMedia,
         renderAll,
       }),
       /** Absolute path of a rendition; `original` (width 0) is a file or a sound. */

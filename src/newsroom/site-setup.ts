@@ -23,6 +23,10 @@ export async function setSite(room: Room, value: Site): Promise<{ ok: true } | R
         reason('language_in_use', `Stories are live in ${which}; withdraw them first or keep it`),
       );
     }
+    const logo = site.publisher.logo;
+    if (logo !== null && !(await isKnownPicture(inside, logo))) {
+      return refused(reason('media_unknown', `No picture has the id "${logo}"; add the logo first`));
+    }
     const before = await getSite(inside);
     const row = { key: 'site', value_json: JSON.stringify(site), changed_at: room.now() };
     await inside.db
@@ -36,4 +40,9 @@ export async function setSite(room: Room, value: Site): Promise<{ ok: true } | R
     await changes.record(inside);
     return { ok: true };
   });
+}
+
+async function isKnownPicture(room: Room, id: string): Promise<boolean> {
+  const row = await room.db.selectFrom('media').select('kind').where('id', '=', id).executeTakeFirst();
+  return row?.kind === 'picture';
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
 import { bench, body, codes, done, draft, publish, SITE, stock } from './testing.ts';
 import type { Bench } from './testing.ts';
-import type { Page, Site } from './types.ts';
+import type { MediaId, Page } from './types.ts';
 
 const ABOUT: Page = {
   id: 'about',
@@ -49,11 +49,10 @@ eachDatabase((_name, open) => {
     ['a language twice', { languages: ['en', 'en'] }],
     ['a language that is a path', { languages: ['en', '../x'] }],
     ['no name', { names: {} }],
+    ['a menu that runs a script', { menus: { en: [{ label: 'x', to: 'javascript:alert(1)' }] } }],
     ['a field it does not know', { tracker: 'x' }],
   ])('refuses %s', async (_what, rest) => {
-    await expect(desk.newsroom.site.set({ ...SITE, ...rest } as Site)).rejects.toThrow(
-      /The site cannot be used/,
-    );
+    await expect(desk.newsroom.site.set({ ...SITE, ...rest })).rejects.toThrow(/The site cannot be used/);
     expect(await desk.newsroom.site.get()).toEqual(SITE);
   });
 
@@ -64,6 +63,11 @@ eachDatabase((_name, open) => {
     expect(lines).toEqual(['list en/day/2026-11-20', 'list en/day/2026-11-21', 'site']);
     expect((await newsroom.live.listsOf(id)).map(({ list }) => list)).toContain('en/day/2026-11-20');
     expect((await newsroom.stories.get(id))?.path).toBe(path);
+  });
+
+  it('takes no logo that it does not have', async () => {
+    const publisher = { name: 'Us', logo: '0'.repeat(32) as MediaId };
+    expect(codes(await desk.newsroom.site.set({ ...SITE, publisher }))).toEqual(['media_unknown']);
   });
 
   it('keeps a language while stories are live in it', async () => {
