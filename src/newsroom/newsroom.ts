@@ -4,6 +4,7 @@ export { NewsroomError } from './refusal.ts';
 export { noticeApplies } from './notices.ts';
 export { isPicture } from './media.ts';
 export type { Expiring, PictureWords } from './media.ts';
+export type { MediaFault } from './media-check.ts';
 export { PICTURE_LIMITS } from './pictures.ts';
 export type { NewPicture, PictureAdded } from './pictures.ts';
 export { FILE_LIMIT } from './files.ts';
