@@ -59,7 +59,7 @@ export function creditLine(place: Place, picture: PictureView): Html {
   const both = picture.credit !== '' && picture.agency !== '' && picture.credit !== picture.agency;
   const first = picture.credit === '' ? picture.agency : picture.credit;
   const agency = both ? html` / <bdi>${picture.agency}</bdi>` : nothing;
-  const licence = picture.licence === '' ? nothing : html`, <bdi>${picture.licence}</bdi>`;
+  const licence = picture.licence === '' ? nothing : html`${place.words.comma}<bdi>${picture.licence}</bdi>`;
   return html`<small class="credit"
     >${place.words.pictureCredit} <bdi>${first}</bdi>${agency}${licence}</small
   >`;
@@ -75,9 +75,12 @@ export function figure(
   if (element === nothing) return nothing;
   const id = use.id === '' ? nothing : html` id="${use.id}"`;
   const credit = creditLine(place, picture);
-  const caption = use.caption === '' ? nothing : html`<span class="caption">${use.caption}</span> `;
+  const caption = use.caption === '' ? nothing : html`<span class="caption">${use.caption}</span>`;
+  const between = caption === nothing || credit === nothing ? nothing : html`<br />`;
   const foot =
-    caption === nothing && credit === nothing ? nothing : html`<figcaption>${caption}${credit}</figcaption>`;
+    caption === nothing && credit === nothing
+      ? nothing
+      : html`<figcaption>${caption}${between}${credit}</figcaption>`;
   return html`<figure${id} class="${use.kind}">${element}${foot}</figure>`;
 }
 
