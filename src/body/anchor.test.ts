@@ -85,6 +85,13 @@ describe('anchor', () => {
     expect(resolveAnchor(doc(paragraph('bbbbbbbb', 'Another minister resigned')), made)).toBeNull();
   });
 
+  it('does not take a short word of a rewritten block for its passage', () => {
+    const made = anchor(doc(paragraph('aaaaaaaa', SPEECH)), 'aaaaaaaa', 0, 3);
+    expect(
+      resolveAnchor(doc(paragraph('aaaaaaaa', 'Rain is expected. The harbour stays shut')), made),
+    ).toBeNull();
+  });
+
   it('never cuts a surrogate pair', () => {
     const story = doc(paragraph('aaaaaaaa', '🙂🙂🙂'));
     expect(anchor(story, 'aaaaaaaa', 1, 3)).toMatchObject({ exact: '🙂🙂', start: 0 });

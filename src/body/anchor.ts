@@ -16,9 +16,12 @@ export type AnchorPlace = { blockId: BlockId; start: number; end: number; moved:
 
 /** How much of what stands around a passage an anchor remembers, in UTF-16 units. */
 const CONTEXT = 32;
-/** Least share of the remembered surroundings that a short passage needs to be known again in another block. */
+/**
+ * Least share of the remembered surroundings that a short passage needs to be known again in another block; in its
+ * own block half of it will do.
+ */
 const FAMILIAR = 0.5;
-/** From this length on a passage is known again in another block by itself. */
+/** From this length on a passage is known again by itself. */
 const TELLING = 24;
 
 /**
@@ -65,7 +68,8 @@ export function resolveAnchor(doc: Doc, wanted: Anchor): AnchorPlace | null {
     (a, b) => b.score - a.score || Math.abs(a.start - wanted.start) - Math.abs(b.start - wanted.start),
   );
   const [best] = inOwn;
-  if (best !== undefined) return place(wanted, wanted.blockId, best.start, false);
+  if (best !== undefined && isTelling(wanted, best.score, FAMILIAR / 2))
+    return place(wanted, wanted.blockId, best.start, false);
   const elsewhere: { blockId: BlockId; start: number; score: number }[] = [];
   for (const [blockId, text] of all) {
     for (const found of occurrences(text, wanted)) elsewhere.push({ blockId, ...found });
@@ -73,8 +77,13 @@ export function resolveAnchor(doc: Doc, wanted: Anchor): AnchorPlace | null {
   elsewhere.sort((a, b) => b.score - a.score);
   const [first, second] = elsewhere;
   if (first === undefined || first.score === second?.score) return null;
-  if (first.score < FAMILIAR && wanted.exact.length < TELLING) return null;
+  if (!isTelling(wanted, first.score, FAMILIAR)) return null;
   return place(wanted, first.blockId, first.start, true);
+}
+
+/** Whether a passage found with this share of its surroundings is the one that was meant, and no chance find. */
+function isTelling(wanted: Anchor, score: number, least: number): boolean {
+  return wanted.exact.length >= TELLING || score >= least;
 }
 
 function place(wanted: Anchor, blockId: BlockId, start: number, moved: boolean): AnchorPlace {

@@ -1,4 +1,16 @@
-import type { Block, Doc, Embed, ListItem, Picture, Table, TableCell, TableRow } from './doc.ts';
+import type {
+  Block,
+  CodeBlock,
+  Doc,
+  Embed,
+  FactBox,
+  ListItem,
+  Picture,
+  PullQuote,
+  Table,
+  TableCell,
+  TableRow,
+} from './doc.ts';
 import { isWebAddress } from './href.ts';
 import { escapeHtml, inlineHtml } from './inline.ts';
 import { embedLabel, embedSource } from './reading.ts';
@@ -57,10 +69,8 @@ function blockHtml(block: Block, options: BodyHtmlOptions): string {
       const quote = `<blockquote>\n${blocksHtml(block.content, options)}</blockquote>\n`;
       return quoteHtml('quote', quote, block.attrs.cite, idOf(block, options));
     }
-    case 'pullQuote': {
-      const quote = `<blockquote><p>${inlineHtml(block.content, options.href)}</p></blockquote>\n`;
-      return `<figure class="pull"${idOf(block, options)}>\n${quote}${citeHtml(block.attrs.cite)}</figure>\n`;
-    }
+    case 'pullQuote':
+      return pullQuoteHtml(block, options);
     case 'picture':
       return pictureHtml(block, 'body', options);
     case 'gallery':
@@ -69,18 +79,12 @@ function blockHtml(block: Block, options: BodyHtmlOptions): string {
       return tableHtml(block, options);
     case 'embed':
       return `<div class="embed"${idOf(block, options)}>${(options.embed ?? embedHtml)(block.attrs)}</div>\n`;
-    case 'codeBlock': {
-      const text = (block.content ?? []).map((node) => node.text).join('');
-      const lang = block.attrs.language === '' ? '' : ` data-language="${escapeHtml(block.attrs.language)}"`;
-      // A line feed right after <pre> is dropped by every HTML parser; this one is ours to lose.
-      return `<pre class="code" dir="ltr"${lang}${idOf(block, options)}>\n<code>${escapeHtml(text)}</code></pre>\n`;
-    }
+    case 'codeBlock':
+      return codeHtml(block, options);
     case 'divider':
       return '<hr>\n';
-    case 'factBox': {
-      const headline = block.attrs.headline === '' ? '' : `<h2>${escapeHtml(block.attrs.headline)}</h2>\n`;
-      return `<aside class="facts"${idOf(block, options)}>\n${headline}${boxHtml(block.content, options)}</aside>\n`;
-    }
+    case 'factBox':
+      return factBoxHtml(block, options);
     case 'attachment':
       return `<p class="file"${idOf(block, options)}>${options.file(block.attrs.media, block.attrs.label)}</p>\n`;
     case 'audio': {
@@ -127,6 +131,23 @@ function itemsHtml(items: readonly ListItem[], options: BodyHtmlOptions): string
 function quoteHtml(name: string, quote: string, cite: string, id: string): string {
   if (cite !== '') return `<figure class="${name}"${id}>\n${quote}${citeHtml(cite)}</figure>\n`;
   return id === '' ? quote : quote.replace('<blockquote', `<blockquote${id}`);
+}
+
+function pullQuoteHtml(block: PullQuote, options: BodyHtmlOptions): string {
+  const quote = `<blockquote><p>${inlineHtml(block.content, options.href)}</p></blockquote>\n`;
+  return `<figure class="pull"${idOf(block, options)}>\n${quote}${citeHtml(block.attrs.cite)}</figure>\n`;
+}
+
+function codeHtml(block: CodeBlock, options: BodyHtmlOptions): string {
+  const text = (block.content ?? []).map((node) => node.text).join('');
+  const language = block.attrs.language === '' ? '' : ` data-language="${escapeHtml(block.attrs.language)}"`;
+  // A line feed right after <pre> is dropped by every HTML parser; this one is ours to lose.
+  return `<pre class="code" dir="ltr"${language}${idOf(block, options)}>\n<code>${escapeHtml(text)}</code></pre>\n`;
+}
+
+function factBoxHtml(block: FactBox, options: BodyHtmlOptions): string {
+  const headline = block.attrs.headline === '' ? '' : `<h2>${escapeHtml(block.attrs.headline)}</h2>\n`;
+  return `<aside class="facts"${idOf(block, options)}>\n${headline}${boxHtml(block.content, options)}</aside>\n`;
 }
 
 function citeHtml(cite: string): string {
