@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, read, readSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, open, openSync, read, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DepotError } from './error.ts';
 import { MAGIC, RECORD, sha256, TRAILER } from './pack-format.ts';
@@ -118,7 +118,8 @@ export class Pack {
     this.hold();
     const stream = createReadStream('', {
       fd: this.#fd,
-      autoClose: false,
+      // A stream closes its descriptor when it is destroyed, whatever autoClose says; this one is not its own.
+      fs: { open, read, close: (_, done) => done?.(null) },
       start: place.offset + start,
       end: place.offset + end,
     });

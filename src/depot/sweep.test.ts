@@ -128,6 +128,25 @@ describe('sweeping', () => {
   });
 });
 
+test('a stream that is dropped half-way leaves the pack open for others', async () => {
+  const depot = await open(fresh());
+  const raw = Buffer.alloc(1 << 20, 'long ');
+  const writer = await depot.begin();
+  const entry = writer.put({
+    path: 'a.txt',
+    type: 'text/plain; charset=utf-8',
+    raw,
+    stored: raw,
+    gzip: false,
+  });
+  await writer.commit({ published: 1, note: null });
+  const stream = depot.stream(entry, 0, raw.length - 1);
+  for await (const piece of stream) if (piece) break;
+  expect(stream.destroyed).toBe(true);
+  expect(depot.read(entry).equals(raw)).toBe(true);
+  await depot.close();
+});
+
 describe('a disk that fails', () => {
   test.each([
     ['ENOSPC', 'disk_full'],

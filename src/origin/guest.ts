@@ -11,6 +11,8 @@ export type Handle = (request: Request, visitor: Visitor) => Promise<Response>;
 
 /** Bytes that a request under `/-/` may carry. */
 const LARGEST_BODY = 1 << 20;
+const TOO_LARGE = 'The request is too large';
+const CLOSE = ['Connection', 'close'];
 
 /** Hands a request to the program's own routes and sends what they answer. */
 export async function answerGuest(
@@ -21,17 +23,25 @@ export async function answerGuest(
 ): Promise<void> {
   const { request, response } = exchange;
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length > LARGEST_BODY)
-    return sendPlain(exchange, 413, 'The request is too large', ['Connection', 'close']);
+  if (length > LARGEST_BODY) return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const asked = asRequest(request, target, visitor, gone.signal);
+  const body = new LimitedBody(request);
+  const asked = asRequest(request, body, target, visitor, gone.signal);
   if (asked === null) return sendPlain(exchange, 400, 'The request cannot be read');
-  await sendAnswer(exchange, response, await handle(asked, visitor));
+  let answer: Response;
+  try {
+    answer = await handle(asked, visitor);
+  } catch (error) {
+    if (!body.tooLarge) throw error;
+    return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
+  }
+  await sendAnswer(exchange, response, answer);
 }
 
 function asRequest(
   request: IncomingMessage,
+  body: LimitedBody,
   target: string,
   visitor: Visitor,
   signal: AbortSignal,
@@ -43,7 +53,7 @@ function asRequest(
   const method = request.method ?? 'GET';
   const init: RequestInit = { method, headers, signal };
   if (method !== 'GET' && method !== 'HEAD') {
-    init.body = Readable.toWeb(Readable.from(limited(request))) as ReadableStream<Uint8Array>;
+    init.body = Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array>;
     init.duplex = 'half';
   }
   try {
@@ -55,12 +65,22 @@ function asRequest(
 }
 
 /** A body without a length may go on for ever. */
-async function* limited(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const piece of source) {
-    bytes += piece.length;
-    if (bytes > LARGEST_BODY) throw new RangeError('The request is too large');
-    yield piece;
+class LimitedBody {
+  readonly #source: AsyncIterable<Uint8Array>;
+  tooLarge = false;
+
+  constructor(source: AsyncIterable<Uint8Array>) {
+    this.#source = source;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    let bytes = 0;
+    for await (const piece of this.#source) {
+      bytes += piece.length;
+      this.tooLarge = bytes > LARGEST_BODY;
+      if (this.tooLarge) throw new RangeError(TOO_LARGE);
+      yield piece;
+    }
   }
 }
 
