@@ -6,38 +6,26 @@ import {
   buildBody,
   type Desk,
   digestOf,
-  type Gathered,
+  type Open,
   joined,
   leadHere,
   refusals,
 } from './apply.ts';
-import type { Incoming, IncomingPage } from './incoming.ts';
-import type { Remembered } from './memory.ts';
+import type { IncomingPage } from './incoming.ts';
 
 const TRIES = 20;
 
 /** Puts a static page in, or brings the one that an earlier run put in up to date. Call it in a transaction. */
-export async function applyPage(
-  desk: Desk,
-  incoming: Incoming,
-  what: IncomingPage,
-  known: Remembered | undefined,
-  gathered: Gathered,
-): Promise<Applied> {
+export async function applyPage(desk: Desk, ready: Open, what: IncomingPage): Promise<Applied> {
+  const { incoming, opened, known, gathered } = ready;
   const { lang } = what.page;
-  const remarks = [...incoming.remarks];
+  const remarks = [...opened.remarks];
   const id = known?.targetKind === 'page' ? known.target : null;
   const before = id === null ? null : await desk.newsroom.pages.get(id, lang);
   if (before && known && (await changedAt(desk, before)) > known.at) {
     const reason = 'The page was changed here since; the archive’s new text was not taken';
-    return {
-      outcome: 'skipped',
-      reason,
-      targetKind: 'page',
-      target: before.id,
-      revision: null,
-      digest: known.digest,
-    };
+    const { digest, at } = known;
+    return { outcome: 'skipped', reason, targetKind: 'page', target: before.id, revision: null, digest, at };
   }
   const built = buildBody(what.body, gathered, { lang, base: before?.body ?? null, random: desk.random });
   remarks.push(...built.remarks);
@@ -54,7 +42,7 @@ export async function applyPage(
     };
   const site = await desk.newsroom.site.get();
   const path = `${site ? prefixOf(site, lang) : ''}${put.page.slug}.html`;
-  const led = await leadHere(desk, what.aliases, { path });
+  const led = await leadHere(desk, what.aliases, { path }, before === null);
   remarks.push(...led.remarks);
   return {
     outcome: before ? (put.changed || led.added ? 'updated' : 'unchanged') : 'imported',

@@ -1,6 +1,7 @@
 import type { Doc } from '#body';
-import { fingerprint } from '../revisions.ts';
-import type { Draft, Story, StoryId } from '../types.ts';
+import { fingerprint, tidy } from '../revisions.ts';
+import { isPublic } from '../transitions.ts';
+import type { Draft, Refused, Story, StoryId } from '../types.ts';
 import {
   type Applied,
   buildBody,
@@ -8,30 +9,23 @@ import {
   digestOf,
   ensureNames,
   faultOf,
-  type Gathered,
   joined,
   leadHere,
+  type Open,
   refusals,
   withoutLead,
 } from './apply.ts';
-import type { Incoming, IncomingStory } from './incoming.ts';
+import type { IncomingStory } from './incoming.ts';
 import type { Remembered } from './memory.ts';
 
-type Step = { desk: Desk; incoming: Incoming; what: IncomingStory; gathered: Gathered; remarks: string[] };
+type Step = Open & { desk: Desk; what: IncomingStory; remarks: string[] };
 
 /** Puts a story in, or brings the one that an earlier run put in up to date. Call it in a transaction. */
-export async function applyStory(
-  desk: Desk,
-  incoming: Incoming,
-  what: IncomingStory,
-  known: Remembered | undefined,
-  gathered: Gathered,
-): Promise<Applied> {
-  const step: Step = { desk, incoming, what, gathered, remarks: [...incoming.remarks] };
-  const story =
-    known?.targetKind === 'story' && known.target !== null
-      ? await desk.newsroom.stories.get(known.target)
-      : null;
+export async function applyStory(desk: Desk, ready: Open, what: IncomingStory): Promise<Applied> {
+  const { known, opened } = ready;
+  const step: Step = { ...ready, desk, what, remarks: [...opened.remarks] };
+  const target = known?.targetKind === 'story' ? known.target : null;
+  const story = target === null ? null : await desk.newsroom.stories.get(target);
   return story && known ? update(step, story, known) : create(step);
 }
 
@@ -41,10 +35,10 @@ async function create(step: Step): Promise<Applied> {
   const draft = draftOf(step, null);
   const at = Math.min(what.createdAt ?? desk.at, desk.at);
   const story = await desk.newsroom.stories.create({ lang: what.lang, draft, at });
-  const held = await settleState(step, story);
-  await lead(step, story.id);
-  await annotate(step, story.id);
-  return done(step, 'imported', story.id, 1, held);
+  const settled = await settleState(step, story);
+  await lead(step, settled.story, true);
+  await annotate(step, settled.story);
+  return done(step, 'imported', story.id, 1, settled.held);
 }
 
 async function update(step: Step, story: Story, known: Remembered): Promise<Applied> {
@@ -62,15 +56,19 @@ async function update(step: Step, story: Story, known: Remembered): Promise<Appl
   const newest = await desk.newsroom.stories.revision(story.id, story.revision);
   if (!newest) throw new Error(`Revision ${story.revision} of story "${story.id}" is missing`);
   await ensureNames(desk, what.names, what.lang);
-  const draft = { ...draftOf(step, newest.body), picks: newest.picks };
+  const draft = tidy({ ...draftOf(step, newest.body), picks: newest.picks });
   const same = fingerprint(draft) === fingerprint(newest);
   if (!same && story.revision !== known.revision) {
     return keep(
       `The story was changed here since (revision ${story.revision}); the archive’s new text was not taken`,
     );
   }
-  const isPublic = story.state === 'live' || story.state === 'corrected';
-  if (isPublic && what.state !== 'live' && what.state !== 'corrected' && what.state !== 'withdrawn') {
+  if (
+    isPublic(story.state) &&
+    what.state !== 'live' &&
+    what.state !== 'corrected' &&
+    what.state !== 'withdrawn'
+  ) {
     return keep(
       `Readers see the story here, in the archive it is no longer public (${what.state}); withdraw it by hand`,
     );
@@ -84,23 +82,18 @@ async function update(step: Step, story: Story, known: Remembered): Promise<Appl
     });
     if (!saved.ok) return keep(joined(saved.reasons.map(({ message }) => message)));
   }
-  const before = await stateOf(desk, story.id);
-  const held = await settleState(step, { ...story, revision: same ? story.revision : story.revision + 1 });
-  const led = await lead(step, story.id);
-  const noted = await annotate(step, story.id);
-  const changed = !same || led || noted || before !== (await stateOf(desk, story.id));
+  const revision = same ? story.revision : story.revision + 1;
+  const settled = await settleState(step, { ...story, revision });
+  const moved = story.state !== settled.story.state || story.liveRevision !== settled.story.liveRevision;
+  const led = await lead(step, settled.story, false);
+  const noted = await annotate(step, settled.story);
   return done(
     step,
-    changed ? 'updated' : 'unchanged',
+    !same || led || noted || moved ? 'updated' : 'unchanged',
     story.id,
-    same ? story.revision : story.revision + 1,
-    held,
+    revision,
+    settled.held,
   );
-}
-
-async function stateOf(desk: Desk, id: StoryId): Promise<string> {
-  const story = await desk.newsroom.stories.get(id);
-  return `${story?.state} ${story?.liveRevision}`;
 }
 
 function done(
@@ -149,90 +142,82 @@ function leadOf({ what, gathered, remarks }: Step): Draft['lead'] {
   return null;
 }
 
-/** Moves the story to where the archive has it. What keeps it from there is returned; the story stays what it was. */
-async function settleState(step: Step, story: Story): Promise<string> {
-  const { what, desk } = step;
-  const { state } = what;
-  if (state === 'live' || state === 'corrected' || state === 'withdrawn') return publish(step, story);
-  if (state === 'draft' || story.state === state) return what.held;
-  if (state === 'scheduled' || state === 'embargoed') {
-    if (what.due !== null && what.due > desk.at) {
-      const moved = await desk.newsroom.stories.move({ story: story.id, to: state, due: what.due });
-      return joined([what.held, ...refusals(moved).map(({ message }) => message)]);
-    }
-    const moved = await desk.newsroom.stories.move({ story: story.id, to: 'approved' });
-    const late = 'Its time has passed: approved here, publish it by hand';
-    return joined([what.held, late, ...refusals(moved).map(({ message }) => message)]);
-  }
-  const moved = await desk.newsroom.stories.move({ story: story.id, to: state });
-  return joined([what.held, ...refusals(moved).map(({ message }) => message)]);
-}
+/** `held` says what keeps a story from where the archive has it; it stays what it was. */
+type Settled = { story: Story; held: string };
 
-async function publish(step: Step, story: Story): Promise<string> {
+async function settleState(step: Step, story: Story): Promise<Settled> {
   const { what, desk } = step;
-  if (story.state === 'withdrawn') return what.held;
-  const isPublic = story.state === 'live' || story.state === 'corrected';
-  if (isPublic && story.liveRevision === story.revision) return withdraw(step, story.id);
-  const at = isPublic
-    ? Math.max(what.updatedAt ?? desk.at, story.firstLiveAt ?? 0)
-    : (what.publishedAt ?? desk.at);
-  const updatedAt = !isPublic && what.updatedAt !== null && what.updatedAt > at ? what.updatedAt : at;
+  const { state, held } = what;
+  if (state === 'live' || state === 'corrected' || state === 'withdrawn') return publish(step, story);
+  if (state === 'draft' || story.state === state) return { story, held };
+  const waits = state === 'scheduled' || state === 'embargoed';
+  const late = waits && (what.due === null || what.due <= desk.at);
+  const to = late ? 'approved' : state;
   const moved = await desk.newsroom.stories.move({
     story: story.id,
-    to: 'live',
-    at: Math.min(at, desk.at),
-    updatedAt: Math.min(updatedAt, desk.at),
+    to,
+    ...(waits && !late && { due: what.due ?? 0 }),
   });
-  if (!moved.ok) return joined(['Not published', ...moved.reasons.map(({ message }) => message)]);
-  return withdraw(step, story.id);
+  const told = [
+    held,
+    late ? 'Its time has passed: approved here, publish it by hand' : '',
+    ...messages(moved),
+  ];
+  return { story: moved.ok ? moved.story : story, held: joined(told) };
+}
+
+async function publish(step: Step, story: Story): Promise<Settled> {
+  const { what, desk } = step;
+  const { held } = what;
+  if (story.state === 'withdrawn') return { story, held };
+  if (isPublic(story.state) && story.liveRevision === story.revision) return withdraw(step, story);
+  const first = story.firstLiveAt ?? what.publishedAt ?? desk.at;
+  const at = Math.min(isPublic(story.state) ? Math.max(what.updatedAt ?? desk.at, first) : first, desk.at);
+  const updatedAt = Math.min(Math.max(what.updatedAt ?? at, at), desk.at);
+  const moved = await desk.newsroom.stories.move({ story: story.id, to: 'live', at, updatedAt });
+  if (!moved.ok) return { story, held: joined(['Not published', ...messages(moved)]) };
+  return withdraw(step, moved.story);
 }
 
 /** A withdrawal of the archive comes after the notes that were public before it. */
-async function withdraw(step: Step, story: StoryId): Promise<string> {
+async function withdraw(step: Step, story: Story): Promise<Settled> {
   const { what, desk } = step;
-  if (!what.withdrawn) return what.held;
+  if (!what.withdrawn) return { story, held: what.held };
   await annotate(step, story);
-  const withdrawn = await desk.newsroom.stories.withdraw({
-    story,
-    reason: what.withdrawn.reason,
-    at: Math.min(what.withdrawn.at, desk.at),
-  });
-  return joined([what.held, ...refusals(withdrawn).map(({ message }) => message)]);
+  const { reason } = what.withdrawn;
+  const at = Math.min(what.withdrawn.at, desk.at);
+  const withdrawn = await desk.newsroom.stories.withdraw({ story: story.id, reason, at });
+  return { story: withdrawn.ok ? withdrawn.story : story, held: joined([what.held, ...messages(withdrawn)]) };
 }
 
 /** Corrections and updates that the story does not carry yet. */
-async function annotate(step: Step, story: StoryId): Promise<boolean> {
+async function annotate(step: Step, story: Story): Promise<boolean> {
   const { what, desk, remarks } = step;
-  if (what.notes.length === 0) return false;
-  const now = await desk.newsroom.stories.get(story);
-  if (now?.state !== 'live' && now?.state !== 'corrected') return false;
-  const standing = await desk.newsroom.stories.notes(story);
+  if (what.notes.length === 0 || !isPublic(story.state)) return false;
+  const standing = await desk.newsroom.stories.notes(story.id);
   let added = false;
   for (const note of what.notes.toSorted((a, b) => a.at - b.at)) {
-    if (
-      standing.some(
-        (other) => other.kind === note.kind && other.at === note.at && other.text === note.text.trim(),
-      )
-    )
+    const { kind, text, at, before, after } = note;
+    if (standing.some((other) => other.kind === kind && other.at === at && other.text === text.trim()))
       continue;
-    const { text, at, before, after } = note;
-    const words = { story, text, at, ...(before !== null && { before }), ...(after !== null && { after }) };
-    const noted =
-      note.kind === 'correction'
-        ? await desk.newsroom.stories.correct(words)
-        : await desk.newsroom.stories.update({ story, text, at });
+    const words = { story: story.id, text, at };
+    const sides = { ...(before !== null && { before }), ...(after !== null && { after }) };
+    const { correct, update: updateWith } = desk.newsroom.stories;
+    const noted = kind === 'correction' ? await correct({ ...words, ...sides }) : await updateWith(words);
     added ||= noted.ok;
-    remarks.push(...refusals(noted).map(({ message }) => message));
+    remarks.push(...messages(noted));
   }
   return added;
 }
 
 /** Old addresses lead to a story once it has been public, and not before. */
-async function lead({ what, desk, remarks }: Step, story: StoryId): Promise<boolean> {
-  if (what.aliases.length === 0) return false;
-  const now = await desk.newsroom.stories.get(story);
-  if (now?.firstLiveAt === null) return false;
-  const led = await leadHere(desk, what.aliases, { story });
+async function lead({ what, desk, remarks }: Step, story: Story, fresh: boolean): Promise<boolean> {
+  if (what.aliases.length === 0 || story.firstLiveAt === null) return false;
+  const led = await leadHere(desk, what.aliases, { story: story.id }, fresh);
   remarks.push(...led.remarks);
   return led.added;
+}
+
+function messages(outcome: { ok: true } | Refused): string[] {
+  return refusals(outcome).map(({ message }) => message);
 }

@@ -7,7 +7,7 @@ import { filePathOf } from '../redirects.ts';
 import type { Refused, StoryId } from '../types.ts';
 import type { Bringer, Brought } from './bring.ts';
 import type { Settled } from './html/settle.ts';
-import type { Incoming, LooseBody, Named } from './incoming.ts';
+import type { Incoming, LooseBody, Named, Opened } from './incoming.ts';
 import type { Remembered } from './memory.ts';
 import { makeNames } from './names.ts';
 import type { Outcome } from './report.ts';
@@ -35,7 +35,20 @@ export type Applied = {
   revision: number | null;
   /** What to remember as the item's digest. */
   digest: string;
+  /** When it was put in, if that was not now: an editor's later change stays a later one. */
+  at?: number;
 };
+
+/** An item with what is known of it and its media. */
+export type Ready = {
+  incoming: Incoming;
+  /** Null: nothing about it has changed. */
+  opened: Opened | null;
+  known: Remembered | undefined;
+  gathered: Gathered;
+};
+
+export type Open = Ready & { opened: Opened };
 
 /** Media of an item, looked for before its transaction: index of the reference → what became of it. */
 export type Gathered = { body: Brought[]; lead: Brought | null };
@@ -110,13 +123,14 @@ export async function leadHere(
   desk: Desk,
   aliases: readonly string[],
   to: { story: StoryId } | { path: string },
+  fresh: boolean,
 ): Promise<{ added: boolean; remarks: string[] }> {
   let added = false;
   const remarks: string[] = [];
   for (const from of aliases) {
     // The site's own front is no item's to take.
     if (/^(?:https?:\/\/[^/]+)?\/?$/.test(from)) continue;
-    const before = await redirectAt(desk.store, from);
+    const before = fresh ? null : await redirectAt(desk.store, from);
     const led = await desk.newsroom.redirects.add({ from, to });
     if (led.ok && before !== led.from) added = true;
     const told = refusals(led).filter(({ code }) => code !== 'taken' && code !== 'loop');

@@ -79,23 +79,32 @@ export type IncomingFile = { kind: 'picture' | 'audio' | 'file'; media: Incoming
 
 export type Unusable = { kind: 'skipped' | 'quarantined'; of: string; reason: string };
 
-/** One item of an archive, read and understood, before anything is written. */
+/** An item as it is put in. */
+export type Opened = {
+  what: IncomingStory | IncomingPage | IncomingFile | IncomingSite | Unusable;
+  /** What was dropped, changed or left out while reading, in words for the report. */
+  remarks: string[];
+};
+
+/** One item of an archive, before anything is written. */
 export type Incoming = {
   /** Stable between runs. */
   key: string;
+  /** The archive's own word for what it is, for the report of an item that is not opened. */
+  type: string;
   /** SHA-256 of what the item says. */
   digest: string;
   /** What tells two items of one key apart, see `sameItem`. Empty: the key alone. */
   traits: string;
-  headline: string;
   address: string | null;
-  what: IncomingStory | IncomingPage | IncomingFile | IncomingSite | Unusable;
-  /** What was dropped, changed or left out while reading, in words for the report. */
-  remarks: string[];
   /** The original, free of addresses and logins of people, as it is kept when the item is quarantined. */
   original: string;
   /** How far into the archive it ends, in the unit of `Archive.size`. */
   position: number;
+  /** Stands alone in its batch: what comes after it builds on it. */
+  alone?: boolean;
+  /** Reads it whole. Items that have not changed since the last run are never opened. */
+  open(): Promise<Opened>;
 };
 
 /** An archive that has been recognised and looked through once. */

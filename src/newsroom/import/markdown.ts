@@ -5,8 +5,7 @@ export type StoryRead = {
   ok: true;
   lang: string;
   draft: Draft;
-  /** As the front matter says; the file's own id is `key`. */
-  key: string;
+  /** As the front matter says. */
   state: State;
   published: number | null;
   updated: number | null;

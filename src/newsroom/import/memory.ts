@@ -95,7 +95,7 @@ export function sameItem(a: string, b: string): boolean {
 }
 
 export type Counts = Record<Outcome, number>;
-export type OpenRun = { id: string; startedAt: number; position: number; counts: Counts };
+export type OpenRun = { id: string; startedAt: number; position: number; counts: Counts; resumed: boolean };
 
 type RunState = { stamp: string; counts: Counts };
 
@@ -103,7 +103,7 @@ type RunState = { stamp: string; counts: Counts };
 export async function openRun(
   store: Store,
   run: { id: string; source: string; stamp: string; at: number },
-): Promise<OpenRun & { resumed: boolean }> {
+): Promise<OpenRun> {
   const rows = await store.db
     .selectFrom('import_run')
     .selectAll()

@@ -5,7 +5,7 @@ import { INTERNET } from './fetch.ts';
 import type { ImportOptions } from './import.ts';
 import type { Archive, Incoming } from './incoming.ts';
 import { EMPTY_MAP, type ImportMap, readMap } from './map.ts';
-import { readMarkdownFile } from './markdown/file.ts';
+import { incomingFile } from './markdown/file.ts';
 import { FolderMedia } from './markdown/media.ts';
 import { Quarantine } from './quarantine.ts';
 import { ImportError, type ImportReport, OUTCOMES } from './report.ts';
@@ -14,7 +14,7 @@ import { wxrMedia } from './wxr/media.ts';
 import { Names } from './wxr/names.ts';
 import type { WxrItem } from './wxr/read.ts';
 import { Scratch } from './wxr/scratch.ts';
-import { readItem } from './wxr/story.ts';
+import { incomingItem } from './wxr/story.ts';
 
 type Options = Omit<ImportOptions, 'from'>;
 type Original = { format: 'wordpress'; byline: string | null } & Partial<WxrItem>;
@@ -110,7 +110,7 @@ async function archiveOf(
     base: source.startsWith('http') ? source : 'https://localhost.invalid',
     now: options.now(),
   };
-  const read = async ({ row, original }: (typeof originals)[number], position: number): Promise<Incoming> => {
+  const read = ({ row, original }: (typeof originals)[number], position: number): Incoming => {
     if (original.format === 'markdown') {
       const file = {
         site,
@@ -118,9 +118,9 @@ async function archiveOf(
         random: options.random,
         keep: (each: Parameters<FolderMedia['keep']>[0]) => media?.keep(each),
       };
-      return { ...(await readMarkdownFile(original.file, original.text, file, position)), key: row.item };
+      return { ...incomingFile(original.file, original.text, file, position), key: row.item };
     }
-    return { ...(await readItem(undamaged(original), context, position)), key: row.item };
+    return { ...incomingItem(undamaged(original), context, position), key: row.item };
   };
   return {
     format: wordpress ? 'wordpress' : 'markdown',
@@ -131,7 +131,7 @@ async function archiveOf(
     site: null,
     media: media ?? wxrMedia(scratch, options.uploads ?? null),
     items: async function* () {
-      for (const [index, each] of originals.entries()) yield await read(each, index + 1);
+      for (const [index, each] of originals.entries()) yield read(each, index + 1);
     },
     finish: async () => [],
     close: async () => scratch.close(),

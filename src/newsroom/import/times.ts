@@ -39,6 +39,7 @@ function utc(year: number, month: number, day: number, h: number, m: number, s: 
 
 /** How far a wall clock in the zone is ahead of UTC when it shows `wall`; the earlier reading where it shows it twice. */
 function offsetAt(wall: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
   const before = zoneOffset(wall - 24 * 3_600_000, timeZone);
   const first = zoneOffset(wall - before, timeZone);
   return first === before ? before : zoneOffset(wall - first, timeZone);

@@ -25,8 +25,6 @@ export type FileContext = {
 };
 
 export type MarkdownRead = {
-  key: string;
-  headline: string;
   what: IncomingStory | IncomingPage;
   /** What was not taken as written. `line` counts from 1 in the file. */
   warnings: { line: number; message: string }[];
@@ -38,32 +36,46 @@ export function readMarkdown(file: string, source: string, context: FileContext)
 }
 
 /** The same for an archive: faults make the file `quarantined`, each with file and line. */
-export async function readMarkdownFile(
-  file: string,
-  source: string,
-  context: FileContext,
-  position: number,
-): Promise<Incoming> {
-  const plain: Omit<Incoming, 'what'> = {
-    key: withoutEnding(file),
+export function incomingFile(file: string, source: string, context: FileContext, position: number): Incoming {
+  const head = headOf(file, source, context);
+  return {
+    key: head.key,
+    type: head.type,
     digest: createHash('sha256').update(source).digest('hex'),
     traits: '',
-    headline: file,
     address: null,
-    remarks: [],
     original: JSON.stringify({ format: 'markdown', file, text: source }),
     position,
+    open: async () => {
+      try {
+        const { what, warnings } = await readMarkdown(file, source, context);
+        return { what, remarks: warnings.map(({ line, message }) => `${file}:${line}: ${message}`) };
+      } catch (error) {
+        if (!(error instanceof YamlFault) && !(error instanceof BodyError)) throw error;
+        const line = error instanceof YamlFault ? error.line : 1;
+        const reason = `${file}:${line}: ${error.message}`;
+        return { what: { kind: 'quarantined', of: head.type, reason }, remarks: [] };
+      }
+    },
   };
+}
+
+/** What a file is called in its archive; the name of one whose front matter cannot be read is its path. */
+function headOf(file: string, source: string, { site }: FileContext): { key: string; type: string } {
+  const plain = { key: withoutEnding(file), type: 'story' };
   try {
-    const { warnings, ...read } = await readMarkdown(file, source, context);
-    return { ...plain, ...read, remarks: warnings.map(({ line, message }) => `${file}:${line}: ${message}`) };
-  } catch (error) {
-    if (!(error instanceof YamlFault) && !(error instanceof BodyError)) throw error;
-    const line = error instanceof YamlFault ? error.line : 1;
-    return {
-      ...plain,
-      what: { kind: 'quarantined', of: 'story', reason: `${file}:${line}: ${error.message}` },
+    const { value } = splitFrontMatter(source).yaml;
+    const fields = typeof value === 'object' && value !== null ? { ...value } : {};
+    const get = (name: string): string => {
+      const field: unknown = name in fields ? fields[name as keyof typeof fields] : undefined;
+      return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
     };
+    const name = get('id') || plain.key;
+    if (get('kind') !== 'page') return { key: name, type: 'story' };
+    return { key: `page ${get('lang') || (site?.defaultLang ?? 'en')} ${name}`, type: 'page' };
+  } catch (error) {
+    if (!(error instanceof YamlFault)) throw error;
+    return plain;
   }
 }
 
@@ -108,12 +120,9 @@ class FileReader {
       if (!KNOWN_FIELDS.includes(name))
         this.#remark(this.#yaml.lineAt([name]), `The field "${name}" is unknown and was left out`);
     }
-    const { id, kind } = this.#fields;
+    const { kind } = this.#fields;
     const what = kind === 'page' ? this.#page() : await this.#story();
-    const name = id ?? withoutEnding(this.#file);
-    const key = what.kind === 'page' ? `page ${what.page.lang} ${name}` : name;
-    const headline = what.kind === 'page' ? what.page.headline : what.draft.headline;
-    return { key, headline, warnings: this.#warnings, what };
+    return { warnings: this.#warnings, what };
   }
 
   #page(): IncomingPage {

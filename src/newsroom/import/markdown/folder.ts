@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Newsroom } from '../../open.ts';
 import type { Site, StoryId } from '../../types.ts';
-import type { Archive, Incoming } from '../incoming.ts';
-import { type FileContext, publishedIn, readMarkdownFile } from './file.ts';
+import type { Archive, Incoming, Opened } from '../incoming.ts';
+import { type FileContext, incomingFile, publishedIn } from './file.ts';
 import { FolderMedia } from './media.ts';
 import { applyAuthors, applyFronts, applySite, readAuthors, readSite, siteOf } from './site.ts';
 
@@ -77,19 +77,21 @@ async function sheetOf<T>(folder: string, file: string, read: (text: string) => 
   return text === null ? null : { text, value: read(text) };
 }
 
-function whole(file: string, text: string, position: number, what: Incoming['what']): Incoming {
+function whole(file: string, text: string, position: number, what: Opened['what']): Incoming {
   const digest = createHash('sha256').update(text).digest('hex');
   const original = JSON.stringify({ format: 'markdown', file, text });
+  const open = async (): Promise<Opened> => ({ what, remarks: [] });
+  const type = 'of' in what ? what.of : what.kind;
   return {
     key: file,
+    type,
     digest,
     traits: '',
-    headline: file,
     address: null,
-    what,
-    remarks: [],
     original,
     position,
+    alone: what.kind === 'site',
+    open,
   };
 }
 
@@ -113,13 +115,13 @@ async function* stories(
     }
     const bytes = await readFile(join(folder, path));
     const text = new TextDecoder().decode(bytes);
-    const incoming = await readMarkdownFile(path, text, context, position);
+    const incoming = incomingFile(path, text, context, position);
     const twin = seen.get(incoming.key);
     seen.set(incoming.key, twin ?? path);
     if (twin === undefined) yield incoming;
     else {
       const reason = `${path}:1: "${incoming.key}" is the id of ${twin} too; give each file its own`;
-      yield { ...incoming, key: path, what: { kind: 'quarantined', of: 'story', reason } };
+      yield whole(path, text, position, { kind: 'quarantined', of: incoming.type, reason });
     }
   }
 }

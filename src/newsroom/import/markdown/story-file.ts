@@ -18,12 +18,7 @@ import { FolderMedia } from './media.ts';
 
 const OWN_MEDIUM = /(?:^|\/)media\/([0-9a-f]{32})$/;
 
-export async function readStoryFile({
-  text,
-  file,
-  newsroom,
-  base,
-}: FromMarkdown): Promise<StoryRead | Refused> {
+export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | Refused> {
   const { text, file, newsroom, base, now = Date.now, random = Math.random } = options;
   const root = await rootOf(file);
   const name = relative(root, file);
@@ -68,7 +63,6 @@ export async function readStoryFile({
     const { lang, state, due, notes, withdrawn, translationOf, aliases, publishedAt, updatedAt } = what;
     return {
       ok: true,
-      key: read.key,
       lang,
       draft,
       state,

@@ -8,7 +8,7 @@ import { knownAttachment, wxrMedia } from './media.ts';
 import { Names, primary } from './names.ts';
 import { readWxr, type WxrEvent, WxrError, type WxrItem } from './read.ts';
 import { Scratch } from './scratch.ts';
-import { readItem, type WxrContext } from './story.ts';
+import { incomingItem, type WxrContext } from './story.ts';
 
 export type WxrOptions = {
   file: string;
@@ -148,7 +148,7 @@ function complaints(end: WxrEvent & { kind: 'end' }): string[] {
 
 async function* items(file: string, context: WxrContext): AsyncGenerator<Incoming> {
   for await (const event of checked(file)) {
-    if (event.kind === 'item') yield readItem(event.item, context, event.bytes);
+    if (event.kind === 'item') yield incomingItem(event.item, context, event.bytes);
   }
 }
 

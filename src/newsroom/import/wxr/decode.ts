@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 
 const CHUNK = 256 * 1024;
 /** What XML forbids and old exports hold all the same. */
-const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu;
+const FORBIDDEN = /[\p{Cc}--[\t\n\r]]|[\uFFFE\uFFFF]/gv;
 
 export type TextChunk = { text: string; bytes: number; dropped: number; broken: number };
 

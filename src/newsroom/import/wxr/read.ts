@@ -213,7 +213,7 @@ class Reader {
     }
     this.#leaf = name;
     this.#text = [];
-    this.#attributes = name === 'category' ? attributes : {};
+    if (name === 'category') this.#attributes = copied(attributes);
   }
 
   #words(text: string): void {
@@ -232,7 +232,7 @@ class Reader {
   #keepLeaf(): void {
     const name = this.#leaf;
     if (name === null) return;
-    const text = this.#text.join('');
+    const text = apart(this.#text.join(''));
     this.#leaf = null;
     this.#text = [];
     if (this.#group) {
@@ -282,6 +282,17 @@ class Reader {
     this.#leaf = null;
     if (item) this.#events.push({ kind: 'item', item, bytes: this.#bytes });
   }
+}
+
+function copied(attributes: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, apart(value)]));
+}
+
+const SHORT = 4_096;
+
+/** A short string that stands by itself: one cut out of a chunk would keep the whole chunk in memory. */
+function apart(text: string): string {
+  return text.length < SHORT ? Buffer.from(text).toString() : text;
 }
 
 function termOf(group: string, get: (name: string) => string): WxrCategory {

@@ -7,7 +7,7 @@ import { looseBody } from '../html/loose.ts';
 import { reduceHtml } from '../html/reduce.ts';
 import type { Reduced } from '../html/reduce.ts';
 import { titleWords } from '../html/tree.ts';
-import type { Incoming, IncomingPage, IncomingStory, Named } from '../incoming.ts';
+import type { Incoming, IncomingPage, IncomingStory, Named, Opened } from '../incoming.ts';
 import { readTime } from '../times.ts';
 import { decoded, type Names, primary } from './names.ts';
 import type { WxrItem } from './read.ts';
@@ -25,24 +25,24 @@ export type WxrContext = {
   now: number;
 };
 
-/** Reads one item of an export. Nothing is written, and nothing of it names a login or a person's address. */
-export async function readItem(item: WxrItem, context: WxrContext, position: number): Promise<Incoming> {
-  const remarks: string[] = [];
-  const kind = context.types[item.type];
-  const what = await contentOf(item, kind, context, remarks);
+/** One item of an export. Nothing of it names a login or a person's address. */
+export function incomingItem(item: WxrItem, context: WxrContext, position: number): Incoming {
   const { creator, guid: _guid, fault, comments: _comments, ...said } = item;
   const byline = context.names.author(creator)?.id ?? null;
   const original = JSON.stringify({ format: 'wordpress', ...said, byline, fault });
   return {
     key: `${item.type || 'item'}/${item.id || short(original)}`,
+    type: context.types[item.type] ?? (item.type || 'item'),
     digest: createHash('sha256').update(original).digest('hex'),
     traits: [item.slug, item.dateGmt || item.date, titleWords(item.title)].map(short).join(' '),
-    headline: titleWords(item.title),
     address: item.link === '' ? null : item.link,
-    what,
-    remarks,
     original,
     position,
+    open: async () => {
+      const remarks: string[] = [];
+      const what = await contentOf(item, context.types[item.type], context, remarks);
+      return { what, remarks };
+    },
   };
 }
 
@@ -71,7 +71,7 @@ async function contentOf(
   kind: 'story' | 'page' | undefined,
   context: WxrContext,
   remarks: string[],
-): Promise<Incoming['what']> {
+): Promise<Opened['what']> {
   if (item.fault !== '') return { kind: 'quarantined', of: item.type || 'item', reason: item.fault };
   if (item.type === '' || item.id === '') {
     return { kind: 'quarantined', of: item.type || 'item', reason: 'The item has no number or no type' };
@@ -91,7 +91,7 @@ async function contentOf(
   return kind === 'story' ? story(item, context, remarks) : page(item, context, remarks);
 }
 
-function attachment(item: WxrItem, context: WxrContext): Incoming['what'] {
+function attachment(item: WxrItem, context: WxrContext): Opened['what'] {
   const known = context.scratch.attachment(item.id);
   const src = known?.url ?? '';
   if (src === '') return { kind: 'skipped', of: 'attachment', reason: 'The attachment names no file' };
@@ -170,7 +170,7 @@ async function story(item: WxrItem, context: WxrContext, remarks: string[]): Pro
   };
 }
 
-async function page(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Incoming['what']> {
+async function page(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Opened['what']> {
   if (item.status !== 'publish' || item.hasPassword) {
     const why = item.hasPassword ? 'it is protected by a password' : `it is "${item.status}" in the archive`;
     return {
