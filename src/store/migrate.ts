@@ -75,13 +75,14 @@ async function oneStep(target: number, options: MigrateOptions): Promise<number 
   return number;
 }
 
+// Not by to_regclass: it may answer from before the wait for another process that has just made the table.
 /** The migrations that this database has seen, in order; empty for a new database. */
 export async function readApplied({ db, engine }: Pick<MigrateOptions, 'db' | 'engine'>): Promise<Applied[]> {
   const tables = await raw<{ name: string | null }>(
     db,
     engine === 'sqlite'
       ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-      : "SELECT to_regclass('migration')::text AS name",
+      : "SELECT relname AS name FROM pg_class WHERE relname = 'migration' AND relnamespace = current_schema()::regnamespace",
   );
   const names = tables.rows.map((row) => row.name);
   if (

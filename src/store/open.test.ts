@@ -86,20 +86,20 @@ eachDatabase((_name, open) => {
 
     test('is spoiled by a failed statement, even if the work hides it', async () => {
       const store = await open();
+      const ends: unknown[] = [];
       const hiding = store.transaction(async (db) => {
-        await db.insertInto('tag').values(tag('a')).execute();
-        await db
-          .insertInto('tag')
-          .values(tag('a'))
-          .execute()
-          .catch(() => {});
-        await db
-          .insertInto('tag')
-          .values(tag('b'))
-          .execute()
-          .catch(() => {});
+        for (const id of ['a', 'a', 'b']) {
+          const adding = db.insertInto('tag').values(tag(id)).execute();
+          ends.push(
+            await adding.then(
+              () => 'done',
+              (error: unknown) => error,
+            ),
+          );
+        }
       });
       await expect(hiding).rejects.toMatchObject({ code: 'aborted' });
+      expect(ends).toMatchObject(['done', { code: 'conflict' }, { code: 'aborted' }]);
       expect(await tags(store)).toEqual([]);
     });
 

@@ -91,6 +91,20 @@ describe('a connection that breaks', () => {
   });
 });
 
+test('an inner transaction that takes the outer one with it tells why', async () => {
+  const store = await open();
+  const ends: unknown[] = [];
+  const outer = store.transaction(async (db) => {
+    const inner = store.transaction((within) =>
+      within.executeQuery(CompiledQuery.raw('SELECT pg_terminate_backend(pg_backend_pid())')),
+    );
+    ends.push(await inner.catch((error: unknown) => error));
+    await db.deleteFrom('tag').execute();
+  });
+  await expect(outer).rejects.toMatchObject({ code: 'unreachable' });
+  expect(ends).toMatchObject([{ code: 'unreachable' }]);
+});
+
 test('a transaction is run again when two of them stand in each other’s way', async () => {
   const store = await open();
   let runs = 0;

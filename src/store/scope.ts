@@ -52,7 +52,7 @@ export class Scopes {
       outer.after.push(...inner.after);
       return result;
     } catch (error) {
-      await undo(outer.db, name, error);
+      await undo(outer.db, name);
       throw error;
     } finally {
       end();
@@ -88,17 +88,13 @@ async function statement(db: Kysely<Schema>, sql: string): Promise<void> {
   await db.executeQuery(CompiledQuery.raw(sql));
 }
 
-async function undo(db: Kysely<Schema>, name: string, reason: unknown): Promise<void> {
+async function undo(db: Kysely<Schema>, name: string): Promise<void> {
   try {
     await statement(db, `ROLLBACK TO SAVEPOINT ${name}`);
     await statement(db, `RELEASE SAVEPOINT ${name}`);
-  } catch (error) {
-    // The whole transaction is lost, by a full disk or a broken connection; what broke it is what to report.
-    throw new StoreError(
-      'aborted',
-      'The transaction was lost with its first error; try all of it again',
-      reason ?? error,
-    );
+  } catch {
+    // The whole transaction is lost, by a full disk or a broken connection: its next statement says so, and the error
+    // that led here is the one to report now.
   }
 }
 
