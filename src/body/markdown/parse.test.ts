@@ -137,9 +137,9 @@ describe('parseMarkdown', () => {
         const { doc } = read(parts.join(''));
         expect(parseBody(doc)).toEqual(doc);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-  });
+  }, 120_000);
 
   it('loses no word, however markup mangles its surroundings', () => {
     // Words stand in the open here: not where a link's target, an image's path or a fence's info would be.
@@ -167,9 +167,9 @@ describe('parseMarkdown', () => {
         const got = (bodyText(read(source).doc).match(/word\d+/g) ?? []).toSorted();
         expect(got).toEqual(wanted);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-  });
+  }, 120_000);
 
   it('gives back at its second reading what it gave at the first', () => {
     fc.assert(
@@ -177,9 +177,9 @@ describe('parseMarkdown', () => {
         const { doc } = read(parts.join(''));
         expect(read(printMarkdown(doc, { media: (id) => id, ids: true })).doc).toEqual(doc);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
-  });
+  }, 120_000);
 
   it('gives unchanged blocks of a revision their ids', () => {
     fc.assert(
@@ -189,7 +189,7 @@ describe('parseMarkdown', () => {
         expect(doc).toEqual(base);
       }),
     );
-  });
+  }, 120_000);
 
   it('reads the blocks of docs/MARKDOWN.md', () => {
     expect(blocks('![A dog](pictures/a.jpg "Caption"){credit="Ivo Brandt" licence="CC BY 4.0"}')).toEqual([
@@ -331,7 +331,7 @@ describe('parseMarkdown', () => {
     expect(printMarkdown(doc, { media: () => 'dog.jpg', ids: false })).toBe(
       source.replace('`yes|no` |', '`yes no` |'),
     );
-  });
+  }, 120_000);
 
   it('survives what is built to hurt it', () => {
     const hostile = [
@@ -351,12 +351,15 @@ describe('parseMarkdown', () => {
       '\u0000\ud800'.repeat(10_000),
     ];
     for (const source of hostile) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       const { doc } = read(source);
       expect(parseBody(doc)).toEqual(doc);
-      expect([source.slice(0, 20), performance.now() - started < 8_000]).toEqual([source.slice(0, 20), true]);
+      expect([source.slice(0, 20), process.cpuUsage(before).user / 1_000 < 8_000]).toEqual([
+        source.slice(0, 20),
+        true,
+      ]);
     }
-  });
+  }, 120_000);
 
   it('refuses what no body can hold', () => {
     const many = [
@@ -368,5 +371,5 @@ describe('parseMarkdown', () => {
     for (const source of many) {
       expect(() => read(source)).toThrow(BodyError);
     }
-  });
+  }, 120_000);
 });
