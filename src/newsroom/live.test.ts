@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
-import { bench, body, chance, draft, START, stock } from './testing.ts';
+import { bench, body, chance, done, draft, photo, START, stock } from './testing.ts';
 import type { Bench } from './testing.ts';
 import { movesFrom } from './transitions.ts';
-import type { Draft, State, Story, StoryId } from './types.ts';
+import type { Draft, MediaId, State, Story, StoryId } from './types.ts';
 import { STATES } from './types.ts';
 
 const TAGS = ['a', 'b', 'c', 'd', 'e'];
@@ -18,6 +18,9 @@ function pick<T>(values: readonly T[], random: () => number): T {
   return value;
 }
 
+/** The pictures of every desk: one described, one that may not be shown. */
+const PICTURES: MediaId[] = [];
+
 function anyDraft(random: () => number, stories: Story[]): Draft {
   const some = <T>(values: readonly T[]) => values.filter(() => random() < 0.4);
   const word = pick(['ferry', 'Паром', 'کشتی', 'tariff'], random);
@@ -28,6 +31,8 @@ function anyDraft(random: () => number, stories: Story[]): Draft {
     series: random() < 0.3 ? { id: 'dispute', part: pick([null, 1, 2, 3], random) } : null,
     bylines: random() < 0.95 ? some(['mara', 'ivo']) : ['nobody'],
     unsigned: random() < 0.9,
+    lead:
+      random() < 0.3 ? { media: PICTURES[random() < 0.8 ? 0 : 1] as MediaId, alt: '', caption: '' } : null,
     picks: some(stories.map(({ id }) => id)).slice(0, 3),
     body: body(random() < 0.95 ? 'Words.' : ''),
   });
@@ -152,6 +157,9 @@ async function publicFacts({ newsroom, store }: Bench): Promise<Map<string, stri
     const line = `list ${list} ${at}`;
     facts.set(line, [facts.get(line) ?? '', story].join(' '));
   }
+  for (const media of await newsroom.live.mediaInUse()) {
+    facts.set(`media ${media}`, JSON.stringify(await newsroom.live.usedBy({ media })));
+  }
   for (const { from, ...to } of await newsroom.live.redirectsAll())
     facts.set(`redirect ${from}`, JSON.stringify(to));
   for (const stone of await newsroom.live.tombstones())
@@ -192,6 +200,15 @@ async function checkRebuild(desk: Bench): Promise<void> {
   expect(await projection(desk)).toEqual(before);
 }
 
+async function addPictures({ newsroom }: Bench): Promise<void> {
+  for (const [at, words] of [{ credit: 'Ivo', alts: { '': 'A harbour' } }, {}].entries()) {
+    const bytes = await photo(20 + at, 20)
+      .png()
+      .toBuffer();
+    PICTURES[at] = done(await newsroom.media.addPicture({ name: 'a.png', bytes, ...words })).picture.id;
+  }
+}
+
 eachDatabase((name, open) => {
   const desks: Bench[] = [];
   afterAll(() => Promise.all(desks.map((desk) => desk.close())));
@@ -202,6 +219,7 @@ eachDatabase((name, open) => {
       const desk = await bench(open, { seed });
       desks.push(desk);
       await stock(desk);
+      await addPictures(desk);
       const random = chance(seed ^ 0x5bd1e995);
       const stories: Story[] = [];
       for (let step = 0; step < 70; step++) {

@@ -11,7 +11,7 @@ export function renditionFile(folder: string, media: string, format: Format, wid
   return join(mediaFolder(folder, media), name);
 }
 
-/** The cleaned picture in its full size, from which the renditions are made; readers never get it. */
+/** The cleaned picture, from which the renditions are made; readers never get it. */
 export function masterFile(folder: string, media: string, type: string): string {
   return join(mediaFolder(folder, media), type === 'image/png' ? 'master.png' : 'master.jpg');
 }

@@ -79,6 +79,11 @@ describe('a picture that comes in', () => {
     expect(done(await add(bytes, `small.${format}`)).picture).toMatchObject({ width: 64, height: 48 });
   });
 
+  it('is kept at no more than 4,096 pixels a side', async () => {
+    const wide = sharp({ create: { width: 8000, height: 300, channels: 3, background: '#345' } });
+    expect(done(await add(await wide.jpeg().toBuffer())).picture).toMatchObject({ width: 4096, height: 154 });
+  });
+
   it('keeps a narrow picture at its own width', async () => {
     const { picture } = done(await add(await photo(300, 100).jpeg().toBuffer()));
     expect(picture.renditions.map(({ width }) => width)).toEqual([300]);

@@ -10,7 +10,7 @@ import { queueRendering, renderJpeg, smallestWidth } from './renditions.ts';
 import type { Rendered } from './renditions.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
-import { loadSharp } from './sharp.ts';
+import { loadSharp, oneAtATime } from './sharp.ts';
 import { agrees, sniff } from './sniff.ts';
 import type { Sniffed } from './sniff.ts';
 import type { ByLanguage, MediaId, Picture, Reason, Refused } from './types.ts';
@@ -23,13 +23,17 @@ export type NewPicture = PictureWords & {
 /** `added` is false when the newsroom had this very picture already. */
 export type PictureAdded = { ok: true; picture: Picture; added: boolean };
 
-export const PICTURE_LIMITS = { bytes: 50_000_000, pixels: 100_000_000, side: 30_000, seconds: 60 };
+export const PICTURE_LIMITS = { bytes: 50_000_000, pixels: 100_000_000, side: 30_000, seconds: 120 };
+
+/** Longest side of a master: far more than is ever published, and large pictures decode in a fraction of the memory. */
+const MASTER = 4096;
 
 const ACCEPTED: Sniffed[] = ['jpeg', 'png', 'webp', 'avif', 'gif'];
 
 /**
  * Takes a picture in after looking at its content: JPEG, PNG, WebP, AVIF, or the first frame of a GIF. What is kept
- * is decoded and written anew, upright, in sRGB, with no metadata of any kind; the file as received is not kept.
+ * is decoded and written anew, upright, in sRGB, at most 4,096 pixels a side, with no metadata of any kind; the file
+ * as received is not kept.
  * Words given fill what is still empty when the newsroom has the picture already.
  *
  * Refused with: `empty`, `too_big` (50 MB), `too_many_pixels` (100 megapixels, or a side over 30,000), `svg`,
@@ -48,7 +52,7 @@ export async function addPicture(room: Room, value: NewPicture): Promise<Picture
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32) as MediaId;
   const known = await fillIn(room, id, words);
   if (known) return { ok: true, picture: known, added: false };
-  const clean = await cleaned(bytes);
+  const clean = await oneAtATime(() => cleaned(bytes));
   if ('ok' in clean) return clean;
   await writeWhole(masterFile(room.folder, id, clean.type), clean.bytes);
   const first = await renderJpeg(room, id, clean.bytes, smallestWidth(clean.width));
@@ -112,6 +116,7 @@ async function cleaned(bytes: Uint8Array): Promise<Clean | Refused> {
     const upright = sharp(bytes, { limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error' })
       .timeout({ seconds: PICTURE_LIMITS.seconds })
       .autoOrient()
+      .resize({ width: MASTER, height: MASTER, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb');
     // Photographs stay JPEG; what may be drawn or see-through stays exact.
     const exact = header.format === 'png' || header.hasAlpha;

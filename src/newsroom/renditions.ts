@@ -4,7 +4,7 @@ import { Changes } from './changes.ts';
 import { masterFile, renditionFile, writeWhole } from './media-folder.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
-import { loadSharp } from './sharp.ts';
+import { loadSharp, oneAtATime } from './sharp.ts';
 import type { MediaId } from './types.ts';
 
 export const WIDTHS = [480, 960, 1600];
@@ -119,12 +119,14 @@ export async function renderJpeg(
   width: number,
 ): Promise<Rendered> {
   const scaled = await scale(master, width);
-  return keepFile(room, media, 'jpeg', await scaled.jpeg({ quality: 80, mozjpeg: true }).toBuffer(OBJECT));
+  const made = await oneAtATime(() => scaled.jpeg({ quality: 80, mozjpeg: true }).toBuffer(OBJECT));
+  return keepFile(room, media, 'jpeg', made);
 }
 
 async function renderAvif(room: Room, media: MediaId, master: Buffer, width: number): Promise<Rendered> {
   const scaled = await scale(master, width);
-  return keepFile(room, media, 'avif', await scaled.avif({ quality: 52, effort: 3 }).toBuffer(OBJECT));
+  const made = await oneAtATime(() => scaled.avif({ quality: 52, effort: 3 }).toBuffer(OBJECT));
+  return keepFile(room, media, 'avif', made);
 }
 
 const OBJECT = { resolveWithObject: true } as const;
@@ -132,7 +134,7 @@ const OBJECT = { resolveWithObject: true } as const;
 async function scale(master: Buffer, width: number) {
   const sharp = await loadSharp();
   // Both formats on white, so that a drawing looks the same whichever one a browser takes.
-  return sharp(master, { limitInputPixels: 110_000_000 })
+  return sharp(master, { failOn: 'error' })
     .resize({ width, withoutEnlargement: true })
     .flatten({ background: '#ffffff' });
 }

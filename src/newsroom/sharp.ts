@@ -12,3 +12,12 @@ export function loadSharp(): Promise<typeof Sharp> {
   });
   return loading;
 }
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One picture is decoded at a time: a large one needs some 300 MB while it is. */
+export function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => null);
+  return done;
+}
