@@ -33,17 +33,29 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 
-type Works = { newsroom: Newsroom; depot: Depot; port: number; press(standing?: Output[]): Promise<PressReport> };
+type Works = {
+  newsroom: Newsroom;
+  depot: Depot;
+  port: number;
+  press(standing?: Output[]): Promise<PressReport>;
+};
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 /** Fetches one path and gives its ETag. @throws Error when it does not answer 200 */
 function fetchTag(port: number, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    get({ port, host: '127.0.0.1', path: `/${path}`, agent, headers: { 'accept-encoding': 'gzip' } }, (response) => {
-      response.resume();
-      response.on('end', () => (response.statusCode === 200 ? resolve(String(response.headers.etag)) : reject(new Error(`${path}: ${response.statusCode}`))));
-    }).on('error', reject);
+    get(
+      { port, host: '127.0.0.1', path: `/${path}`, agent, headers: { 'accept-encoding': 'gzip' } },
+      (response) => {
+        response.resume();
+        response.on('end', () =>
+          response.statusCode === 200
+            ? resolve(String(response.headers.etag))
+            : reject(new Error(`${path}: ${response.statusCode}`)),
+        );
+      },
+    ).on('error', reject);
   });
 }
 
@@ -53,7 +65,8 @@ async function answered({ depot, port }: Works, report: PressReport): Promise<vo
     [...report.added, ...report.changed].map(async (path) => {
       const entry = depot.lookup(path);
       const tag = await fetchTag(port, path);
-      if (!entry || !tag.includes(entry.raw.slice(0, 8))) throw new Error(`${path} answers ${tag}, which is not the new edition`);
+      if (!entry || !tag.includes(entry.raw.slice(0, 8)))
+        throw new Error(`${path} answers ${tag}, which is not the new edition`);
     }),
   );
 }
@@ -65,7 +78,11 @@ async function publishOnce(works: Works, number: number): Promise<Sample> {
   const [story, other] = [...corpus(1_000_000 + number * 2, 1_000_002 + number * 2)];
   if (!story || !other) throw new Error('The corpus is empty');
   const first = await newsroom.stories.create({ lang: 'en', draft: draftOf(story) });
-  const second = await newsroom.stories.create({ lang: 'ru', draft: { ...draftOf(other), tags: story.tags, section: story.section }, source: { story: first.id, revision: 1 } });
+  const second = await newsroom.stories.create({
+    lang: 'ru',
+    draft: { ...draftOf(other), tags: story.tags, section: story.section },
+    source: { story: first.id, revision: 1 },
+  });
   const started = performance.now();
   await newsroom.batch(async () => {
     for (const id of [first.id, second.id] satisfies StoryId[]) {
@@ -78,7 +95,11 @@ async function publishOnce(works: Works, number: number): Promise<Sample> {
   const pressed = performance.now();
   await answered(works, report);
   const ended = performance.now();
-  return { ms: ended - started, files: report.added.length + report.changed.length, parts: [kept - started, pressed - kept, ended - pressed] };
+  return {
+    ms: ended - started,
+    files: report.added.length + report.changed.length,
+    parts: [kept - started, pressed - kept, ended - pressed],
+  };
 }
 
 async function timed(works: Works, act: () => Promise<PressReport>): Promise<Sample> {
@@ -86,7 +107,11 @@ async function timed(works: Works, act: () => Promise<PressReport>): Promise<Sam
   const report = await act();
   const pressed = performance.now();
   await answered(works, report);
-  return { ms: performance.now() - started, files: report.added.length + report.changed.length, parts: [pressed - started] };
+  return {
+    ms: performance.now() - started,
+    files: report.added.length + report.changed.length,
+    parts: [pressed - started],
+  };
 }
 
 async function measure(stories: number) {
@@ -104,17 +129,28 @@ async function measure(stories: number) {
       newsroom,
       depot,
       port,
-      press: (given = standing) => press({ newsroom, depot, at: Date.now(), databaseUrl, folder, threads: 2, standing: given }),
+      press: (given = standing) =>
+        press({ newsroom, depot, at: Date.now(), databaseUrl, folder, threads: 2, standing: given }),
     };
     await works.press();
     const found: Record<'publish' | 'banner' | 'figure', Sample[]> = { publish: [], banner: [], figure: [] };
     for (let round = -3; round < rounds; round++) {
       const publish = await publishOnce(works, round + 3);
       const banner = await timed(works, async () => {
-        await newsroom.front.raiseBanner({ lang: 'en', text: `Vote ${round} tonight`, expiresAt: Date.now() + 3_600_000 });
+        await newsroom.front.raiseBanner({
+          lang: 'en',
+          text: `Vote ${round} tonight`,
+          expiresAt: Date.now() + 3_600_000,
+        });
         return works.press();
       });
-      standing = [{ path: 'gap.svg', type: 'image/svg+xml', text: `<svg xmlns="http://www.w3.org/2000/svg"><text y="16">${hash('sha256', String(round)).slice(0, 6)}</text></svg>` }];
+      standing = [
+        {
+          path: 'gap.svg',
+          type: 'image/svg+xml',
+          text: `<svg xmlns="http://www.w3.org/2000/svg"><text y="16">${hash('sha256', String(round)).slice(0, 6)}</text></svg>`,
+        },
+      ];
       const figure = await timed(works, () => works.press());
       if (round < 0) continue; // the first warm the caches, as a server that runs has them
       found.publish.push(publish);
@@ -135,12 +171,22 @@ for (const stories of values.stories.split(',').map(Number)) {
   const found = await measure(stories);
   for (const [what, samples] of Object.entries(found)) {
     const times = samples.map((sample) => sample.ms);
-    const parts = [0, 1, 2].map((part) => percentile(samples.map((sample) => sample.parts[part] ?? 0), 0.5).toFixed(1));
+    const parts = [0, 1, 2].map((part) =>
+      percentile(
+        samples.map((sample) => sample.parts[part] ?? 0),
+        0.5,
+      ).toFixed(1),
+    );
     const files = spread(samples.map((sample) => sample.files));
-    console.log(`${String(stories).padStart(6)} stories  ${what.padEnd(8)} ${show(spread(times), ' ms').padEnd(26)} p90 ${percentile(times, 0.9).toFixed(1)} ms  files ${show(files)}  parts ${parts.join(' / ')}`);
+    console.log(
+      `${String(stories).padStart(6)} stories  ${what.padEnd(8)} ${show(spread(times), ' ms').padEnd(26)} p90 ${percentile(times, 0.9).toFixed(1)} ms  files ${show(files)}  parts ${parts.join(' / ')}`,
+    );
     results.push({ stories, what, ms: spread(times), p90: percentile(times, 0.9), files, parts });
   }
 }
 const fileSystem = spawnSync('stat', ['-f', '-c', '%T', values.on], { encoding: 'utf8' }).stdout.trim();
-writeFileSync(join(root, 'bench', 'results', `publish-${fileSystem.replaceAll(/\W+/g, '-')}.json`), `${JSON.stringify({ rounds, fileSystem, results }, null, 2)}\n`);
+writeFileSync(
+  join(root, 'bench', 'results', `publish-${fileSystem.replaceAll(/\W+/g, '-')}.json`),
+  `${JSON.stringify({ rounds, fileSystem, results }, null, 2)}\n`,
+);
 agent.destroy();

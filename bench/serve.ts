@@ -34,7 +34,13 @@ const [rounds, seconds, connections] = [values.rounds, values.seconds, values.co
   number,
 ];
 
-type Server = { name: string; url: string; process: ChildProcess; pids: () => number[]; rounds: Round[] };
+type Server = {
+  name: string;
+  url: string;
+  process: ChildProcess;
+  pids: () => number[];
+  rounds: (Round & { cpu: number })[];
+};
 
 const STORY = '2026/11/23/a-story-of-eight-hundred-words.html';
 const here = import.meta.dirname;
@@ -58,6 +64,23 @@ function peakMemory(server: Server): number {
     .pids()
     .map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0));
   return Math.round(kilobytes.reduce((sum, one) => sum + one, 0) / 1024);
+}
+
+/** Seconds of processor time that a server and its children have used. */
+function cpuSeconds(server: Server): number {
+  const ticks = server.pids().map((pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) / 100;
+}
+
+/** One round, with the microseconds of processor time that a request cost: true on a busy machine as well. */
+async function measure(server: Server): Promise<Round & { cpu: number }> {
+  const before = cpuSeconds(server);
+  const round = await load({ url: server.url, seconds, connections });
+  return { ...round, cpu: ((cpuSeconds(server) - before) * 1e6) / round.requests / seconds };
 }
 
 type Answer = { status: number; raw: string[]; body: Buffer };
@@ -159,7 +182,7 @@ async function main(): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       // Whoever comes first in a round comes last in the next.
       for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
-        server.rounds.push(await load({ url: server.url, seconds, connections }));
+        server.rounds.push(await measure(server));
       }
     }
     report(servers, stored.length);
@@ -182,6 +205,7 @@ function report(servers: readonly Server[], bytes: number): void {
       lowest: Math.round(Math.min(...requests)),
       highest: Math.round(Math.max(...requests)),
       'of bare': Number((middle(requests) / middle(bare.map((round) => round.requests))).toFixed(3)),
+      'µs cpu': Number(middle(server.rounds.map((round) => round.cpu)).toFixed(1)),
       'p50 ms': middle(server.rounds.map((round) => round.p50)),
       'p99 ms': middle(server.rounds.map((round) => round.p99)),
       'p99 of bare': Number(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { Readable, Transform } from 'node:stream';
@@ -35,8 +35,14 @@ export async function writeBackup(options: {
   progress: Progress;
 }): Promise<BackupReport> {
   const { store, data, file } = options;
-  await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.part`;
+  try {
+    if (!existsSync(dirname(file))) await mkdir(dirname(file));
+  } catch (error) {
+    throw new Refusal(`"${dirname(file)}" cannot hold a backup`, [
+      error instanceof Error ? error.message : String(error),
+    ]);
+  }
   const tar = pack();
   const written = pipeline(tar, createGzip({ level: 1 }), createWriteStream(temporary));
   try {
@@ -189,7 +195,7 @@ export async function readBackup(options: {
   const { size } = await stat(file).catch(() => {
     throw new Refusal(`There is no backup "${file}"`);
   });
-  const about = await check(file, (done) => options.progress(done, size * 2));
+  const about = await readable(file, () => check(file, (done) => options.progress(done, size * 3)));
   const schema = await store.schemaVersion();
   if (about.schema > schema) {
     throw new Refusal(
@@ -197,19 +203,32 @@ export async function readBackup(options: {
       ['Upgrade Longwave and restore again'],
     );
   }
-  const counted = { rows: 0, files: 0 };
+  // Files before rows: a restore that was killed leaves files that the next one writes again, and no newsroom.
+  const files = await readable(file, () =>
+    putFiles(file, data, (done) => options.progress(size + done, size * 3)),
+  );
+  const counted = { rows: 0 };
   await store.load(
     rowsOf(
       file,
       (rows) => (counted.rows += rows),
-      async (name, content) => {
-        counted.files += 1;
-        await putFile(join(data, name), content);
-      },
-      (done) => options.progress(size + done, size * 2),
+      (done) => options.progress(2 * size + done, size * 3),
     ),
   );
-  return { ...counted, at: about.at, engine: about.engine };
+  return { ...counted, files, at: about.at, engine: about.engine };
+}
+
+/** Tells a file that ends too early or does not unpack as what it is. */
+async function readable<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(`"${file}" is no whole backup; nothing was restored`, [
+      error instanceof Error ? error.message : String(error),
+      'Take an older backup, or copy this one again from where it came',
+    ]);
+  }
 }
 
 /** What lies in an entry, read once. */
@@ -227,18 +246,11 @@ async function* entriesOf(
   const reader = extract();
   const flowing = pipeline(source, createGunzip(), reader);
   flowing.catch(() => undefined);
-  try {
-    for await (const entry of reader) {
-      // A tar entry streams bytes; its own type says unknown.
-      yield { header: entry.header, content: entry as AsyncIterable<unknown> as Content };
-    }
-    await flowing;
-  } catch (error) {
-    throw new Refusal(`"${file}" is no whole backup`, [
-      error instanceof Error ? error.message : String(error),
-      'Take an older backup, or copy this one again from where it came',
-    ]);
+  for await (const entry of reader) {
+    // A tar entry streams bytes; its own type says unknown.
+    yield { header: entry.header, content: entry as AsyncIterable<unknown> as Content };
   }
+  await flowing;
 }
 
 async function whole(content: Content): Promise<Buffer> {
@@ -285,19 +297,29 @@ async function check(file: string, progress: (done: number) => void): Promise<Ab
 async function* rowsOf(
   file: string,
   count: (rows: number) => void,
-  keep: (name: string, content: Content) => Promise<void>,
   progress: (done: number) => void,
 ): AsyncGenerator<DumpPart> {
   for await (const { header, content } of entriesOf(file, progress)) {
+    const bytes = await whole(content);
     const table = /^tables\/([a-z_]+)\//.exec(header.name)?.[1];
-    if (table !== undefined) {
-      const lines = (await whole(content)).toString().split('\n');
-      const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
-      count(rows.length);
-      yield { table, rows };
-    } else if (/^(media|quarantine)\//.test(header.name)) await keep(header.name, content);
-    else await whole(content);
+    if (table === undefined) continue;
+    const lines = bytes.toString().split('\n');
+    const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+    count(rows.length);
+    yield { table, rows };
   }
+}
+
+async function putFiles(file: string, data: string, progress: (done: number) => void): Promise<number> {
+  let files = 0;
+  for await (const { header, content } of entriesOf(file, progress)) {
+    if (!FOLDERS.some((folder) => header.name.startsWith(`${folder}/`))) await whole(content);
+    else {
+      await putFile(join(data, header.name), content);
+      files += 1;
+    }
+  }
+  return files;
 }
 
 async function putFile(file: string, content: Content): Promise<void> {

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { Refusal } from './out.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,9 +10,4 @@ export function newsroomExists(settings: Settings): void {
       'Make one with "longwave init"; LONGWAVE_DATA names the folder',
     ]);
   }
-}
-
-export function mediaExists(settings: Settings): boolean {
-  const folder = join(settings.data, 'media');
-  return existsSync(folder) && readdirSync(folder).length > 0;
 }

@@ -26,8 +26,13 @@ export async function frontOutputs(gather: Gather, lang: string): Promise<Output
   const site = gather.site(lang);
   const used = new Set<string>();
   const take = (cards: readonly Card[], count: number): Card[] => {
-    const taken = cards.filter((card) => !used.has(card.story)).slice(0, count);
-    for (const card of taken) used.add(card.story);
+    const taken: Card[] = [];
+    for (const card of cards) {
+      if (taken.length === count) break;
+      if (used.has(card.story)) continue;
+      used.add(card.story);
+      taken.push(card);
+    }
     return taken;
   };
   const manual = await chosen(gather, lang);

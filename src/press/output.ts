@@ -39,7 +39,11 @@ function bytesOf({ text, type }: Output): Bytes {
   return { raw, rawHash: hash('sha256', raw, 'hex'), packed: COMPRESSED.test(type) };
 }
 
-function encoded({ path, type, status, redirect }: Output, { raw, rawHash, packed }: Bytes, stored: Uint8Array): Encoded {
+function encoded(
+  { path, type, status, redirect }: Output,
+  { raw, rawHash, packed }: Bytes,
+  stored: Uint8Array,
+): Encoded {
   return {
     path,
     type,

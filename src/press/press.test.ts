@@ -162,6 +162,30 @@ eachDatabase((name, open) => {
     120_000,
   );
 
+  it('puts no story twice on a front, chosen ones first', async () => {
+    works = await openWorks(await open.url());
+    const { newsroom, depot, clock } = works;
+    const ids: StoryId[] = [];
+    for (let number = 0; number < 12; number++) {
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draftWith(mark(number, 1)) });
+      await newsroom.stories.move({ story: id, to: 'live', at: clock.now - (20 - number) * 3_600_000 });
+      ids.push(id);
+    }
+    const chosen = [ids[2], ids[11]].filter((id) => id !== undefined);
+    await newsroom.front.setSlots(
+      'en',
+      chosen.map((story) => ({ story, until: null })),
+    );
+    await works.press();
+    const links = [
+      ...(filesOf(depot).get('index.html') ?? '').matchAll(/<h[1-4][^>]*><a href="([^"]+)"/g),
+    ].map((match) => match[1]);
+    expect(links.length).toBe(12);
+    expect(new Set(links).size).toBe(12);
+    const paths = await newsroom.live.cards(chosen);
+    expect(links.slice(0, 2)).toEqual(paths.map((card) => card.path));
+  });
+
   it('keeps numbered pages in step when stories come, go and come late', async () => {
     works = await openWorks(await open.url());
     const { newsroom, depot, clock } = works;

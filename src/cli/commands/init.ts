@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import type { Site } from '#newsroom';
 import { editionFolder, withAll } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
-import { mediaExists } from '../place.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../program.ts';
 
@@ -34,7 +33,7 @@ type Wanted = Omit<Options, 'lang'> & { langs: string[] };
 
 async function init(call: Call, options: Wanted): Promise<void> {
   const { out, settings, now } = call;
-  if (mediaExists(settings) || existsSync(editionFolder(settings))) throw exists(settings.data);
+  if (existsSync(editionFolder(settings))) throw exists(settings.data);
   if (options.sample === true) {
     const { initSample } = await import('../sample/sample.ts');
     await initSample(call);

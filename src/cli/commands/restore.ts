@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { readBackup } from '../backup.ts';
 import { withAll } from '../open.ts';
 import { Refusal } from '../out.ts';
-import { mediaExists } from '../place.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../program.ts';
 
@@ -24,7 +23,6 @@ Example:
 
 async function restore(call: Call, file: string): Promise<void> {
   const { out, settings, now } = call;
-  if (mediaExists(settings)) throw notEmpty(settings.data);
   await withAll(settings, now, async (opened) => {
     if ((await opened.newsroom.site.get()) !== null) throw notEmpty(settings.data);
     const bar = out.bar('Restoring');

@@ -25,6 +25,7 @@ Stop it with Ctrl-C: what is under way is finished first.
 
 async function serve(call: Call, options: Options): Promise<void> {
   const { settings, out, now } = call;
+  const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   if (!existsSync(editionFolder(settings))) await firstStart(call, options);
   const depot = await openDepotOf(settings, now);
   const { createOrigin } = await import('#origin');
@@ -46,7 +47,7 @@ async function serve(call: Call, options: Options): Promise<void> {
   const { keepHouse } = await import('../house.ts');
   const house = await keepHouse(call, { depot, origin });
   health.ready = true;
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await stop;
   out.note('Stopping: finishing what is under way');
   await origin.close();
   await house.stop();

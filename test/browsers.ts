@@ -1,0 +1,33 @@
+import puppeteer, { type Browser } from 'puppeteer-core';
+
+/*
+ * Debian's Chromium and Firefox as they are, driven by puppeteer: Firefox by WebDriver BiDi.
+ */
+
+export function openChromium(): Promise<Browser> {
+  return puppeteer.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export function openFirefox(): Promise<Browser> {
+  return puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr' });
+}
+
+/** Both browsers by name; `TEST_WITHOUT_BROWSERS=1`, for machines that can have none, gives an empty list. */
+export const BROWSERS: readonly (readonly [string, () => Promise<Browser>])[] =
+  process.env.TEST_WITHOUT_BROWSERS === '1'
+    ? []
+    : [
+        ['Chromium', openChromium],
+        ['Firefox', openFirefox],
+      ];
