@@ -178,7 +178,7 @@ eachDatabase((name, open) => {
     );
     await works.press();
     const links = [
-      ...(filesOf(depot).get('index.html') ?? '').matchAll(/<h[1-4][^>]*><a href="([^"]+)"/g),
+      ...(filesOf(depot).get('index.html') ?? '').matchAll(/<h[1-4][^>]*><a href="(2026\/[^"]+)"/g),
     ].map((match) => match[1]);
     expect(links.length).toBe(12);
     expect(new Set(links).size).toBe(12);
