@@ -24,7 +24,7 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-export function flushFolderNow(folder: string): void {
+function flushFolderNow(folder: string): void {
   const fd = openSync(folder, 'r');
   try {
     fsyncSync(fd);
@@ -71,8 +71,16 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
+/** Makes a folder with all above it. */
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
+}
+
+/** The same, so that a power cut does not take away what was made. */
+export function makeLastingFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) flushFolderNow(dirname(made));
 }
 
 /** Deletes a file if it is there. */

@@ -1,4 +1,5 @@
 import { statSync, watch } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createReadStream } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -86,8 +87,8 @@ class FolderDepot implements Depot {
   #stopWatching: (() => void) | null = null;
 
   constructor(options: DepotOptions) {
-    this.#options = { ...options, keep: Math.max(1, options.keep ?? 8) };
-    this.#shelf = openShelf(options.folder, null);
+    this.#options = { ...options, folder: resolve(options.folder), keep: Math.max(1, options.keep ?? 8) };
+    this.#shelf = openShelf(this.#options.folder, null);
     this.#sweeper = new Sweeper({
       shelf: () => this.#shelf,
       keep: this.#options.keep,

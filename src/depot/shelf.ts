@@ -1,4 +1,4 @@
-import { copyFileSync, constants, linkSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { copyFileSync, constants, linkSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fromHex } from '#edition';
 import type { TreeSource } from '#edition';
@@ -145,7 +145,8 @@ export function linkBig(folder: string, hash: string, source: string): string {
   const target = bigFile(folder, hash);
   makeFolder(dirname(target));
   try {
-    linkSync(source, target);
+    // A link would get the second name itself, not the file it leads to.
+    linkSync(realpathSync(source), target);
   } catch (error) {
     if (errno(error) === 'EEXIST') return target;
     if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'].includes(errno(error))) throw error;

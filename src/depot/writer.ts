@@ -2,7 +2,7 @@ import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkPath, decodeEntries, fromHex, RECORD_BYTES, toHex, updateTree } from '#edition';
 import type { FileEntry, TreeStore } from '#edition';
-import { dropFile, flush, flushFolder, makeFolder } from './durable.ts';
+import { dropFile, flush, flushFolder, makeLastingFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import type { EditionState, Head, HeadFile, Json } from './head.ts';
 import { prepareHead, printHead, readHeadText } from './head.ts';
@@ -313,8 +313,8 @@ export class FolderWriter implements EditionWriter {
 
 /** Makes the folders that a writer needs. */
 export function prepareFolders(folder: string): void {
-  makeFolder(packsFolder(folder));
-  makeFolder(join(folder, 'files'));
+  makeLastingFolder(packsFolder(folder));
+  makeLastingFolder(join(folder, 'files'));
 }
 
 function nextHead(before: Head | null, plan: Plan, root: string, options: CommitOptions): Head {

@@ -134,6 +134,20 @@ describe('slow and many', () => {
     await big.end();
   });
 
+  test('nor can somebody ask for page after page and take none', async () => {
+    const piled = await openSite({ timeouts: { stall: 200 } });
+    await ask(piled.port, '/');
+    const socket = await dial(piled.port);
+    socket.pause();
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    const requests = 'GET /2026/11/23/story.html HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20_000);
+    socket.write(requests);
+    await ended;
+    expect((await ask(piled.port, '/')).status).toBe(200);
+    await piled.end();
+  });
+
   test('two thousand idle connections leave the page as quick as before', { timeout: 60_000 }, async () => {
     const idle = await openSite({ timeouts: { headers: 60_000, request: 60_000 } });
     const sockets = [];
