@@ -57,7 +57,7 @@ function parseMap(text: string, file: string): ImportMap {
   const result = schema.safeParse(yaml.value ?? {});
   if (result.success) return result.data;
   const faults = result.error.issues.map(
-    (issue) => `${file}:${yaml.lineAt(issue.path)}: ${issue.path.join('.')}: ${issue.message}`,
+    (issue) => `${file}:${yaml.lineOf(issue)}: ${issue.path.join('.')}: ${issue.message}`,
   );
   throw new ImportError('broken_map', faults.join('\n'));
 }

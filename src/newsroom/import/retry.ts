@@ -91,9 +91,7 @@ async function archiveOf(
   const wordpress = originals.some(({ original }) => original.format === 'wordpress');
   const media = wordpress ? null : new FolderMedia(null);
   const lang = site?.defaultLang ?? 'en';
-  const bylines = originals.flatMap(({ original }) =>
-    'byline' in original && original.byline !== null ? [original.byline] : [],
-  );
+  const bylines = originals.flatMap(({ original }) => ('byline' in original ? bylinesOf(original) : []));
   const authors = Object.fromEntries(bylines.map((byline) => [byline, byline]));
   const names = new Names({ ...map, authors }, { sections: await newsroom.sections.list(), lang });
   for (const byline of bylines) await names.addAuthor({ login: byline, name: '', bio: '' });
@@ -163,6 +161,11 @@ const EMPTY: WxrItem = {
   comments: 0,
   fault: '',
 };
+
+function bylinesOf({ byline, terms = [] }: Original): string[] {
+  const more = terms.filter(({ domain }) => domain === 'author').map(({ slug }) => slug.replace(/^cap-/, ''));
+  return byline === null ? more : [byline, ...more];
+}
 
 function undamaged({ byline, ...said }: Original): WxrItem {
   const item: WxrItem = { ...EMPTY, ...said, creator: byline ?? '' };

@@ -17,7 +17,7 @@ import { ImportError, type ImportReport } from './report.ts';
 import { run, stampOf } from './run.ts';
 import { openWxr } from './wxr/archive.ts';
 
-const LEASE = 60_000;
+const LEASE = 15_000;
 
 export async function startImport(options: ImportOptions): Promise<ImportReport> {
   const found = await recognise(options.from);
@@ -119,7 +119,7 @@ async function alone(options: ImportOptions, work: () => Promise<ImportReport>):
   if (!(await store.lease('import', holder, LEASE))) {
     throw new ImportError(
       'running',
-      'Another import is running, or one died less than a minute ago; wait for it',
+      'Another import is running, or one died a few seconds ago; try again in a quarter of a minute',
     );
   }
   const prolong = setInterval(() => void store.lease('import', holder, LEASE).catch(() => {}), LEASE / 4);

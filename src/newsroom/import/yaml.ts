@@ -57,6 +57,11 @@ export class Yaml {
     return line ?? 1 + this.#offset;
   }
 
+  /** The line of what a check found wrong: the unknown key itself where there is one. */
+  lineOf(issue: { path: PropertyKey[]; keys?: string[] }): number {
+    return this.lineAt([...issue.path, ...(issue.keys ?? []).slice(0, 1)]);
+  }
+
   #nodeLine(node: unknown): number | null {
     const range = typeof node === 'object' && node !== null && 'range' in node ? (node as Node).range : null;
     return range ? this.#lineOf(range[0]) : null;

@@ -87,7 +87,7 @@ function parse<T>(schema: z.ZodType<T>, source: string, file: string): T {
     const result = schema.safeParse(yaml.value);
     if (result.success) return result.data;
     const faults = result.error.issues.map(
-      ({ path, message }) => `${file}:${yaml.lineAt(path)}: ${path.join('.')}: ${message}`,
+      (issue) => `${file}:${yaml.lineOf(issue)}: ${issue.path.join('.')}: ${issue.message}`,
     );
     throw new ImportError('broken_site', faults.join('\n'));
   } catch (error) {

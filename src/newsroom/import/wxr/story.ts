@@ -10,7 +10,7 @@ import { titleWords } from '../html/tree.ts';
 import type { Incoming, IncomingPage, IncomingStory, Named, Opened } from '../incoming.ts';
 import { readTime } from '../times.ts';
 import { decoded, type Names, primary } from './names.ts';
-import type { WxrItem } from './read.ts';
+import type { WxrItem, WxrTerm } from './read.ts';
 import type { Scratch } from './scratch.ts';
 
 export type WxrContext = {
@@ -29,7 +29,8 @@ export type WxrContext = {
 export function incomingItem(item: WxrItem, context: WxrContext, position: number): Incoming {
   const { creator, guid: _guid, fault, comments: _comments, ...said } = item;
   const byline = context.names.author(creator)?.id ?? null;
-  const original = JSON.stringify({ format: 'wordpress', ...said, byline, fault });
+  const terms = said.terms.flatMap((term) => withoutLogin(term, context));
+  const original = JSON.stringify({ format: 'wordpress', ...said, terms, byline, fault });
   return {
     key: `${item.type || 'item'}/${item.id || short(original)}`,
     type: context.types[item.type] ?? (item.type || 'item'),
@@ -44,6 +45,13 @@ export function incomingItem(item: WxrItem, context: WxrContext, position: numbe
       return { what, remarks };
     },
   };
+}
+
+/** A term that stands for an author bears the login: here it bears the id of the byline. */
+function withoutLogin(term: WxrTerm, { names }: WxrContext): WxrTerm[] {
+  if (term.domain !== 'author') return [term];
+  const author = names.author(term.slug.replace(/^cap-/, ''));
+  return author ? [{ ...term, slug: `cap-${author.id}`, name: author.name }] : [];
 }
 
 function short(text: string): string {
