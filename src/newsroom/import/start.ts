@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { openStore } from '#store';
 import type { Store } from '#store';
 import { newId } from '../ids.ts';
@@ -17,13 +18,14 @@ import { ImportError, type ImportReport } from './report.ts';
 import { run, stampOf } from './run.ts';
 import { openWxr } from './wxr/archive.ts';
 
-const LEASE = 15_000;
+/** Milliseconds; as long as an import that was killed keeps the next one waiting. */
+const LEASE = 6_000;
 
 export async function startImport(options: ImportOptions): Promise<ImportReport> {
   const found = await recognise(options.from);
   const map = options.map === undefined ? EMPTY_MAP : await readMap(options.map);
   const work = (given: ImportOptions): Promise<ImportReport> =>
-    alone(given, () => importInto(given, found, map));
+    alone(given, (own) => importInto(own, found, map));
   return options.dryRun ? rehearse(options, work) : work(options);
 }
 
@@ -112,21 +114,35 @@ async function rehearse(
   }
 }
 
-/** One import at a time: two would put one item in twice. */
-async function alone(options: ImportOptions, work: () => Promise<ImportReport>): Promise<ImportReport> {
+/**
+ * One import at a time: two would put one item in twice. Waits for the lease of one that was killed to run out; one
+ * that lost its lease, to a machine that slept, stops at the end of its batch.
+ */
+async function alone(
+  options: ImportOptions,
+  work: (options: ImportOptions) => Promise<ImportReport>,
+): Promise<ImportReport> {
   const { store, random } = options;
   const holder = newId(random);
-  if (!(await store.lease('import', holder, LEASE))) {
-    throw new ImportError(
-      'running',
-      'Another import is running, or one died a few seconds ago; try again in a quarter of a minute',
-    );
+  const until = performance.now() + LEASE * 1.5;
+  while (!(await store.lease('import', holder, LEASE))) {
+    if (performance.now() > until) {
+      throw new ImportError('running', 'Another import is running; wait until it is done and try again');
+    }
+    await wait(LEASE / 20);
   }
-  const prolong = setInterval(() => void store.lease('import', holder, LEASE).catch(() => {}), LEASE / 4);
+  const lost = new AbortController();
+  const why = new ImportError('running', 'Another import took over; let it end and run this one again');
+  const prolong = async (): Promise<void> => {
+    const held = await store.lease('import', holder, LEASE).catch(() => true);
+    if (!held) lost.abort(why);
+  };
+  const timer = setInterval(() => void prolong(), LEASE / 6);
+  const signals = [lost.signal, ...(options.signal ? [options.signal] : [])];
   try {
-    return await work();
+    return await work({ ...options, signal: AbortSignal.any(signals) });
   } finally {
-    clearInterval(prolong);
+    clearInterval(timer);
     await store.release('import', holder);
   }
 }
