@@ -1,40 +1,21 @@
 import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { checkPath, decodeEntries, fromHex, RECORD_BYTES, toHex, updateTree } from '#edition';
+import { checkPath, decodeEntries, fromHex, toHex, updateTree } from '#edition';
 import type { FileEntry, TreeStore } from '#edition';
 import { dropFile, flush, flushFolder, makeLastingFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
-import type { EditionState, Head, HeadFile, Json } from './head.ts';
+import type { HeadFile } from './head.ts';
 import { prepareHead, printHead, readHeadText } from './head.ts';
 import { Pack } from './pack.ts';
 import type { PutFile, WrittenPack } from './pack-writer.ts';
 import { entryOf, PackFile } from './pack-writer.ts';
 import { checkFolders } from './folders.ts';
+import { garbageOf, keptAfter, nextHead, reportOf } from './outcome.ts';
+import type { CommitOptions, EditionReport } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { planAll, planChanges } from './plan.ts';
 import { linkBig, packsFolder, Shelf } from './shelf.ts';
 import { endTemporary, newTemporary } from './temporary.ts';
-
-/** What a commit did. Paths are in order. */
-export type EditionReport = {
-  edition: number;
-  root: string;
-  added: string[];
-  changed: string[];
-  removed: string[];
-  /** How many files stayed as they were. */
-  unchanged: number;
-  /** Bytes written to the disk for it, big binaries not counted. */
-  bytes: number;
-};
-
-export type CommitOptions = {
-  /** Milliseconds since 1970. */
-  published: number;
-  note: Json;
-  /** The staged files are the whole site: every other file goes. Default false. */
-  replaceAll?: boolean;
-};
 
 /** A big binary to put into an edition by name. */
 export type PutBigFile = { path: string; type: string; file: string; sha256: string; bytes: number };
@@ -315,50 +296,4 @@ export class FolderWriter implements EditionWriter {
 export function prepareFolders(folder: string): void {
   makeLastingFolder(packsFolder(folder));
   makeLastingFolder(join(folder, 'files'));
-}
-
-function nextHead(before: Head | null, plan: Plan, root: string, options: CommitOptions): Head {
-  const size = (files: readonly FileEntry[]): number => files.reduce((sum, file) => sum + file.size, 0);
-  const unitsDelta = (plan.add.length - plan.remove.length) / RECORD_BYTES;
-  const same = before !== null && before.root === root;
-  return {
-    edition: same ? before.edition : (before?.edition ?? 0) + 1,
-    root,
-    files: (before?.files ?? 0) + plan.added.length - plan.removed.length,
-    units: (before?.units ?? 0) + unitsDelta,
-    bytes:
-      (before?.bytes ?? 0) + size(plan.added) + size(plan.changed) - size(plan.removed) - size(plan.replaced),
-    published: same ? before.published : options.published,
-    note: options.note,
-  };
-}
-
-function keptAfter(before: HeadFile | null, head: Head, keep: number): EditionState[] {
-  if (before === null) return [];
-  if (before.head.edition === head.edition) return before.kept;
-  const { note: _, ...state } = before.head;
-  return [state, ...before.kept].slice(0, keep - 1);
-}
-
-function garbageOf(plan: Plan, packs: readonly Pack[], shelf: Shelf): number {
-  const files = [...plan.removed, ...plan.replaced].reduce((sum, file) => sum + file.stored, 0);
-  // Workers cannot know what the depot holds, so a full press may store again what was there.
-  let doubled = 0;
-  for (const pack of packs) {
-    for (const object of pack.objects()) if (shelf.find(object.hash) !== null) doubled += object.length;
-  }
-  return files + doubled;
-}
-
-function reportOf(plan: Plan, head: Head, packs: readonly Pack[]): EditionReport {
-  const paths = (files: readonly FileEntry[]): string[] => files.map((file) => file.path);
-  return {
-    edition: head.edition,
-    root: head.root,
-    added: paths(plan.added),
-    changed: paths(plan.changed),
-    removed: paths(plan.removed),
-    unchanged: head.files - plan.added.length - plan.changed.length,
-    bytes: packs.reduce((sum, pack) => sum + pack.size, 0),
-  };
 }
