@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const ROOMY = 160_000_000;
-const EVERY = 8;
+const ROOMY = 180_000_000;
+const EVERY = 15;
 
 /**
  * Keeps a long run small. V8 lets its heap grow as long as nobody asks, to several times what is in use; on a server

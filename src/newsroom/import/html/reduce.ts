@@ -1,20 +1,11 @@
 import type { Block, Mark } from '#body';
 import { linkAddress, webAddress } from './addresses.ts';
-import { readBlockComment, textAttribute } from './comments.ts';
-import {
-  fileBlock,
-  figure,
-  frame,
-  image,
-  linkLine,
-  mediaBlock,
-  playerBlock,
-  postQuote,
-  shortcode,
-} from './figures.ts';
-import { Flow, link, type MediaRef, note, paragraph, type Run, type Scope } from './flow.ts';
-import { expandShortcodes } from './shortcodes.ts';
-import { blockQuote, blocksOf, code, details, heading, list, table, verse } from './structures.ts';
+import { footnotes, readComment } from './block-comments.ts';
+import { textAttribute } from './comments.ts';
+import { fileBlock, figure, frame, image, mediaBlock, playerBlock, postQuote, shortcode } from './figures.ts';
+import { Flow, link, type MediaRef, note, type Run, type Scope } from './flow.ts';
+import { parseSource } from './source.ts';
+import { blockQuote, code, details, heading, list, table, verse } from './structures.ts';
 import { attribute, hasClass, type HtmlElement, type HtmlNode, isElement, parseHtml } from './tree.ts';
 
 export type ReduceOptions = {
@@ -59,19 +50,11 @@ export function reduceHtml(source: string, options: ReduceOptions): Reduced {
   };
   const flow = new Flow(run);
   const scope: Scope = { marks: [], verbatim: false, lang: options.lang };
-  run.walk(parse(run, source), flow, scope);
+  run.walk(parseSource(run, source), flow, scope);
   flow.flush();
   if (!run.footnotesDone) footnotes(run, flow, scope);
   const notes = [...run.notes].map(([text, count]) => ({ text, count }));
   return { blocks: flow.blocks, refs: run.refs, notes };
-}
-
-function parse(run: Run, source: string): HtmlNode[] {
-  const { html, unknown } = expandShortcodes(source);
-  for (const name of unknown.slice(0, 20)) note(run, `The shortcode [${name}] was kept as text`);
-  const { nodes, flat } = parseHtml(html);
-  if (flat) note(run, 'The markup nests too deep: its words were kept as plain paragraphs');
-  return nodes;
 }
 
 const DROPPED = new Set([
@@ -215,7 +198,7 @@ const HANDLERS: Record<string, Handler> = {
 
 function step(run: Run, node: HtmlNode, flow: Flow, scope: Scope): void {
   if ('value' in node) return flow.text(node.value, scope);
-  if ('data' in node) return comment(run, node.data, flow, scope);
+  if ('data' in node) return readComment(run, node.data, flow, scope);
   if (!isElement(node)) return;
   if (DROPPED.has(node.tagName)) return dropped(run, node);
   const inner = withLanguage(node, scope);
@@ -300,87 +283,4 @@ function* marksOf(element: HtmlElement, base: string | null): Generator<Mark> {
   if (/font-style\s*:\s*italic/i.test(style)) yield { type: 'italic' };
   if (/text-decoration[^;]*:\s*[^;]*underline/i.test(style)) yield { type: 'underline' };
   if (/text-decoration[^;]*:\s*[^;]*line-through/i.test(style)) yield { type: 'strike' };
-}
-
-/** Blocks that stand for a place on the page, or for space, and never held words. */
-const SILENT = new Set([
-  'spacer',
-  'shortcode',
-  'paragraph',
-  'more',
-  'nextpage',
-  'html',
-  'freeform',
-  'list-item',
-  'column',
-  'group',
-  'image',
-  'heading',
-]);
-
-function comment(run: Run, text: string, flow: Flow, scope: Scope): void {
-  const block = readBlockComment(text);
-  if (!block) {
-    if (/^more\b/.test(text)) flow.flush();
-    if (/^nextpage\b/.test(text)) {
-      note(run, 'Pages of one item were joined');
-      flow.flush();
-    }
-    return;
-  }
-  if (block.kind === 'open') run.open.push(block);
-  else if (block.kind === 'close') {
-    const at = run.open.findLastIndex((open) => open.name === block.name);
-    if (at !== -1) run.open.length = at;
-  } else whole(run, block.name, (name) => textAttribute(block, name), flow, scope);
-}
-
-function whole(run: Run, name: string, get: (name: string) => string, flow: Flow, scope: Scope): void {
-  if (name === 'footnotes') return footnotes(run, flow, scope);
-  if (name === 'block') return reusable(run, get('ref'), flow, scope);
-  if (name === 'social-link' || /^navigation-(?:link|submenu)$/.test(name)) {
-    const line = linkLine(get('url'), get('label') || capital(get('service')), run.base);
-    if (line) flow.block(line);
-    return;
-  }
-  if (name === 'embed' || name.startsWith('core-embed/')) {
-    const line = linkLine(get('url'), get('caption'), run.base);
-    if (line) flow.block(line);
-    return;
-  }
-  if (!SILENT.has(name))
-    note(run, `The block "${name}" shows what the site makes and holds nothing of its own`);
-}
-
-function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
-}
-
-function reusable(run: Run, id: string, flow: Flow, scope: Scope): void {
-  const source = run.nested < 3 ? run.reusable(id) : null;
-  if (source === null) return note(run, `The reusable block ${id} is not in the archive`);
-  run.nested++;
-  const before = run.open;
-  run.open = [];
-  flow.flush();
-  run.walk(parse(run, source), flow, scope);
-  flow.flush();
-  run.open = before;
-  run.nested--;
-}
-
-function footnotes(run: Run, flow: Flow, scope: Scope): void {
-  if (run.footnotes.length === 0 || run.footnotesDone) return;
-  run.footnotesDone = true;
-  const items = run.footnotes.flatMap((footnote) => {
-    const blocks = blocksOf(run, parseHtml(footnote.html).nodes, scope);
-    const lines = blocks.filter((block) => block.type === 'paragraph');
-    return [
-      { type: 'listItem' as const, attrs: { id: '' }, content: lines.length > 0 ? lines : [paragraph([])] },
-    ];
-  });
-  flow.block(
-    { type: 'divider', attrs: { id: '' } },
-    { type: 'orderedList', attrs: { id: '', start: 1 }, content: items },
-  );
 }

@@ -8,7 +8,8 @@ import { knownAttachment, wxrMedia } from './media.ts';
 import { Names, primary } from './names.ts';
 import { readWxr, type WxrEvent, WxrError, type WxrItem } from './read.ts';
 import { Scratch } from './scratch.ts';
-import { incomingItem, type WxrContext } from './story.ts';
+import type { WxrContext } from './context.ts';
+import { incomingItem } from './story.ts';
 
 export type WxrOptions = {
   file: string;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Page, State } from '../../types.ts';
+import type { Page } from '../../types.ts';
 import { linkAddress } from '../html/addresses.ts';
 import { paragraph, plain } from '../html/flow.ts';
 import { inlineText } from '../html/narrow.ts';
@@ -7,23 +7,12 @@ import { looseBody } from '../html/loose.ts';
 import { reduceHtml } from '../html/reduce.ts';
 import type { Reduced } from '../html/reduce.ts';
 import { titleWords } from '../html/tree.ts';
-import type { Incoming, IncomingPage, IncomingStory, Named, Opened } from '../incoming.ts';
-import { readTime } from '../times.ts';
-import { decoded, type Names, primary } from './names.ts';
+import type { Incoming, IncomingPage, IncomingStory, Opened } from '../incoming.ts';
+import type { WxrContext } from './context.ts';
+import { fileItem } from './filing.ts';
+import { decoded, primary } from './names.ts';
+import { stateOf, timeOf } from './state.ts';
 import type { WxrItem, WxrTerm } from './read.ts';
-import type { Scratch } from './scratch.ts';
-
-export type WxrContext = {
-  names: Names;
-  scratch: Scratch;
-  timeZone: string;
-  lang: string;
-  languages: readonly string[];
-  types: Readonly<Record<string, 'story' | 'page'>>;
-  /** Base address of the old site. */
-  base: string;
-  now: number;
-};
 
 /** One item of an export. Nothing of it names a login or a person's address. */
 export function incomingItem(item: WxrItem, context: WxrContext, position: number): Incoming {
@@ -128,14 +117,14 @@ function attachment(item: WxrItem, context: WxrContext): Opened['what'] {
 }
 
 async function story(item: WxrItem, context: WxrContext, remarks: string[]): Promise<IncomingStory> {
-  const filed = await file(item, context, remarks);
+  const filed = await fileItem(item, context, remarks);
   const lang = languageOf(filed.lang, context);
   const body = reduced(item, lang, context, remarks);
   const headline = headlineOf(item, body, remarks);
   const excerpt = excerptOf(item.excerpt, body);
   const { state, held } = stateOf(item, context);
-  const publishedAt = time(item.dateGmt, item.date, item.published, context);
-  const updatedAt = time(item.modifiedGmt, item.modified, '', context);
+  const publishedAt = timeOf(item.dateGmt, item.date, item.published, context);
+  const updatedAt = timeOf(item.modifiedGmt, item.modified, '', context);
   const thumbnail = item.meta['_thumbnail_id'] ?? '';
   return {
     kind: 'story',
@@ -187,7 +176,7 @@ async function page(item: WxrItem, context: WxrContext, remarks: string[]): Prom
       reason: `A page here is public, and ${why}; publish it there or write it anew`,
     };
   }
-  const filed = await file(item, context, []);
+  const filed = await fileItem(item, context, []);
   const lang = languageOf(filed.lang, context);
   const body = reduced(item, lang, context, remarks);
   const headline = headlineOf(item, body, remarks);
@@ -208,61 +197,6 @@ function pageKind(slug: string): Page['kind'] {
   if (/^privacy(?:-policy)?$/.test(slug)) return 'privacy';
   if (/^contacts?(?:-us)?$/.test(slug)) return 'contact';
   return slug === 'masthead' ? 'masthead' : 'page';
-}
-
-type Filed = {
-  section: string | null;
-  tags: string[];
-  series: { id: string; part: number | null } | null;
-  bylines: string[];
-  lang: string | null;
-  group: string | null;
-  names: Named;
-};
-
-/** Files an item: its first section, its other categories and tags, its series, who wrote it. */
-async function file(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Filed> {
-  const filed: Filed = {
-    section: null,
-    tags: [],
-    series: null,
-    bylines: [],
-    lang: null,
-    group: null,
-    names: [],
-  };
-  const first = context.names.slugOfCategory(item.meta['_yoast_wpseo_primary_category'] ?? '-');
-  const terms = item.terms.toSorted((a, b) => Number(b.slug === first) - Number(a.slug === first));
-  const extra: string[] = [];
-  for (const term of terms) {
-    const place = await context.names.place(term);
-    if (place.kind === 'language') filed.lang ??= place.lang;
-    else if (place.kind === 'translations') filed.group = place.group;
-    else if (place.kind === 'byline') extra.push(place.login);
-    else if (place.kind === 'series') {
-      const part = Number.parseInt(item.meta['_series_part'] ?? '', 10);
-      filed.series ??= { id: place.id, part: part >= 0 ? part : null };
-      filed.names.push(place);
-    } else if (place.kind === 'section' && filed.section === null) {
-      filed.section = place.id;
-      filed.names.push(place);
-    } else if (place.kind === 'section' || place.kind === 'tag') {
-      if (filed.tags.includes(place.id)) continue;
-      if (filed.tags.length >= 100) {
-        remarks.push('More than 100 tags: the rest was left out');
-        continue;
-      }
-      filed.tags.push(place.id);
-      filed.names.push({ ...place, kind: 'tag' });
-    }
-  }
-  for (const login of extra.length > 0 ? extra : [item.creator]) {
-    const author = context.names.author(login);
-    if (!author || filed.bylines.includes(author.id)) continue;
-    filed.bylines.push(author.id);
-    filed.names.push({ kind: 'author', id: author.id, name: author.name, bio: author.bio });
-  }
-  return filed;
 }
 
 function languageOf(named: string | null, context: WxrContext): string {
@@ -326,41 +260,6 @@ function excerptOf(html: string, body: Reduced): string {
   if (words.length <= 2_000) return words;
   body.blocks.unshift(paragraph(plain(words)));
   return '';
-}
-
-function stateOf(item: WxrItem, context: WxrContext): { state: State; held: string } {
-  if (item.hasPassword)
-    return { state: 'draft', held: 'Protected by a password in the archive: kept as a draft' };
-  if (item.status === 'pending') return { state: 'review', held: '' };
-  if (item.status === 'future') {
-    const at = time(item.dateGmt, item.date, '', context);
-    const day = at === null ? 'no time' : new Date(at).toISOString();
-    return {
-      state: 'approved',
-      held: `Scheduled in the archive for ${day}: approved here, schedule it by hand`,
-    };
-  }
-  if (item.status === 'draft') return { state: 'draft', held: '' };
-  if (item.status === 'private') return { state: 'draft', held: 'Private in the archive: kept as a draft' };
-  if (item.status !== 'publish') {
-    return { state: 'draft', held: `The status "${item.status}" is unknown here: kept as a draft` };
-  }
-  const at = time(item.dateGmt, item.date, item.published, context);
-  if (at !== null && at > context.now) {
-    return {
-      state: 'approved',
-      held: `Dated ${new Date(at).toISOString()}, which is still to come: approved here, schedule it by hand`,
-    };
-  }
-  return { state: 'live', held: '' };
-}
-
-/** The moment in UTC where the export gives one, else the old site's clock in its zone, else the feed's own date. */
-function time(gmt: string, local: string, feed: string, context: WxrContext): number | null {
-  const known = readTime(gmt, 'UTC') ?? readTime(local, context.timeZone);
-  if (known !== null) return known;
-  const parsed = feed === '' ? Number.NaN : Date.parse(feed);
-  return Number.isNaN(parsed) || new Date(parsed).getUTCFullYear() < 1970 ? null : parsed;
 }
 
 /** Old addresses, also under slugs that the item had before. */

@@ -1,0 +1,12 @@
+import { note, type Run } from './flow.ts';
+import { expandShortcodes } from './shortcodes.ts';
+import { type HtmlNode, parseHtml } from './tree.ts';
+
+/** HTML as WordPress keeps it, shortcodes and all, as nodes. */
+export function parseSource(run: Run, source: string): HtmlNode[] {
+  const { html, unknown } = expandShortcodes(source);
+  for (const name of unknown.slice(0, 20)) note(run, `The shortcode [${name}] was kept as text`);
+  const { nodes, flat } = parseHtml(html);
+  if (flat) note(run, 'The markup nests too deep: its words were kept as plain paragraphs');
+  return nodes;
+}
