@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gunzipSync } from 'node:zlib';
 import { ask, dial, FRONT, openSite, publish, rawExchange, readAnswer, rest } from './testing/site.ts';
@@ -16,6 +17,15 @@ const stillServes = async (): Promise<void> => {
   const { status, body } = await ask(site.port, '/', { 'Accept-Encoding': 'gzip' });
   expect([status, gunzipSync(body).toString()]).toEqual([200, FRONT]);
 };
+
+/** Waits until the server holds no connection. A paused client would not notice that it was let go. */
+async function untilNobody(one: Site): Promise<void> {
+  const held = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      one.origin.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+    });
+  while ((await held()) > 0) await new Promise((resolve) => setImmediate(resolve));
+}
 
 const HEAD = 'Host: a\r\nConnection: close\r\n\r\n';
 
@@ -121,14 +131,12 @@ describe('slow and many', () => {
     await publish(big.depot, [
       { path: 'big.bin', type: 'application/octet-stream', raw, stored: raw, gzip: false },
     ]);
+    const accepted = once(big.origin.server, 'connection');
     const socket = await dial(big.port);
+    await accepted;
     socket.pause();
     socket.write('GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n');
-    const gone = (): Promise<number> =>
-      new Promise((resolve, reject) =>
-        big.origin.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-      );
-    while ((await gone()) > 0) await new Promise((resolve) => setImmediate(resolve));
+    await untilNobody(big);
     socket.destroy();
     expect((await ask(big.port, '/')).status).toBe(200);
     await big.end();
@@ -137,13 +145,15 @@ describe('slow and many', () => {
   test('nor can somebody ask for page after page and take none', async () => {
     const piled = await openSite({ timeouts: { stall: 200 } });
     await ask(piled.port, '/');
+    const accepted = once(piled.origin.server, 'connection');
     const socket = await dial(piled.port);
+    await accepted;
     socket.pause();
-    const ended = new Promise((resolve) => socket.once('close', resolve));
     socket.on('error', () => undefined);
     const requests = 'GET /2026/11/23/story.html HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20_000);
     socket.write(requests);
-    await ended;
+    await untilNobody(piled);
+    socket.destroy();
     expect((await ask(piled.port, '/')).status).toBe(200);
     await piled.end();
   });

@@ -74,7 +74,7 @@ const TIMEOUTS: Timeouts = {
 /** The newsroom's own HTTP server. */
 export function createOrigin(options: OriginOptions): Origin {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
-  const desk = new FrontDesk(options, timeouts.stall);
+  const desk = new FrontDesk(options);
   const server = createServer(
     {
       headersTimeout: timeouts.headers,
@@ -87,6 +87,8 @@ export function createOrigin(options: OriginOptions): Origin {
     (request, response) => desk.answer(request, response),
   );
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  // Also ends connections that ask for page after page and take none; a timer of our own would miss what is queued.
+  server.setTimeout(timeouts.stall);
   const unwatch = options.depot.watch(() => desk.reset());
   return {
     server,
@@ -138,11 +140,9 @@ class FrontDesk {
   readonly #log: (text: string) => void;
   /** Files by the request target that asks for them, spelled the usual way. */
   readonly #routes = new Map<string, Ready>();
-  readonly #stall: number;
   closing = false;
 
-  constructor(options: OriginOptions, stall: number) {
-    this.#stall = stall;
+  constructor(options: OriginOptions) {
     this.#depot = options.depot;
     this.#cache = new Cache({
       depot: options.depot,
@@ -180,12 +180,9 @@ class FrontDesk {
         file.used = true;
         response.writeHead(200, secure ? form.secureFields : form.fields);
         response.end(form.bytes);
-        // The kernel took it all, as a rule. A timer for each answer would cost a thirtieth of the whole.
-        if (request.socket.writableLength > 0) request.socket.setTimeout(this.#stall);
         return;
       }
     }
-    request.socket.setTimeout(this.#stall);
     const exchange = { request, response, wishes, secure };
     this.#answerSlowly(exchange).catch((error: unknown) => this.#fail(exchange, error));
   }
