@@ -8,10 +8,18 @@ const LONGEST_KNOWN = 100;
 /** Nothing was said: every encoding would be allowed, but a client that is silent seldom unpacks any. */
 export const ANYTHING: Accepted = { br: false, gzip: false, identity: true };
 
+let lastField = '';
+let lastAccepted: Accepted = { br: false, gzip: false, identity: true };
+
 /** Reads an `Accept-Encoding` field (RFC 9110, 12.5.3). Browsers send the same few again and again. */
 export function readAccepted(field: string): Accepted {
+  // Comparing with the last one is quicker than hashing a string that has just come off the wire.
+  if (field === lastField) return lastAccepted;
   const before = known.get(field);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    [lastField, lastAccepted] = [field, before];
+    return before;
+  }
   const accepted = parse(field);
   if (known.size < KNOWN_LIMIT && field.length <= LONGEST_KNOWN) known.set(field, accepted);
   return accepted;

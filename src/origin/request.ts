@@ -22,7 +22,8 @@ export function readWishes(request: IncomingMessage): Wishes {
     const value = raw[at + 1] ?? '';
     switch (name.length) {
       case 15:
-        if (is(name, 'accept-encoding')) wishes.encodings = join(wishes.encodings, value);
+        if (name === 'Accept-Encoding' || is(name, 'accept-encoding'))
+          wishes.encodings = join(wishes.encodings, value);
         break;
       case 13:
         if (is(name, 'if-none-match')) wishes.ifNoneMatch = join(wishes.ifNoneMatch, value);

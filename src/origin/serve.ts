@@ -13,6 +13,7 @@ import { answerGuest } from './guest.ts';
 import type { Proxies } from './proxy.ts';
 import { readProxies } from './proxy.ts';
 import { readWishes } from './request.ts';
+import { endStalled } from './stall.ts';
 
 // An import statement would fill in every name that node:http exports, WebSocket among them, and with it load a whole
 // HTTP client: 40 ms of the 400 that the server has until its first answer.
@@ -41,7 +42,7 @@ export type Timeouts = {
   request: number;
   /** For the next request of a connection. Default 75,000, longer than the proxies' own. */
   keepAlive: number;
-  /** For a reader to take any of what is being sent. Default 60,000. */
+  /** For a reader to take any of what is being sent, at least; at most twice as long. Default 30,000. */
   stall: number;
   /** How often late requests are looked for. Default 5,000. */
   check: number;
@@ -66,7 +67,7 @@ const TIMEOUTS: Timeouts = {
   headers: 15_000,
   request: 30_000,
   keepAlive: 75_000,
-  stall: 60_000,
+  stall: 30_000,
   check: 5_000,
   grace: 10_000,
 };
@@ -87,8 +88,7 @@ export function createOrigin(options: OriginOptions): Origin {
     (request, response) => desk.answer(request, response),
   );
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
-  // Also ends connections that ask for page after page and take none; a timer of our own would miss what is queued.
-  server.setTimeout(timeouts.stall);
+  const stopLooking = endStalled(server, timeouts.stall);
   const unwatch = options.depot.watch(() => desk.reset());
   return {
     server,
@@ -99,6 +99,7 @@ export function createOrigin(options: OriginOptions): Origin {
     close: async () => {
       unwatch();
       desk.closing = true;
+      stopLooking();
       await close(server, timeouts.grace);
     },
   };
