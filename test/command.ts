@@ -90,8 +90,9 @@ export async function sampleNewsroom(): Promise<{ path: string; remove(): void }
 }
 
 async function makeSample(): Promise<string> {
-  const { path, remove } = temporary();
-  process.once('exit', remove);
+  const made = temporary();
+  const { path } = made;
+  process.once('exit', () => made.remove());
   const { status, stderr } = await longwave(['init', '--sample'], { LONGWAVE_DATA: path });
   if (status !== 0) throw new Error(`longwave init --sample ended with ${status}: ${stderr}`);
   return path;

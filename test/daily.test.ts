@@ -213,8 +213,8 @@ describe('wrong ways of calling', () => {
     [['restore', '/nowhere/at/all'], 1, /newsroom here already/],
     [['press', '--fast'], 2, /unknown option/],
   ])('%j ends with %i and says what to do', async (args, status, message) => {
-    const ran = await longwave(args as string[], settings);
-    expect(ran.stderr).toMatch(message as RegExp);
+    const ran = await longwave(args, settings);
+    expect(ran.stderr).toMatch(message);
     expect(ran.status).toBe(status);
     expect(ran.stderr).not.toContain('    at ');
   });

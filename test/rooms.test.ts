@@ -23,8 +23,21 @@ const MAY_IMPORT: Record<string, string[]> = {
   desk: ['body', 'newsroom', 'context', 'support', 'press', 'reach', 'post'],
   origin: ['edition', 'depot'],
   cli: [
-    ...['edition', 'body', 'gap', 'depot', 'store', 'newsroom', 'context', 'support', 'reader'],
-    ...['press', 'reach', 'post', 'counter', 'desk', 'origin'],
+    'edition',
+    'body',
+    'gap',
+    'depot',
+    'store',
+    'newsroom',
+    'context',
+    'support',
+    'reader',
+    'press',
+    'reach',
+    'post',
+    'counter',
+    'desk',
+    'origin',
   ],
 };
 

@@ -103,7 +103,7 @@ describe('the folder', () => {
     const wrong: string[] = [];
     for (const page of pages()) {
       const ids = new Set([...read(page).matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]));
-      for (const { element, value } of references(parse(read(page)) as unknown as Node)) {
+      for (const { element, value } of references(parse(read(page)))) {
         if (/^(https?|mailto|tel|data):/.test(value)) continue;
         const [path = '', fragment] = value.split('#');
         const target =
@@ -121,7 +121,7 @@ describe('the folder', () => {
   it('names absolute addresses of its own host only where a reader does not follow them', () => {
     const wrong: string[] = [];
     for (const page of pages()) {
-      for (const { element, attribute, value, rel } of references(parse(read(page)) as unknown as Node)) {
+      for (const { element, attribute, value, rel } of references(parse(read(page)))) {
         if (!value.startsWith('https://farshore.example')) continue;
         const allowed = element === 'link' && attribute === 'href' && /^(canonical|alternate)$/.test(rel);
         if (!allowed) wrong.push(`${page}: <${element} ${attribute}> ${value}`);

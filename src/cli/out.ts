@@ -74,7 +74,7 @@ export function openOut(options: {
 
 /** Characters that a terminal shows, each counted once; wide scripts are near enough for a table. */
 function width(text: string): number {
-  return [...stripVTControlCharacters(text)].length;
+  return Array.from(stripVTControlCharacters(text)).length;
 }
 
 function tableLines(rows: readonly (readonly string[])[]): string[] {

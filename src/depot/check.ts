@@ -19,14 +19,21 @@ export type CheckReport = {
 
 const BETWEEN_BREATHS = 200;
 
+export type CheckOptions = {
+  /** Told after each object and file, of how many in all. */
+  progress?: (done: number, total: number) => void;
+};
+
 /** Hashes every object on the disk and every file of the current edition. */
-export async function checkShelf(shelf: Shelf): Promise<CheckReport> {
+export async function checkShelf(shelf: Shelf, { progress }: CheckOptions = {}): Promise<CheckReport> {
+  const total = shelf.packs.reduce((sum, pack) => sum + pack.count, 0) + (shelf.file?.head.files ?? 0);
   const report: CheckReport = { files: 0, objects: 0, problems: [] };
   for (const pack of shelf.packs) {
     for (const object of pack.objects()) {
       const hash = object.hash.toString('hex');
       if (sha256Hex(await pack.read(object)) !== hash) report.problems.push(`The object ${hash} was altered`);
       report.objects += 1;
+      progress?.(report.objects, total);
     }
   }
   if (shelf.file === null) return report;
@@ -34,6 +41,7 @@ export async function checkShelf(shelf: Shelf): Promise<CheckReport> {
     const problem = await problemOf(shelf, entry);
     if (problem !== null) report.problems.push(`"${entry.path}" ${problem}`);
     report.files += 1;
+    progress?.(report.objects + report.files, total);
     if (report.files % BETWEEN_BREATHS === 0) await breathe();
   }
   if (report.problems.length === 0 && report.files !== shelf.file.head.files) {

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { comparePaths, fromHex, unitOf } from '#edition';
 import type { FileEntry } from '#edition';
 import type { CheckReport } from './check.ts';
+import type { CheckOptions } from './check.ts';
 import { checkShelf } from './check.ts';
 import { diskError, errno } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
@@ -60,7 +61,8 @@ export type Depot = {
   refresh: () => boolean;
   /** Calls back after each switch of the head, by this process or another; gives the function that ends it. */
   watch: (onChange: (head: Head) => void) => () => void;
-  check: () => Promise<CheckReport>;
+  /** Hashes every object and every file anew. */
+  check: (options?: CheckOptions) => Promise<CheckReport>;
   /** Puts small packs together where there are many. A commit starts it by itself, in the background. */
   compact: () => Promise<SweepReport>;
   /** Deletes what no kept edition needs. `keep: 1` also forgets all earlier editions, as after a redaction. */
@@ -174,9 +176,9 @@ class FolderDepot implements Depot {
     };
   }
 
-  check(): Promise<CheckReport> {
+  check(options?: CheckOptions): Promise<CheckReport> {
     const shelf = this.#shelf;
-    return shelf.held(() => checkShelf(shelf));
+    return shelf.held(() => checkShelf(shelf, options));
   }
 
   compact(): Promise<SweepReport> {

@@ -30,7 +30,8 @@ function beside(
 
 export async function dayOutputs(gather: Gather, lang: string, date: string): Promise<Output[]> {
   const { prefix } = gather.site(lang);
-  const members = await gather.newsroom.live.list(`${lang}/day/${date}`, { limit: 10_000 });
+  const list = `${lang}/day/${date}`;
+  const members = await gather.window(list, 0, await gather.total(list));
   if (members.length === 0) return [];
   const near = await gather.newsroom.live.nearestDays(lang, date);
   const link = (day: string | null): Link | null =>
@@ -39,7 +40,7 @@ export async function dayOutputs(gather: Gather, lang: string, date: string): Pr
     kind: 'day',
     path: archivePath(prefix, date),
     date,
-    cards: await gather.cards(members.map((one) => one.story).reverse()),
+    cards: await gather.cards(members.toReversed()),
     older: link(near.older),
     newer: link(near.newer),
   });
@@ -61,8 +62,9 @@ export async function monthOutputs(gather: Gather, lang: string, month: string):
     newer: link(newer),
   };
   for (const { date } of found.reverse()) {
-    const members = await gather.newsroom.live.list(`${lang}/day/${date}`, { limit: 10_000 });
-    const cards = await gather.cards(members.map((one) => one.story).reverse());
+    const list = `${lang}/day/${date}`;
+    const members = await gather.window(list, 0, await gather.total(list));
+    const cards = await gather.cards(members.toReversed());
     const stories = cards.map((card) => ({ label: card.headline, path: card.path }));
     view.days.push({ date, path: archivePath(prefix, date), stories });
   }

@@ -2,6 +2,7 @@ import { mediaOf } from '#body';
 import { noticeApplies } from '#newsroom';
 import type {
   LegalNotice,
+  ListName,
   LiveCard,
   LiveStory,
   MediaFile,
@@ -36,6 +37,10 @@ export type Gather = {
   site(lang: string): SiteView;
   /** Cards of these stories in this order; one that is not live is left out. */
   cards(ids: readonly StoryId[]): Promise<Card[]>;
+  /** How many stories stand in a list. */
+  total(list: ListName): Promise<number>;
+  /** Stories of a list, oldest first, `from` counted from the oldest. */
+  window(list: ListName, from: number, count: number): Promise<StoryId[]>;
   stories(ids: readonly StoryId[]): Promise<StoryView[]>;
   /** Pictures and files by media id, as this language shows them. */
   media(
@@ -46,8 +51,16 @@ export type Gather = {
 
 const CARDS_KEPT = 20_000;
 
-export function openGather(options: { newsroom: Newsroom; labels: Labels; at: number }): Gather {
-  const { newsroom, labels, at } = options;
+export function openGather(options: {
+  newsroom: Newsroom;
+  labels: Labels;
+  at: number;
+  /** Places of a list to read at once. A full press, which takes page after page, reads far ahead. Default 1. */
+  stretch?: number;
+}): Gather {
+  const { newsroom, labels, at, stretch = 1 } = options;
+  const totals = new Map<ListName, number>();
+  let ahead: { list: ListName; from: number; ids: StoryId[] } = { list: '', from: 0, ids: [] };
   const known = new Map<StoryId, Card>();
   const seriesOrder = new Map<string, StoryId[]>();
   const pictures = new Map<MediaId, Picture | MediaFile>();
@@ -117,7 +130,27 @@ export function openGather(options: { newsroom: Newsroom; labels: Labels; at: nu
   const cards = async (ids: readonly StoryId[]): Promise<Card[]> => {
     const missing = ids.filter((id) => !known.has(id));
     if (missing.length > 0) await keep(await newsroom.live.cards(missing));
-    return ids.flatMap((id) => known.get(id) ?? []);
+    const found: Card[] = [];
+    for (const id of ids) {
+      const card = known.get(id);
+      if (card) found.push(card);
+    }
+    return found;
+  };
+
+  const total = async (list: ListName): Promise<number> => {
+    const counted = totals.get(list) ?? (await newsroom.live.count(list));
+    totals.set(list, counted);
+    return counted;
+  };
+
+  const window = async (list: ListName, from: number, count: number): Promise<StoryId[]> => {
+    const held = ahead.list === list && from >= ahead.from && from + count <= ahead.from + ahead.ids.length;
+    if (!held) {
+      const found = await newsroom.live.list(list, { from, limit: Math.max(count, stretch) });
+      ahead = { list, from, ids: found.map((one) => one.story) };
+    }
+    return ahead.ids.slice(from - ahead.from, from - ahead.from + count);
   };
 
   const media: Gather['media'] = async (ids, lang) => {
@@ -202,7 +235,7 @@ export function openGather(options: { newsroom: Newsroom; labels: Labels; at: nu
     return views;
   };
 
-  return { at, labels, newsroom, site, cards, stories, media };
+  return { at, labels, newsroom, site, cards, total, window, stories, media };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

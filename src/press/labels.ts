@@ -1,4 +1,4 @@
-import type { Author, ByLanguage, Newsroom, Page, Series, Site, Term } from '#newsroom';
+import type { Author, ByLanguage, Newsroom, Page, Site, Term } from '#newsroom';
 import { listPath, pagePath, styles, type Link, type SiteView } from '#reader';
 
 /** Names and addresses of everything that pages link to, read once for a press. */
@@ -111,6 +111,7 @@ function menuLink(labels: Omit<Labels, 'sites'>, lang: string, item: { label: st
       const page = labels.pages.find((one) => one.lang === lang && (one.slug === id || one.kind === id));
       return page ? [{ label: item.label || page.headline, path: pagePath(prefix, page.slug) }] : [];
     }
+    case undefined:
     default:
       return [{ label: item.label || item.to, path: item.to.replace(/^\/+/, '') }];
   }

@@ -42,10 +42,10 @@ async function members(
     const { from, count } = windowOf(order.length, number);
     return { cards: await gather.cards(order.slice(from, from + count)), total: order.length };
   }
-  const total = await live.count(list);
+  const total = await gather.total(list);
   const { from, count } = windowOf(total, number);
-  const found = count > 0 ? await live.list(list, { from, limit: count }) : [];
-  return { cards: await gather.cards(found.map((one) => one.story).reverse()), total };
+  const found = count > 0 ? await gather.window(list, from, count) : [];
+  return { cards: await gather.cards(found.toReversed()), total };
 }
 
 /** Which lists keep their landing page even when no story stands in them. */
@@ -89,7 +89,7 @@ async function alternates(
   const found: ListView['alternates'] = [];
   for (const other of others) {
     const list = kind === 'latest' ? `${other}/latest` : `${other}/${kind}/${id}`;
-    if (staysEmpty(kind) || (await gather.newsroom.live.count(list)) > 0) {
+    if (staysEmpty(kind) || (await gather.total(list)) > 0) {
       found.push({ lang: other, path: listPath(prefixOf(gather.labels.site, other), kind, id, null) });
     }
   }
@@ -140,11 +140,10 @@ export async function correctionsOutputs(
 ): Promise<Output[]> {
   const site = gather.site(lang);
   const list = `${lang}/corrections`;
-  const total = await gather.newsroom.live.count(list);
+  const total = await gather.total(list);
   const { from, count } = windowOf(total, number);
   if (number !== null && count === 0) return [];
-  const found = count > 0 ? await gather.newsroom.live.list(list, { from, limit: count }) : [];
-  const ids: StoryId[] = found.map((one) => one.story).reverse();
+  const ids: StoryId[] = count > 0 ? (await gather.window(list, from, count)).toReversed() : [];
   const cards = new Map((await gather.cards(ids)).map((card) => [card.story, card]));
   const notes = await gather.newsroom.live.notes(ids);
   const beside = neighbours(total, number);

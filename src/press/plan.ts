@@ -4,7 +4,7 @@ import { mediaOf } from '#body';
 import type { Gather } from './gather.ts';
 import { KeySet, parseList, type PageKey } from './keys.ts';
 import { prefixOf } from './labels.ts';
-import { isListKind, pathOfList } from './lists.ts';
+import { pathOfList } from './lists.ts';
 import { closedPages, PAGE, pageOfRank } from './paging.ts';
 import { sitemapMonths } from './sitemaps.ts';
 
@@ -111,8 +111,7 @@ class Planner {
         return true;
       case 'media':
         this.#media.add(key as MediaId);
-        for (const story of await this.#gather.newsroom.live.usedBy({ media: key as MediaId }))
-          await this.#story(story);
+        for (const story of await this.#gather.newsroom.live.usedBy({ media: key })) await this.#story(story);
         return !this.#standsOutsideStories(key);
       case 'page':
         this.#pages((page) => page.id === key);

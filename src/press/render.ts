@@ -1,4 +1,4 @@
-import type { StoryId } from '#newsroom';
+import { setImmediate as turn } from 'node:timers/promises';
 import { dayOutputs, monthOutputs, yearOutputs, yearsOutputs } from './archives.ts';
 import { frontOutputs } from './fronts.ts';
 import type { Gather } from './gather.ts';
@@ -45,25 +45,25 @@ export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
   }
 }
 
-const BATCH = 100;
+const BATCH = 40;
 
-/** Renders keys, stories among them many at a time, and hands each file on as soon as it is there. */
+/**
+ * Renders keys, stories among them some at a time, and hands each file on as soon as it is there. Other work of the
+ * thread gets its turn in between.
+ */
 export async function renderAll(
   gather: Gather,
   keys: readonly PageKey[],
-  each: (output: Output, key: PageKey) => void,
+  each: (output: Output) => void,
 ): Promise<void> {
-  const stories = keys.filter((key) => key.kind === 'story');
+  const stories = keys.filter((key) => key.kind === 'story').map((key) => key.story);
   for (let from = 0; from < stories.length; from += BATCH) {
-    const batch = stories.slice(from, from + BATCH);
-    const byPath = new Map<string, PageKey>();
-    const ids: StoryId[] = batch.map((key) => key.story);
-    for (const output of await storyOutputs(gather, ids)) {
-      each(output, byPath.get(output.path) ?? { kind: 'fixed' });
-    }
+    for (const output of await storyOutputs(gather, stories.slice(from, from + BATCH))) each(output);
+    await turn();
   }
   for (const key of keys) {
     if (key.kind === 'story') continue;
-    for (const output of await render(gather, key)) each(output, key);
+    for (const output of await render(gather, key)) each(output);
+    await turn();
   }
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
-import { pressFull, type Progress } from './full.ts';
+import { pressFull, STRETCH, type Progress } from './full.ts';
 import { openGather, type Gather } from './gather.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
@@ -153,14 +153,14 @@ async function nothing(how: 'none' | 'full needed', depot: Depot, writer: Stagin
   };
 }
 
-async function open(options: PressOptions): Promise<Gather> {
+async function open(options: PressOptions, stretch = 1): Promise<Gather> {
   const { newsroom, at } = options;
-  return openGather({ newsroom, labels: await readLabels(newsroom), at });
+  return openGather({ newsroom, labels: await readLabels(newsroom), at, stretch });
 }
 
 async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
   const { newsroom, threads, databaseUrl, folder } = options;
-  const gather = await open(options);
+  const gather = await open(options, STRETCH);
   let rendered = 0;
   await pressFull({
     gather,

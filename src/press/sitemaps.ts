@@ -27,7 +27,7 @@ async function storiesOfMonth(gather: Gather, month: string): Promise<SitemapEnt
   const entries: SitemapEntry[] = [];
   for (const lang of gather.labels.sites.keys()) {
     for (const { list } of await live.lists(`${lang}/day/${month}`)) {
-      const ids = (await live.list(list, { limit: 10_000 })).map((one) => one.story);
+      const ids = await gather.window(list, 0, await gather.total(list));
       const siblings = await live.translations(ids);
       for (const card of await gather.cards(ids)) {
         const others = siblings.get(card.story as (typeof ids)[number]) ?? [];

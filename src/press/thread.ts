@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { writePack, type WrittenPack } from '#depot';
 import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
+import { STRETCH } from './full.ts';
 import { openGather } from './gather.ts';
 import type { PageKey } from './keys.ts';
 import { readLabels } from './labels.ts';
@@ -23,7 +24,7 @@ async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Prom
   const now = (): number => data.at;
   const store = await openStore({ url: data.databaseUrl, now });
   const newsroom = newsroomOn({ store, folder: data.folder, now, random: Math.random });
-  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at: data.at });
+  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at: data.at, stretch: STRETCH });
   const pack = writePack(data.pack);
   const handle = async (message: ToThread): Promise<void> => {
     if (message.kind === 'close') {
@@ -41,11 +42,15 @@ async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Prom
     });
     tell({ kind: 'rendered', files, bytes });
   };
+  // One after another: a task may come while the one before is under way.
+  let last = Promise.resolve();
   port.on('message', (message: ToThread) => {
-    handle(message).catch((error: unknown) => {
-      const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
-      tell({ kind: 'failed', message: text, stack: stack ?? '' });
-    });
+    last = last
+      .then(() => handle(message))
+      .catch((error: unknown) => {
+        const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
+        tell({ kind: 'failed', message: text, stack: stack ?? '' });
+      });
   });
   tell({ kind: 'ready' });
 }

@@ -37,17 +37,14 @@ export function contentPolicy(options: { styleHash?: string } = {}): string {
 /** What comes first in every page. The origin puts its base element after `<head>` where it needs one. */
 export function opening(lang: string, dir: 'ltr' | 'rtl', policy: string): Html {
   return html`<!doctype html>
-    <html lang="${lang}" dir="${dir}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="theme-color" content="#fdfcf8" media="(prefers-color-scheme: light)" />
-        <meta name="theme-color" content="#15171b" media="(prefers-color-scheme: dark)" />
-      </head>
-    </html>`;
+    <html lang="${lang}" dir="${dir}"><head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="${policy}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="referrer" content="no-referrer">
+        <meta name="color-scheme" content="light dark">
+        <meta name="theme-color" content="#fdfcf8" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="#15171b" media="(prefers-color-scheme: dark)">`;
 }
 
 const territories: Readonly<Record<string, string>> = { en: 'en_GB', ru: 'ru_RU', fa: 'fa_IR' };

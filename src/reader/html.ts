@@ -43,11 +43,24 @@ function markupOf(value: Fragment): string {
   return markup;
 }
 
-// The lines and indents of a template in the source become single spaces, worked out once for each template.
+// White space beside these elements shows nothing, so the lines and indents of a template go there without a trace.
+const BLOCK =
+  '(?:html|head|body|title|meta|link|script|style|div|p|ul|ol|li|dl|dt|dd|section|article|header|footer|nav|main|aside|figure|figcaption|picture|source|h[1-6]|hr|blockquote|table|caption|thead|tbody|tr|td|th|details|summary|audio|video)';
+const afterBlock = new RegExp(`(</?${BLOCK}(?:\\s[^<>]*)?>)\\s*\\n\\s*`, 'g');
+const beforeBlock = new RegExp(`\\s*\\n\\s*(?=</?${BLOCK}[\\s/>])`, 'g');
+const beforeTagEnd = /\s*\n\s*(?=\/?>)/g;
+
+// Anywhere else a line and its indent become a single space. Worked out once for each template.
 const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 function compact(strings: TemplateStringsArray): readonly string[] {
-  const pieces = strings.map((piece) => piece.replace(/\s*\n\s*/g, ' '));
+  const pieces = strings.map((piece) =>
+    piece
+      .replace(afterBlock, '$1')
+      .replace(beforeBlock, '')
+      .replace(beforeTagEnd, '')
+      .replace(/\s*\n\s*/g, ' '),
+  );
   compacted.set(strings, pieces);
   return pieces;
 }

@@ -136,7 +136,7 @@ describe('what a story tells machines', () => {
   const dataOf = (page: Inspected): Data[] => JSON.parse(page.find('script')[0]?.text ?? '[]') as Data[];
 
   it('is a NewsArticle with everything that search engines ask for', () => {
-    const [article, crumbs] = dataOf(render('en'));
+    const [article] = dataOf(render('en'));
     expect(article).toMatchObject({
       '@context': 'https://schema.org',
       '@type': 'NewsArticle',
@@ -146,7 +146,7 @@ describe('what a story tells machines', () => {
       dateModified: '2026-11-20T08:05:00Z',
       dateline: 'Port Hallow',
       isAccessibleForFree: true,
-      wordCount: 812,
+      keywords: ['Tariffs', 'Accession', 'Marrow Islands'],
       author: [
         {
           '@type': 'Person',
@@ -159,14 +159,6 @@ describe('what a story tells machines', () => {
       image: { '@type': 'ImageObject', url: 'https://farshore.example/media/harbour/1600.jpg', width: 1600 },
       correction: [{ '@type': 'CorrectionComment', datePublished: '2026-11-20T08:05:00Z' }],
       workTranslation: [{ inLanguage: 'ru' }, { inLanguage: 'fa' }],
-    });
-    expect(crumbs).toMatchObject({
-      '@type': 'BreadcrumbList',
-      itemListElement: [
-        { position: 1, name: 'Far Shore', item: 'https://farshore.example/' },
-        { position: 2, name: 'Diplomacy' },
-        { position: 3, item: 'https://farshore.example/2026/11/19/story-0.html' },
-      ],
     });
   });
 
@@ -182,6 +174,5 @@ describe('what a story tells machines', () => {
     expect(meta(page, 'og:url')).toEqual(['https://farshore.example/2026/11/19/story-0.html']);
     expect(meta(page, 'og:image')).toEqual(['https://farshore.example/media/harbour/1600.jpg']);
     expect(meta(page, 'article:published_time')).toEqual(['2026-11-19T12:05:00Z']);
-    expect(meta(page, 'article:tag')).toEqual(['Tariffs', 'Accession', 'Marrow Islands']);
   });
 });

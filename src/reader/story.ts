@@ -7,7 +7,7 @@ import { notesAtFoot, notesAtHead, legalNotices } from './notes.ts';
 import { figure } from './picture.ts';
 import { label, nativeName, type Place } from './place.ts';
 import { relatedStories, seriesBox, seriesLine, tagList } from './after.ts';
-import { breadcrumbData, storyData } from './structured.ts';
+import { storyData } from './structured.ts';
 import { text } from './text.ts';
 import { momentElement } from './time.ts';
 import type { SiteView, Slots, StoryView } from './views.ts';
@@ -15,7 +15,6 @@ import type { SiteView, Slots, StoryView } from './views.ts';
 /** A story's own page. The slots are finished HTML of other rooms; empty ones leave nothing behind. */
 export function renderStory(site: SiteView, view: StoryView, slots: Slots): string {
   const { card } = view;
-  const crumbs = card.section === null ? [] : [card.section];
   return page(
     site,
     {
@@ -27,10 +26,7 @@ export function renderStory(site: SiteView, view: StoryView, slots: Slots): stri
       alternates: view.translations,
       feeds: null,
       article: articleProperties(view),
-      data: [
-        storyData(site, view),
-        breadcrumbData(site, [...crumbs, { label: card.headline, path: card.path }]),
-      ],
+      data: [storyData(site, view)],
       indexed: true,
       kind: 'story-page',
       section: card.section?.path ?? null,
@@ -50,12 +46,11 @@ function articleProperties(view: StoryView): Html {
     card.section === null
       ? nothing
       : html`<meta property="article:section" content="${card.section.label}" />`;
-  const tags = view.tags.map((tag) => html`<meta property="article:tag" content="${tag.label}" />`);
   const modified = Math.max(card.updatedAt, card.publishedAt);
   return html`<meta property="article:published_time" content="${isoTime(card.publishedAt)}" /><meta
       property="article:modified_time"
       content="${isoTime(modified)}"
-    />${section}${tags}`;
+    />${section}`;
 }
 
 function main(place: Place, view: StoryView, slots: Slots): Html {

@@ -49,10 +49,7 @@ export function storyData(site: SiteView, view: StoryView): Json {
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
     '@id': absolute(site, card.path),
-    url: absolute(site, card.path),
-    mainEntityOfPage: absolute(site, card.path),
     headline: card.headline,
-    alternativeHeadline: card.standfirst === '' ? undefined : card.standfirst,
     description: card.summary === '' ? undefined : card.summary,
     inLanguage: card.lang,
     datePublished: isoTime(card.publishedAt),
@@ -66,7 +63,6 @@ export function storyData(site: SiteView, view: StoryView): Json {
     image: image(site, card.lead),
     articleSection: card.section?.label,
     keywords: view.tags.length === 0 ? undefined : view.tags.map((tag) => tag.label),
-    wordCount: view.words,
     isAccessibleForFree: true,
     isPartOf:
       view.series === null

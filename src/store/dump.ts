@@ -196,6 +196,8 @@ async function sequencesOf(db: Kysely<Schema>, engine: Engine): Promise<Row[]> {
 /** From the dump, not from the rows: a number once given, whose row is gone, must not be given again. */
 async function setSequences(db: Kysely<Schema>, engine: Engine, rows: Row[]): Promise<void> {
   const sequences = engine === 'postgres' ? await postgresSequences(db) : [];
+  // A table cannot be altered while references into it wait to be checked at the end of the transaction.
+  if (engine === 'postgres') await db.executeQuery(CompiledQuery.raw('SET CONSTRAINTS ALL IMMEDIATE'));
   for (const { name, value } of rows) {
     if (typeof name !== 'string' || typeof value !== 'number' || !Number.isSafeInteger(value))
       throw cutShort();

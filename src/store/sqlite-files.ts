@@ -40,7 +40,7 @@ export class SqliteFiles {
       const files = new SqliteFiles(opened, options);
       await files.patiently(() =>
         opened.exec(
-          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; ' +
+          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ' +
             'PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON',
         ),
       );
@@ -110,7 +110,7 @@ export class SqliteFiles {
 
   #openReader(): Handle {
     const handle = openHandle(this.#options.file, { readOnly: true });
-    handle.exec('PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
+    handle.exec('PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
     return handle;
   }
 }

@@ -1,5 +1,6 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { importInto } from '../importing.ts';
 import { withAll } from '../open.ts';
 import { pressNow } from '../pressing.ts';
@@ -10,7 +11,8 @@ import { projectRoot } from '../settings.ts';
 export async function initSample(call: Call): Promise<void> {
   const { out, settings, now } = call;
   await mkdir(settings.data, { recursive: true });
-  const folder = await mkdtemp(join(settings.data, 'sample-'));
+  // Always the same name: an archive is known by it, so a first start that was killed goes on where it was.
+  const folder = join(settings.data, 'far-shore');
   try {
     await cp(join(projectRoot(), 'sample'), folder, { recursive: true });
     const [{ drawPictures }, { writeFoghorn }] = await Promise.all([
@@ -22,7 +24,7 @@ export async function initSample(call: Call): Promise<void> {
     bar.end();
     await writeFoghorn({ folder });
     await withAll(settings, now, async (opened) => {
-      const report = await importInto(call, opened, folder, {});
+      const report = await patiently(call, () => importInto(call, opened, folder, {}));
       const { edition, added } = await pressNow(call, opened, { full: true });
       out.note(
         `Made the sample newsroom "Far Shore": ${report.imported} items, edition ${edition} with ${added.length} files`,
@@ -30,5 +32,21 @@ export async function initSample(call: Call): Promise<void> {
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/** An import that was killed a moment ago holds its place for some seconds more. */
+async function patiently<T>(call: Call, work: () => Promise<T>): Promise<T> {
+  const until = call.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const running = error instanceof Error && 'code' in error && error.code === 'running';
+      if (!running || call.now() > until) throw error;
+      await wait(500);
+    }
   }
 }

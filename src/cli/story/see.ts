@@ -1,4 +1,4 @@
-import type { Found, Newsroom, Revision, Story, StoryId } from '#newsroom';
+import type { Found, Newsroom, Revision, Story } from '#newsroom';
 import { withAll } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import type { Call } from '../program.ts';
@@ -44,7 +44,7 @@ export function wholeNumber(text: string, name: string): number {
 
 /** @throws Refusal when there is no such story */
 export async function storyOf(newsroom: Newsroom, id: string): Promise<Story> {
-  const story = await newsroom.stories.get(id as StoryId);
+  const story = await newsroom.stories.get(id);
   if (!story) throw new Refusal(`There is no story "${id}"`, ['"longwave story list" shows their ids']);
   return story;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '#store';
-import { generate } from '../../../bench/import.ts';
+import { generate } from '../../../test/fixtures/import/generate.ts';
 import { chance } from '../testing.ts';
 import { importArchive } from './import.ts';
 
