@@ -55,9 +55,7 @@ async function main(): Promise<void> {
     const importer = fork(import.meta.filename, ['--child', file, folder]);
     const [result] = (await once(importer, 'message')) as [Result];
     const megabytes = size / 1024 / 1024;
-    console.log(
-      `${megabytes.toFixed(0)} MB, ${result.items} items${''}`,
-    );
+    console.log(`${megabytes.toFixed(0)} MB, ${result.items} items`);
     console.log(`${result.seconds.toFixed(1)} s, ${result.cpu.toFixed(1)} s of processor time`);
     console.log(
       `${(result.items / result.seconds).toFixed(0)} items/s, ${(result.items / result.cpu).toFixed(0)} per second of processor time`,
