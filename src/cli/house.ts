@@ -5,7 +5,7 @@ import type { Depot } from '#depot';
 import type { Origin } from '#origin';
 import { startClock } from './clock.ts';
 import { openStoreOf } from './open.ts';
-import type { Call } from './program.ts';
+import type { Call } from './call.ts';
 import { projectRoot } from './settings.ts';
 
 export type House = { stop(): Promise<void> };

@@ -1,6 +1,6 @@
 import type { ImportReport } from '#newsroom';
 import type { Opened } from './open.ts';
-import type { Call } from './program.ts';
+import type { Call } from './call.ts';
 
 export type ImportWishes = {
   dryRun?: boolean;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { PressReport } from '#press';
 import type { Opened } from './open.ts';
-import type { Call } from './program.ts';
+import type { Call } from './call.ts';
 
 /** Makes the next edition with a progress bar; waits while another process presses. */
 export async function pressNow(

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
+import type { Act, Define } from './call.ts';
 import { EXIT, openOut, Refusal, UsageError, type Out } from './out.ts';
 import { readSettings, SettingsError, type Environment, type Settings } from './settings.ts';
 
@@ -9,15 +10,6 @@ export type RunOptions = {
   stdout: Writable;
   stderr: Writable & { isTTY?: boolean; columns?: number };
   stdin: Readable;
-};
-
-/** What every command is handed. */
-export type Call = {
-  settings: Settings;
-  environment: Environment;
-  out: Out;
-  stdin: Readable;
-  now: () => number;
 };
 
 /** Each command's module is loaded only when it is called, so that help and `serve` come quickly. */
@@ -54,12 +46,6 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     load: () => import('./commands/doctor.ts'),
   },
 };
-
-/** Adds a command to the program. `act` wraps an action so that it gets its call and its errors are told. */
-export type Define = (command: Command, act: Act) => void;
-export type Act = <Args extends unknown[]>(
-  action: (call: Call, ...args: Args) => Promise<number | void>,
-) => (...args: Args) => Promise<void>;
 
 /** Runs one command. @returns the exit status: 0 done, 1 refused or found wanting, 2 wrong usage */
 export async function run(options: RunOptions): Promise<number> {

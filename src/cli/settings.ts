@@ -43,12 +43,6 @@ function count(name: string, text: string, least: number, most: number): number 
   return number;
 }
 
-function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
-  const found = values.find((value) => value === text);
-  if (!found) throw new SettingsError(`${name} is "${text}"; it is one of ${values.join(', ')}`);
-  return found;
-}
-
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -56,8 +50,6 @@ function databaseUrl(text: string, data: string): string {
     'DATABASE_URL is neither "sqlite:/path/file.db" nor "postgres://user:password@host/database"; correct it or leave it out for SQLite',
   );
 }
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
 function setting<T>(
   name: string,
@@ -115,12 +107,6 @@ export const SETTINGS = {
     '8',
     'Editions whose objects stay on disk, so that no reader is caught between two',
     (text) => count('LONGWAVE_KEEP_EDITIONS', text, 1, 1000),
-  ),
-  log: setting(
-    'LONGWAVE_LOG',
-    'info',
-    'What the server writes to standard error: fatal, error, warn, info, debug or silent; never an address of a reader',
-    (text) => oneOf('LONGWAVE_LOG', text, LOG_LEVELS),
   ),
 } as const;
 

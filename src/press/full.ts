@@ -20,9 +20,6 @@ export type FullOptions = {
   progress: Progress;
 };
 
-/** Places of a list that a full press reads at once. */
-export const STRETCH = 1000;
-
 const STORIES_A_TASK = 200;
 const KEYS_A_TASK = 40;
 

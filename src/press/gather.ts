@@ -51,6 +51,9 @@ export type Gather = {
 
 const CARDS_KEPT = 20_000;
 
+/** Places of a list that a full press reads at once. */
+export const STRETCH = 1000;
+
 export function openGather(options: {
   newsroom: Newsroom;
   labels: Labels;

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
-import { pressFull, STRETCH, type Progress } from './full.ts';
-import { openGather, type Gather } from './gather.ts';
+import { pressFull, type Progress } from './full.ts';
+import { openGather, STRETCH, type Gather } from './gather.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia } from './media.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { writeBackup } from '../backup.ts';
 import { openStoreOf } from '../open.ts';
 import { newsroomExists } from '../place.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 export const define: Define = (command, act) => {
   command

@@ -2,7 +2,7 @@ import { examine, type Finding } from '../doctor.ts';
 import { withAll, type Opened } from '../open.ts';
 import { EXIT } from '../out.ts';
 import { newsroomExists } from '../place.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 type Options = { deep?: boolean; retry?: boolean };
 

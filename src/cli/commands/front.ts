@@ -2,7 +2,7 @@ import type { StoryId } from '#newsroom';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 type Lang = { lang?: string; press: boolean };
 

@@ -5,7 +5,7 @@ import { withAll } from '../open.ts';
 import { EXIT } from '../out.ts';
 import { newsroomExists } from '../place.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 type Options = ImportWishes & { press: boolean; all?: boolean };
 

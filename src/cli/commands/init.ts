@@ -3,7 +3,7 @@ import type { Site } from '#newsroom';
 import { editionFolder, withAll } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 type Options = { sample?: boolean; name?: string; address?: string; lang: string; timeZone: string };
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { withAll, type Opened } from '../open.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 type Options = { full?: boolean; out?: string };
 

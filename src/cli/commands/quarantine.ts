@@ -1,7 +1,7 @@
 import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 import { minute } from '../story/see.ts';
 
 export const define: Define = (command, act) => {

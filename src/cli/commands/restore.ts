@@ -3,7 +3,7 @@ import { readBackup } from '../backup.ts';
 import { withAll } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 
 export const define: Define = (command, act) => {
   command

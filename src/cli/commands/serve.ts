@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { editionFolder, openDepotOf } from '../open.ts';
-import type { Call, Define } from '../program.ts';
+import type { Call, Define } from '../call.ts';
 import { Refusal } from '../out.ts';
 import { existsSync } from 'node:fs';
 

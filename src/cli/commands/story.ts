@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Act, Define } from '../program.ts';
+import type { Act, Define } from '../call.ts';
 import { diffStory, historyOf, listStories, showStory } from '../story/see.ts';
 import { addStory, reviseStory, translateStory } from '../story/write.ts';
 import { correctStory, moveStory, publishStory, updateStory, withdrawStory } from '../story/move.ts';

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { importInto } from '../importing.ts';
 import { withAll } from '../open.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call } from '../program.ts';
+import type { Call } from '../call.ts';
 import { projectRoot } from '../settings.ts';
 
 /** Makes the sample newsroom in an empty data folder: draws its pictures, imports its stories, presses. */

@@ -2,7 +2,7 @@ import type { Newsroom, Refused, State, Story } from '#newsroom';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import type { Call } from '../program.ts';
+import type { Call } from '../call.ts';
 import { minute, storyOf } from './see.ts';
 import { refusalOf, saveFile } from './write.ts';
 

@@ -1,7 +1,7 @@
 import type { Found, Newsroom, Revision, Story } from '#newsroom';
 import { withAll } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
-import type { Call } from '../program.ts';
+import type { Call } from '../call.ts';
 
 type Filter = { state?: string; lang?: string; section?: string; tag?: string; text?: string; limit: string };
 

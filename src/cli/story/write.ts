@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Newsroom, Refused, Revision } from '#newsroom';
 import { withAll } from '../open.ts';
 import { Refusal } from '../out.ts';
-import type { Call } from '../program.ts';
+import type { Call } from '../call.ts';
 import { revisionOf, storyOf, wholeNumber } from './see.ts';
 
 /** A story file is text; one of this size is none. */
