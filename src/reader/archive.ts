@@ -148,6 +148,13 @@ function dayBlock(place: Place, day: { date: string; path: string; stories: Link
   </section>`;
 }
 
+/** A neighbouring day or month comes as its date, and is shown in the words of the language. */
+function inWords(place: Place, link: Link | null): Link | null {
+  if (link === null || !/^\d{4}-\d\d(-\d\d)?$/.test(link.label)) return link;
+  const format = link.label.length === 7 ? formatMonth : formatDay;
+  return { ...link, label: format(place.site.lang, link.label) };
+}
+
 function steps(
   place: Place,
   view: { newer: Link | null; older: Link | null },
@@ -157,7 +164,7 @@ function steps(
   if (view.newer === null && view.older === null) return nothing;
   return html`<nav class="paging" aria-label="${place.words.pages}">
     <ul>
-      ${step(place, view.newer, newer, 'prev')}${step(place, view.older, older, 'next')}
+      ${step(place, inWords(place, view.newer), newer, 'prev')}${step(place, inWords(place, view.older), older, 'next')}
     </ul>
   </nav>`;
 }

@@ -16,6 +16,8 @@ export type CardLook = {
   /** Whether the section stands in for a kicker; false where the whole list is of one section. */
   section: boolean;
   urgent: boolean;
+  /** In a brief: so old that its date needs the year. */
+  old?: boolean;
 };
 
 const sizes: Record<CardLook['look'], string> = {
@@ -62,6 +64,9 @@ function furniture(place: Place, story: Card, look: CardLook): Html {
       ? html`<span>${byline(place, story.bylines, true)}</span>`
       : nothing;
   const corrected = story.corrected ? html`<span>${place.words.corrected}</span>` : nothing;
-  const date = (look.look === 'brief' ? shortMomentElement : dateElement)(place, story.publishedAt);
+  const date = (look.look === 'brief' && look.old !== true ? shortMomentElement : dateElement)(
+    place,
+    story.publishedAt,
+  );
   return html`<p class="sub">${names} ${date} ${corrected}</p>`;
 }

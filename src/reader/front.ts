@@ -67,6 +67,9 @@ const looks = {
 /** How many stories stand beside the lead; those after them go into a row below. */
 const besideLead = 2;
 
+/** A date without its year is read as the last of that name; older briefs get the year in place of the hour. */
+const halfYear = 183 * 86_400_000;
+
 /** The front of a language. */
 export function renderFront(site: SiteView, view: FrontView, slots: Slots): string {
   const path = frontPath(site.prefix);
@@ -99,10 +102,14 @@ function main(place: Place, view: FrontView, slots: Slots): Html {
   return html`${newestLine(place, view)}${bannerElement(place, view.banner)}${trusted(slots.strip)}${top(place, view)}${trusted(slots.context)}${sections.map((section) => sectionBlock(place, section))}${trusted(slots.epic)}${trusted(slots.proof)}`;
 }
 
+function newestOf(view: FrontView): number {
+  const cards = [...view.top, ...view.latest, ...view.sections.flatMap((section) => section.cards)];
+  return cards.reduce((at, story) => Math.max(at, story.publishedAt), 0);
+}
+
 /** The front's own date: that of its newest story, so that the page never ages by itself. */
 function newestLine(place: Place, view: FrontView): Html {
-  const cards = [...view.top, ...view.latest, ...view.sections.flatMap((section) => section.cards)];
-  const newest = cards.reduce((at, story) => Math.max(at, story.publishedAt), 0);
+  const newest = newestOf(view);
   return newest === 0
     ? nothing
     : html`<p class="folio">${place.words.edition}: ${momentElement(place, newest)}</p>`;
@@ -112,7 +119,7 @@ function top(place: Place, view: FrontView): Html {
   const [lead, ...others] = view.top;
   const seconds = others.slice(0, besideLead);
   const tiles = others.slice(besideLead);
-  const latest = view.latest.length === 0 ? nothing : river(place, view.latest);
+  const latest = view.latest.length === 0 ? nothing : river(place, view.latest, newestOf(view) - halfYear);
   if (lead === undefined) {
     return latest === nothing
       ? html`<p class="empty">${place.words.noStories}</p>`
@@ -131,12 +138,12 @@ function top(place: Place, view: FrontView): Html {
   return html`<div class="top">${card(place, lead, looks.lead)}${side}${row}${latest}</div>`;
 }
 
-function river(place: Place, cards: readonly Card[]): Html {
+function river(place: Place, cards: readonly Card[], oldBefore: number): Html {
   const more = listPath(place.site.prefix, 'latest', '', null);
   return html`<section class="river" aria-labelledby="latest">
     <h2 id="latest">${place.words.latest}</h2>
     <ol>
-      ${cards.map((story) => html`<li>${card(place, story, looks.brief)}</li>`)}
+      ${cards.map((story) => html`<li>${card(place, story, { ...looks.brief, old: story.publishedAt < oldBefore })}</li>`)}
     </ol>
     <p class="more"><a href="${place.link(more)}">${place.words.moreLatest}</a></p>
   </section>`;

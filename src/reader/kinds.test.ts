@@ -39,6 +39,19 @@ describe('a front', () => {
     expect(texts(page, 'folio')).toEqual(['Newest story: 19 November 2026, 14:05 GMT+2']);
   });
 
+  it('gives the year of what is older than half a year', () => {
+    const newest = cardView('en', 0);
+    const latest = [100, 300].map((days, index) => ({
+      ...cardView('en', index + 1),
+      publishedAt: newest.publishedAt - days * 86_400_000,
+      corrected: false,
+    }));
+    const view = { ...frontView('en'), top: [newest], latest, sections: [] };
+    const dates = texts(inspect(renderFront(en, view, noSlots)), 'brief').map((text) => text.slice(-30));
+    expect(dates[0]).toMatch(/11 August, \d\d:\d\d$/);
+    expect(dates[1]).toMatch(/23 January 2026$/);
+  });
+
   it('leads on to everything that was ever published', () => {
     const found = links(inspect(renderFront(fa, frontView('fa'), noSlots))).map(([, href]) => href);
     for (const path of [
@@ -134,6 +147,16 @@ describe('the archive', () => {
     expect(links(day)).toContainEqual([cardView('en', 0).headline, '../../2026/11/19/story-0.html']);
     expect(links(month, (link) => link.attributes.get('rel') === 'next')).toEqual([
       ['Earlier month', '../2026/10.html'],
+    ]);
+  });
+
+  it('names the neighbouring day in the words of the language', () => {
+    const [day] = archiveViews('fa');
+    if (day?.kind !== 'day') throw new Error('The archive has no day');
+    const older = { label: '2026-03-05', path: 'fa/2026/03/05.html' };
+    const page = inspect(renderArchive(fa, { ...day, older }));
+    expect(links(page, (link) => link.attributes.get('rel') === 'next')).toEqual([
+      ['روز پیش ۱۴ اسفند ۱۴۰۴', '../../../fa/2026/03/05.html'],
     ]);
   });
 });

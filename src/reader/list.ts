@@ -70,7 +70,11 @@ function main(place: Place, view: ListView): Html {
   const cards = view.cards.map(
     (story, index) =>
       html`<li>
-        ${card(place, story, { ...(opens && index === 0 ? first : row), section: view.kind !== 'section' })}
+        ${card(place, story, {
+          ...(opens && index === 0 ? first : row),
+          section: view.kind !== 'section',
+          names: view.kind !== 'author' || story.bylines.length > 1,
+        })}
       </li>`,
   );
   const numbers =
