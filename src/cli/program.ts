@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import type { Act, Define } from './call.ts';
 import { EXIT, openOut, Refusal, UsageError, type Out } from './out.ts';
-import { readSettings, SettingsError, type Environment, type Settings } from './settings.ts';
+import { readSettings, SettingsError, type Environment } from './settings.ts';
 
 export type RunOptions = {
   args: readonly string[];
