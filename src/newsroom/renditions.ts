@@ -56,8 +56,19 @@ export async function renderNext(room: Room, media: MediaId): Promise<void> {
   await keepRenditions(room, media, made, missing.length - made.length, row.state);
 }
 
-/** Makes everything that is missing of every picture, for a caller that cannot wait for the clock. */
-export async function renderAll(room: Room): Promise<void> {
+/**
+ * Makes everything that is missing of every picture, for a caller that cannot wait for the clock.
+ *
+ * @param progress told how many pictures are done, of how many in all
+ */
+export async function renderAll(room: Room, progress?: (done: number, total: number) => void): Promise<void> {
+  const { total } = await room.db
+    .selectFrom('media')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('kind', '=', 'picture')
+    .where('state', '<>', 'ready')
+    .executeTakeFirstOrThrow();
+  const seen = new Set<string>();
   for (;;) {
     const waiting = await room.db
       .selectFrom('media')
@@ -69,7 +80,11 @@ export async function renderAll(room: Room): Promise<void> {
       .limit(100)
       .execute();
     if (waiting.length === 0) return;
-    for (const { id } of waiting) await renderNext(room, id as MediaId);
+    for (const { id } of waiting) {
+      progress?.(seen.size, Number(total));
+      await renderNext(room, id as MediaId);
+      seen.add(id);
+    }
   }
 }
 

@@ -31,6 +31,8 @@ Examples:
 async function pressOnce(call: Call, opened: Opened, options: Options): Promise<void> {
   const { out } = call;
   const started = call.now();
+  // A folder must be whole: nobody renders pictures for it afterwards.
+  if (options.out !== undefined) await renderPictures(call, opened);
   const report = await pressNow(call, opened, { full: options.full === true });
   const exported = options.out === undefined ? undefined : await exportTo(call, opened, resolve(options.out));
   const seconds = (call.now() - started) / 1000;
@@ -66,4 +68,10 @@ async function exportTo(call: Call, opened: Opened, folder: string) {
   });
   bar.end();
   return { folder, written, removed, unchanged };
+}
+
+async function renderPictures(call: Call, opened: Opened): Promise<void> {
+  const bar = call.out.bar('Rendering pictures');
+  await opened.newsroom.media.renderAll((done, total) => bar.to(done, total));
+  bar.end();
 }
