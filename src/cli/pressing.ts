@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import type { PressReport } from '#press';
 import type { Opened } from './open.ts';
 import type { Call } from './call.ts';
+import type { Settings } from './settings.ts';
 
 /** Makes the next edition with a progress bar; waits while another process presses. */
 export async function pressNow(
   call: Pick<Call, 'settings' | 'out' | 'now'>,
   opened: Opened,
-  options: { full: boolean },
+  options: { full: boolean; started?: readonly Worker[] },
 ): Promise<PressReport> {
   const { press } = await import('#press');
   const { settings, out, now } = call;
@@ -19,11 +21,22 @@ export async function pressNow(
       at: now(),
       databaseUrl: settings.databaseUrl,
       folder: settings.data,
-      threads: settings.threads || availableParallelism(),
+      threads: threadsOf(settings),
       full: options.full,
+      ...(options.started ? { started: options.started } : {}),
       progress: (done, total) => bar.to(done, total),
     });
   } finally {
     bar.end();
   }
+}
+
+function threadsOf(settings: Settings): number {
+  return settings.threads || availableParallelism();
+}
+
+/** Starts the threads of a full press before anything else is loaded. */
+export async function threadsAhead(settings: Settings): Promise<Worker[]> {
+  const { startThreads } = await import('#press');
+  return startThreads(threadsOf(settings) - 1, { databaseUrl: settings.databaseUrl, folder: settings.data });
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { writePack, type WrittenPack } from '#depot';
 import type { StoryId } from '#newsroom';
 import type { Gather } from './gather.ts';
@@ -7,7 +7,7 @@ import { encode } from './output.ts';
 import { planAll } from './plan.ts';
 import { renderAll } from './render.ts';
 import type { Staging } from './staging.ts';
-import type { FromThread, ThreadData, ToThread } from './thread.ts';
+import { startThreads, type FromThread, type ToThread } from './threads.ts';
 
 export type Progress = (done: number, total: number) => void;
 
@@ -17,6 +17,8 @@ export type FullOptions = {
   threads: number;
   databaseUrl: string;
   folder: string;
+  /** Threads that were started already. Default: started here. */
+  started?: readonly Worker[];
   progress: Progress;
 };
 
@@ -55,12 +57,14 @@ export async function pressFull(options: FullOptions): Promise<void> {
   let [done, total] = [0, 0];
   // The other threads load their code while the work is still being cut up.
   const queue = tasks(gather);
-  const there = (): Hand => {
-    const data = { databaseUrl, folder, at: gather.at, pack: writer.packFile() };
-    return (work) => runThread({ ...work, data });
-  };
+  queue.catch(() => undefined); // told by whoever waits for it below
+  const workers = options.started ?? startThreads(options.threads - 1, { databaseUrl, folder });
+  const there = workers.map((worker): Hand => {
+    const start = { kind: 'start', at: gather.at, pack: writer.packFile() } as const;
+    return (work) => runThread({ ...work, worker, start });
+  });
   const here: Hand = (work) => runHere({ ...work, gather, pack: writer.packFile() });
-  const hands = [...Array.from({ length: Math.max(0, options.threads - 1) }, there), here].map((hand) =>
+  const hands = [...there, here].map((hand) =>
     hand({
       next: async () => (await queue).shift(),
       rendered: (keys) => {
@@ -97,15 +101,13 @@ async function runHere(options: {
 
 /** Feeds one thread tasks until there are none and gives its pack. */
 function runThread(options: {
-  data: ThreadData;
+  worker: Worker;
+  start: ToThread;
   next: () => Promise<PageKey[] | undefined>;
   rendered: (keys: number) => void;
 }): Promise<WrittenPack> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-      workerData: options.data,
-      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
-    });
+    const { worker } = options;
     let closing = false;
     const under: number[] = [];
     const fail = (error: Error): void => {
@@ -130,6 +132,7 @@ function runThread(options: {
         feed().catch(fail);
       }
     });
+    worker.postMessage(options.start);
     worker.on('error', fail);
     worker.on('exit', (code) => {
       if (code !== 0) reject(new Error(`A thread of the press ended with status ${code}; press again`));

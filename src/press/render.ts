@@ -45,7 +45,7 @@ export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
   }
 }
 
-const BATCH = 40;
+const BATCH = 20;
 
 /**
  * Renders keys, stories among them some at a time, and hands each file on as soon as it is there. Other work of the

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
 import { pressFull, type Progress } from './full.ts';
@@ -23,6 +24,8 @@ export type PressOptions = {
   folder: string;
   /** Threads of a full press; at least 1. */
   threads: number;
+  /** Threads from `startThreads`, for whoever knew early that a full press comes. Ended here in any case. */
+  started?: readonly Worker[];
   /** Press every page even when nothing changed. */
   full?: boolean;
   /** Leave a full press to another process: answers `full needed` instead. */
@@ -77,13 +80,15 @@ function markOf(depot: Depot): Mark | null {
  *
  * @throws DepotError when another process presses, or the disk refuses
  */
-export async function press(options: PressOptions): Promise<PressReport> {
+export async function pressEdition(options: PressOptions): Promise<PressReport> {
   const writer = await openStaging(options.depot, PATIENCE_MS);
   try {
     return await pressInto(options, writer);
   } catch (error) {
     await writer.abort();
     throw error;
+  } finally {
+    for (const worker of options.started ?? []) void worker.terminate();
   }
 }
 
@@ -168,6 +173,7 @@ async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
     threads,
     databaseUrl,
     folder,
+    ...(options.started ? { started: options.started } : {}),
     progress: (done, total) => {
       rendered = done;
       options.progress?.(done, total);

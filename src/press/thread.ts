@@ -1,45 +1,44 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { writePack, type WrittenPack } from '#depot';
+import { writePack, type PackWriter } from '#depot';
 import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
 import { openGather, STRETCH } from './gather.ts';
-import type { PageKey } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { encode } from './output.ts';
 import { renderAll } from './render.ts';
+import type { FromThread, ThreadPlace, ToThread } from './threads.ts';
 
-/** What a thread is started with. */
-export type ThreadData = { databaseUrl: string; folder: string; at: number; pack: string };
+/** Opens the newsroom on this thread; done when the press says at which time and into which pack. */
+async function open({ databaseUrl, folder }: ThreadPlace, at: number) {
+  const now = (): number => at;
+  const store = await openStore({ url: databaseUrl, now });
+  const newsroom = newsroomOn({ store, folder, now, random: Math.random });
+  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at, stretch: STRETCH });
+  return { store, gather };
+}
 
-export type ToThread = { kind: 'render'; keys: PageKey[] } | { kind: 'close' };
-export type FromThread =
-  | { kind: 'ready' }
-  | { kind: 'rendered'; files: number; bytes: number }
-  | { kind: 'closed'; pack: WrittenPack }
-  | { kind: 'failed'; message: string; stack: string };
-
-async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Promise<void> {
+function run(place: ThreadPlace, port: NonNullable<typeof parentPort>): void {
   const tell = (message: FromThread): void => port.postMessage(message);
-  const now = (): number => data.at;
-  const store = await openStore({ url: data.databaseUrl, now });
-  const newsroom = newsroomOn({ store, folder: data.folder, now, random: Math.random });
-  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at: data.at, stretch: STRETCH });
-  const pack = writePack(data.pack);
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  let pack: PackWriter | undefined;
   const handle = async (message: ToThread): Promise<void> => {
+    if (message.kind === 'start') {
+      opened = await open(place, message.at);
+      pack = writePack(message.pack);
+      tell({ kind: 'ready' });
+      return;
+    }
+    if (!opened || !pack) throw new Error('A thread of the press was given work before it was started');
+    const { store, gather } = opened;
     if (message.kind === 'close') {
       tell({ kind: 'closed', pack: pack.close() });
       await store.close();
       port.close();
       return;
     }
-    let [files, bytes] = [0, 0];
-    await renderAll(gather, message.keys, (output) => {
-      const encoded = encode(output);
-      pack.put(encoded);
-      files += 1;
-      bytes += encoded.raw.length;
-    });
-    tell({ kind: 'rendered', files, bytes });
+    const into = pack;
+    await renderAll(gather, message.keys, (output) => void into.put(encode(output)));
+    tell({ kind: 'rendered' });
   };
   // One after another: a task may come while the one before is under way.
   let last = Promise.resolve();
@@ -51,7 +50,6 @@ async function run(data: ThreadData, port: NonNullable<typeof parentPort>): Prom
         tell({ kind: 'failed', message: text, stack: stack ?? '' });
       });
   });
-  tell({ kind: 'ready' });
 }
 
-if (parentPort) await run(workerData as ThreadData, parentPort);
+if (parentPort) run(workerData as ThreadPlace, parentPort);

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { withAll, type Opened } from '../open.ts';
-import { pressNow } from '../pressing.ts';
+import { newsroomExists } from '../place.ts';
+import { pressNow, threadsAhead } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 
 type Options = { full?: boolean; out?: string };
@@ -22,20 +24,30 @@ Examples:
 `,
     )
     .action(
-      act((call: Call, options: Options) =>
-        withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options)),
-      ),
+      act(async (call: Call, options: Options) => {
+        newsroomExists(call.settings);
+        const started = options.full === true ? await threadsAhead(call.settings) : undefined;
+        await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started));
+      }),
     );
 };
 
-async function pressOnce(call: Call, opened: Opened, options: Options): Promise<void> {
+async function pressOnce(
+  call: Call,
+  opened: Opened,
+  options: Options,
+  started: readonly Worker[] | undefined,
+): Promise<void> {
   const { out } = call;
-  const started = call.now();
+  const began = call.now();
   // A folder must be whole: nobody renders pictures for it afterwards.
   if (options.out !== undefined) await renderPictures(call, opened);
-  const report = await pressNow(call, opened, { full: options.full === true });
+  const report = await pressNow(call, opened, {
+    full: options.full === true,
+    ...(started ? { started } : {}),
+  });
   const exported = options.out === undefined ? undefined : await exportTo(call, opened, resolve(options.out));
-  const seconds = (call.now() - started) / 1000;
+  const seconds = (call.now() - began) / 1000;
   const { added, changed, removed, unchanged, ...rest } = report;
   out.result(
     { ...rest, added, changed, removed, unchanged, seconds, ...(exported ? { exported } : {}) },

@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads';
+import type { PageKey } from './keys.ts';
+import type { WrittenPack } from '#depot';
+
+/** Where a thread finds the newsroom. */
+export type ThreadPlace = { databaseUrl: string; folder: string };
+
+export type ToThread =
+  { kind: 'start'; at: number; pack: string } | { kind: 'render'; keys: PageKey[] } | { kind: 'close' };
+
+export type FromThread =
+  | { kind: 'ready' }
+  | { kind: 'rendered' }
+  | { kind: 'closed'; pack: WrittenPack }
+  | { kind: 'failed'; message: string; stack: string };
+
+/**
+ * Starts threads for a full press. They load their code at once, so whoever knows early that a full press comes starts
+ * them first and loads its own code beside them.
+ */
+export function startThreads(count: number, place: ThreadPlace): Worker[] {
+  return Array.from(
+    { length: Math.max(0, count) },
+    () =>
+      new Worker(new URL('./thread.ts', import.meta.url), {
+        workerData: place,
+        // A small limit also makes the collector keep the heap small; a thread needs about a quarter of it.
+        resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+      }),
+  );
+}
