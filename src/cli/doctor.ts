@@ -133,7 +133,8 @@ async function checkJobs({ store }: Opened, { at }: Ask): Promise<Finding[]> {
     : [ok('jobs', next === null ? 'none waiting' : `the next is due ${new Date(next).toISOString()}`)];
 }
 
-async function checkEdition({ depot, newsroom }: Opened, ask: Ask): Promise<Finding[]> {
+async function checkEdition({ damage, depot, newsroom }: Opened, ask: Ask): Promise<Finding[]> {
+  if (damage !== null) return [bad('edition', damage, 'Run "longwave press --full"')];
   const head = depot.head();
   if (!head) return [bad('edition', 'There is none, readers see nothing', 'Run "longwave press"')];
   const findings: Finding[] = [];

@@ -1,19 +1,40 @@
 import { join } from 'node:path';
-import type { Depot } from '#depot';
+import type { Depot, DepotOptions } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import type { Settings } from './settings.ts';
 
 /** The newsroom opened for work: database, newsroom and the editions' bytes. */
-export type Opened = { store: Store; newsroom: Newsroom; depot: Depot; close(): Promise<void> };
+export type Opened = {
+  store: Store;
+  newsroom: Newsroom;
+  depot: Depot;
+  /** What is wrong with the edition, where it was opened to be mended; otherwise null. */
+  damage: string | null;
+  close(): Promise<void>;
+};
+
+export type OpenOptions = {
+  /** Opens a damaged edition as none instead of failing. */
+  mend?: boolean;
+};
 
 export function editionFolder(settings: Settings): string {
   return join(settings.data, 'edition');
 }
 
-export async function openDepotOf(settings: Settings, now: () => number): Promise<Depot> {
+export async function openDepotOf(
+  settings: Settings,
+  now: () => number,
+  mend?: DepotOptions['mend'],
+): Promise<Depot> {
   const { openDepot } = await import('#depot');
-  return openDepot({ folder: editionFolder(settings), keep: settings.keepEditions, now });
+  return openDepot({
+    folder: editionFolder(settings),
+    keep: settings.keepEditions,
+    now,
+    ...(mend ? { mend } : {}),
+  });
 }
 
 export async function openStoreOf(settings: Settings, now: () => number): Promise<Store> {
@@ -22,17 +43,24 @@ export async function openStoreOf(settings: Settings, now: () => number): Promis
 }
 
 /** Opens everything; the rooms load only now. Close it when done. */
-export async function openAll(settings: Settings, now: () => number): Promise<Opened> {
+export async function openAll(
+  settings: Settings,
+  now: () => number,
+  options: OpenOptions = {},
+): Promise<Opened> {
+  let damage: string | null = null;
+  const mend = ({ message }: Error): void => void (damage = message);
   const [{ openNewsroom }, store, depot] = await Promise.all([
     import('#newsroom'),
     openStoreOf(settings, now),
-    openDepotOf(settings, now),
+    openDepotOf(settings, now, options.mend === true ? mend : undefined),
   ]);
   const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });
   return {
     store,
     newsroom,
     depot,
+    damage,
     async close() {
       await depot.close();
       await store.close();
@@ -45,8 +73,9 @@ export async function withAll<T>(
   settings: Settings,
   now: () => number,
   work: (opened: Opened) => Promise<T>,
+  options: OpenOptions = {},
 ): Promise<T> {
-  const opened = await openAll(settings, now);
+  const opened = await openAll(settings, now, options);
   try {
     return await work(opened);
   } finally {

@@ -37,6 +37,8 @@ function flushFolderNow(folder: string): void {
 export type Replacement = {
   /** Puts it there. At every moment, a power cut included, the old or the new version stands whole. */
   place: () => Promise<void>;
+  /** The same but for the last flush, of the folder. */
+  rename: () => void;
   abort: () => void;
 };
 
@@ -52,9 +54,11 @@ export async function prepareFile(file: string, text: string): Promise<Replaceme
   } finally {
     closeSync(fd);
   }
+  const rename = (): void => renameSync(temporary, file);
   return {
+    rename,
     place: () => {
-      renameSync(temporary, file);
+      rename();
       return flushFolder(dirname(file));
     },
     abort: () => dropFile(temporary),

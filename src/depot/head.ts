@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareFile, replaceFile } from './durable.ts';
+import { flushFolder, prepareFile } from './durable.ts';
 import type { Replacement } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
@@ -40,14 +40,27 @@ const FORMAT = 1;
 
 export const headFile = (folder: string): string => join(folder, 'head');
 
+/** The same text once more: when the pointer is damaged, it still tells how far the editions were counted. */
+const copyFile = (folder: string): string => join(folder, 'head.copy');
+
 /** The text of the head pointer, or null where there is none yet. */
-export function readHeadText(folder: string): string | null {
+export const readHeadText = (folder: string): string | null => readText(headFile(folder));
+
+function readText(file: string): string | null {
   try {
-    return readFileSync(headFile(folder), 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return null;
-    throw diskError(error, `reading "${headFile(folder)}"`);
+    throw diskError(error, `reading "${file}"`);
   }
+}
+
+/** The highest number of an edition that a damaged head pointer and its copy still show; 0 where they show none. */
+export function lastNumber(folder: string): number {
+  const texts = [readHeadText(folder), readText(copyFile(folder))];
+  // What is damaged may show any number; more than nine digits were never counted.
+  const numbers = texts.flatMap((text) => [...(text ?? '').matchAll(/"edition":(\d{1,9})\b/g)]);
+  return Math.max(0, ...numbers.map(([, number]) => Number(number)));
 }
 
 /** One line of JSON, one line with its SHA-256. */
@@ -56,15 +69,53 @@ export function printHead(head: HeadFile): string {
   return `${line}\n${sha256Hex(Buffer.from(line))}\n`;
 }
 
-export const writeHead = (folder: string, head: HeadFile): Promise<void> =>
-  replaceFile(headFile(folder), printHead(head));
+export async function writeHead(folder: string, head: HeadFile): Promise<void> {
+  const prepared = await prepareHead(folder, head);
+  try {
+    await prepared.place();
+  } finally {
+    prepared.abort();
+  }
+}
 
-/** Writes the new head pointer beside the old one; it counts once it is placed. */
-export const prepareHead = (folder: string, head: HeadFile): Promise<Replacement> =>
-  prepareFile(headFile(folder), printHead(head));
+/** Writes the new head pointer and its copy beside the old ones; they count once they are placed. */
+export async function prepareHead(folder: string, head: HeadFile): Promise<Replacement> {
+  const text = printHead(head);
+  // Both at once: a disk takes as long for one as for two.
+  const both = await Promise.allSettled([
+    prepareFile(copyFile(folder), text),
+    prepareFile(headFile(folder), text),
+  ]);
+  const prepared = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const abort = (): void => {
+    for (const replacement of prepared) replacement.abort();
+  };
+  const failed = both.find((one) => one.status === 'rejected');
+  if (failed !== undefined) {
+    abort();
+    throw failed.reason;
+  }
+  // The copy first: killed in between, it has counted one too many, never one too few.
+  const rename = (): void => {
+    for (const replacement of prepared) replacement.rename();
+  };
+  return {
+    rename,
+    place: () => {
+      rename();
+      return flushFolder(folder);
+    },
+    abort,
+  };
+}
 
 /** @throws DepotError `corrupt`, `newer_format` */
-export function parseHead(text: string): HeadFile {
+export function parseHead(text: string, file = 'head'): HeadFile {
+  const corrupt = (): DepotError =>
+    new DepotError(
+      'corrupt',
+      `The head pointer "${file}" is damaged; press the whole site again with "longwave press --full"`,
+    );
   const [line = ''] = text.split('\n', 1);
   if (text !== `${line}\n${sha256Hex(Buffer.from(line))}\n`) throw corrupt();
   const value: unknown = JSON.parse(line);
@@ -110,6 +161,3 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 // What JSON.parse gave is JSON; only absence is to be told apart.
 const isJson = (value: unknown): value is Json => value !== undefined;
-
-const corrupt = (): DepotError =>
-  new DepotError('corrupt', 'The head pointer is damaged; restore a backup or press the whole site again');

@@ -8,14 +8,14 @@ import type { FileEntry } from '#edition';
 import type { CheckReport } from './check.ts';
 import type { CheckOptions } from './check.ts';
 import { checkShelf } from './check.ts';
-import { diskError, errno } from './error.ts';
+import { DepotError, diskError, errno } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
 import { exportShelf } from './export.ts';
 import type { Head } from './head.ts';
 import { headFile, readHeadText } from './head.ts';
 import { takeLock } from './lock.ts';
 import { filesOf, findUnit } from './plan.ts';
-import { bigFile, openShelf } from './shelf.ts';
+import { bigFile, emptyShelf, openShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { dropOrphans } from './sweep.ts';
 import type { SweepReport } from './sweep.ts';
@@ -32,6 +32,11 @@ export type DepotOptions = {
   keep?: number;
   /** Told when putting packs together in the background failed; nothing is lost by it. Default: a process warning. */
   onSweepError?: (error: Error) => void;
+  /**
+   * Opens a folder whose head pointer or packs are damaged as if it had no edition, so that a full press can write it
+   * anew, and is told what was wrong. Without it, such a folder is refused.
+   */
+  mend?: (damage: DepotError) => void;
 };
 
 /** The editions in one folder. Reading needs no lock and sees one whole edition at any moment. */
@@ -90,7 +95,7 @@ class FolderDepot implements Depot {
 
   constructor(options: DepotOptions) {
     this.#options = { ...options, folder: resolve(options.folder), keep: Math.max(1, options.keep ?? 8) };
-    this.#shelf = openShelf(this.#options.folder, null);
+    this.#shelf = openOrMend(this.#options);
     this.#sweeper = new Sweeper({
       shelf: () => this.#shelf,
       keep: this.#options.keep,
@@ -106,7 +111,9 @@ class FolderDepot implements Depot {
   async begin(options: { patience?: number } = {}): Promise<EditionWriter> {
     const release = await this.#lock(options.patience ?? PATIENCE);
     try {
-      dropOrphans(this.#options.folder, this.#shelf.file);
+      // Damaged packs are the only trace of the last edition until the new one stands.
+      if (this.#shelf.file !== null || this.#shelf.text === null)
+        dropOrphans(this.#options.folder, this.#shelf.file);
     } catch (error) {
       release();
       throw diskError(error, `clearing up in "${this.#options.folder}"`);
@@ -256,6 +263,16 @@ class FolderDepot implements Depot {
     } catch (error) {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
+  }
+}
+
+function openOrMend({ folder, mend }: DepotOptions): Shelf {
+  try {
+    return openShelf(folder, null);
+  } catch (error) {
+    if (mend === undefined || !(error instanceof DepotError) || error.code !== 'corrupt') throw error;
+    mend(error);
+    return emptyShelf(folder);
   }
 }
 

@@ -28,12 +28,13 @@ export type CommitOptions = {
   replaceAll?: boolean;
 };
 
-export function nextHead(before: Head | null, plan: Plan, root: string, options: CommitOptions): Head {
+export function nextHead(shelf: Shelf, plan: Plan, root: string, options: CommitOptions): Head {
+  const before = shelf.file?.head ?? null;
   const size = (files: readonly FileEntry[]): number => files.reduce((sum, file) => sum + file.size, 0);
   const unitsDelta = (plan.add.length - plan.remove.length) / RECORD_BYTES;
   const same = before !== null && before.root === root;
   return {
-    edition: same ? before.edition : (before?.edition ?? 0) + 1,
+    edition: same ? before.edition : (before?.edition ?? shelf.counted) + 1,
     root,
     files: (before?.files ?? 0) + plan.added.length - plan.removed.length,
     units: (before?.units ?? 0) + unitsDelta,

@@ -5,7 +5,7 @@ import type { TreeSource } from '#edition';
 import { dropFile, makeFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import type { HeadFile } from './head.ts';
-import { parseHead, readHeadText } from './head.ts';
+import { headFile, lastNumber, parseHead, readHeadText } from './head.ts';
 import { NodeCache } from './node-cache.ts';
 import type { Place } from './pack.ts';
 import { Pack } from './pack.ts';
@@ -24,6 +24,8 @@ export class Shelf {
   /** Newest first: what was just published is asked for most. */
   readonly packs: readonly Pack[];
   readonly nodes: NodeCache;
+  /** The number that the next edition must exceed; above 0 only where the head pointer was damaged. */
+  readonly counted: number;
 
   constructor(
     folder: string,
@@ -31,12 +33,14 @@ export class Shelf {
     packs: readonly Pack[],
     file: HeadFile | null,
     nodes: NodeCache = new NodeCache(),
+    counted = 0,
   ) {
     this.folder = folder;
     this.text = text;
     this.packs = packs;
     this.file = file;
     this.nodes = nodes;
+    this.counted = counted;
   }
 
   /** The shelf as the tree's code of #edition wants it. */
@@ -112,7 +116,7 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
   for (let attempt = 1; ; attempt++) {
     const text = readHeadText(folder);
     if (before !== null && text === before.text) return before;
-    const file = text === null ? null : parseHead(text);
+    const file = text === null ? null : parseHead(text, headFile(folder));
     const opened: Pack[] = [];
     try {
       const packs = (file?.packs ?? []).map((name) => {
@@ -129,7 +133,7 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
       if (errno(error) === 'ENOENT') {
         throw new DepotError(
           'corrupt',
-          `A pack of "${folder}" is missing; restore a backup or press the whole site again`,
+          `A pack of "${folder}" is missing; press the whole site again with "longwave press --full"`,
           {
             cause: error,
           },
@@ -139,6 +143,13 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
     }
   }
 }
+
+/**
+ * A damaged folder as one without an edition, for a full press to fill; what lies in it stays until then. The count of
+ * its editions goes on.
+ */
+export const emptyShelf = (folder: string): Shelf =>
+  new Shelf(folder, readHeadText(folder), [], null, new NodeCache(), lastNumber(folder));
 
 /** Puts a big binary under its hash: as a second name of the same file, or as a copy where the disk has no such thing. */
 export function linkBig(folder: string, hash: string, source: string): string {

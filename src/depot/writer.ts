@@ -132,7 +132,7 @@ export class FolderWriter implements EditionWriter {
     checkFolders(this.#shelf, this.#staged, plan.added, replaceAll);
     const newRoot = this.#writeTree(plan, root);
     const packs = this.#finishPacks();
-    const head = nextHead(before?.head ?? null, plan, newRoot, options);
+    const head = nextHead(this.#shelf, plan, newRoot, options);
     const file: HeadFile = {
       head,
       packs: [...packs, ...this.#shelf.packs].map((pack) => pack.name),

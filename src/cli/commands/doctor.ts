@@ -20,20 +20,25 @@ export const define: Define = (command, act) => {
 async function doctor(call: Call, options: Options): Promise<number> {
   const { out, settings, now } = call;
   newsroomExists(settings);
-  return withAll(settings, now, async (opened) => {
-    if (options.retry === true) await retry(opened, now());
-    const bar = out.bar('Examining');
-    const findings = await examine(opened, {
-      settings,
-      at: now(),
-      deep: options.deep === true,
-      progress: (done, total) => bar.to(done, total),
-    });
-    bar.end();
-    const well = findings.every((finding) => finding.verdict !== 'bad');
-    out.result({ ok: well, findings }, () => tell(call, findings));
-    return well ? EXIT.done : EXIT.refused;
-  });
+  return withAll(
+    settings,
+    now,
+    async (opened) => {
+      if (options.retry === true) await retry(opened, now());
+      const bar = out.bar('Examining');
+      const findings = await examine(opened, {
+        settings,
+        at: now(),
+        deep: options.deep === true,
+        progress: (done, total) => bar.to(done, total),
+      });
+      bar.end();
+      const well = findings.every((finding) => finding.verdict !== 'bad');
+      out.result({ ok: well, findings }, () => tell(call, findings));
+      return well ? EXIT.done : EXIT.refused;
+    },
+    { mend: true },
+  );
 }
 
 async function retry({ store }: Opened, at: number): Promise<void> {

@@ -27,7 +27,9 @@ Examples:
       act(async (call: Call, options: Options) => {
         newsroomExists(call.settings);
         const started = options.full === true ? await threadsAhead(call.settings) : undefined;
-        await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started));
+        await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started), {
+          mend: options.full === true,
+        });
       }),
     );
 };
@@ -40,6 +42,7 @@ async function pressOnce(
 ): Promise<void> {
   const { out } = call;
   const began = call.now();
+  if (opened.damage !== null) out.note(`The edition is written anew: ${opened.damage}`);
   // A folder must be whole: nobody renders pictures for it afterwards.
   if (options.out !== undefined) await renderPictures(call, opened);
   const report = await pressNow(call, opened, {
