@@ -26,7 +26,12 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
     import('#press'),
     openStoreOf(settings, now),
   ]);
-  const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });
+  const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random }).catch(
+    async (error: unknown) => {
+      await store.close();
+      throw error;
+    },
+  );
   const failed = (error: unknown): void =>
     out.note(`A job failed: ${error instanceof Error ? error.message : String(error)}`);
   const pressChanges = async (): Promise<void> => {
@@ -61,8 +66,10 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
   await pressChanges().catch(failed);
   return {
     async stop() {
+      // All stop asking before the painter goes, or one of them would start another.
+      const stopped = Promise.all(clocks.map((clock) => clock.stop()));
       painter.close();
-      for (const clock of clocks) await clock.stop();
+      await stopped;
       await store.close();
     },
   };
@@ -78,37 +85,67 @@ async function runChild(file: string, args: string[]): Promise<void> {
   if (status !== 0) throw new Error(`"longwave ${args.join(' ')}" ended with status ${String(status)}`);
 }
 
-type Painter = { run(kind: string, payload: unknown): Promise<void>; close(): void };
+export type Painter = { run(kind: string, payload: unknown): Promise<void>; close(): void };
 type Answer = { error: string | null };
 
 /** A child process that runs one heavy job at a time and is ended when it has had none for a while. */
-function openPainter(): Painter {
+export function openPainter(file = childFile('painter.ts')): Painter {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
+  let closed = false;
   const end = (): void => {
     child?.kill();
     child = undefined;
   };
   return {
     async run(kind, payload) {
+      if (closed) throw new Error('Longwave is stopping; the picture is rendered after the next start');
       clearTimeout(idle);
-      child ??= fork(childFile('painter.ts'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      const current = child;
-      const done = Promise.race([
-        once(current, 'message').then(([answer]) => (answer as Answer).error),
-        once(current, 'exit').then(
-          ([status]) => `The process that renders pictures ended with status ${String(status)}`,
-        ),
-      ]);
-      current.send({ kind, payload });
-      const error = await done;
-      if (current.exitCode !== null) child = undefined;
-      idle = setTimeout(end, IDLE_MS).unref();
+      const current = (child ??= start(file, (gone) => {
+        if (child === gone) child = undefined;
+      }));
+      const error = await answerOf(current, { kind, payload });
+      // One that ended meanwhile was forgotten already; its successor, if any, is another run's.
+      if (child === current) idle = setTimeout(end, IDLE_MS).unref();
       if (error !== null) throw new Error(error);
     },
     close() {
+      closed = true;
       clearTimeout(idle);
       end();
     },
   };
+}
+
+function start(file: string, ended: (child: ChildProcess) => void): ChildProcess {
+  const child = fork(file, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  child.once('exit', () => ended(child));
+  // Whoever waits for an answer is told; between two jobs nobody has to know.
+  child.on('error', () => ended(child));
+  return child;
+}
+
+/** @returns null when the job was done, or why it was not */
+async function answerOf(
+  child: ChildProcess,
+  task: { kind: string; payload: unknown },
+): Promise<string | null> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  const answers = [
+    once(child, 'message', { signal }).then(([answer]) => (answer as Answer).error),
+    once(child, 'exit', { signal }).then(
+      ([status, killed]) =>
+        `The process that renders pictures ended with ${String(killed ?? `status ${String(status)}`)}`,
+    ),
+  ];
+  try {
+    // One that is gone already is told of by its exit or as an error of the channel.
+    child.send(task);
+    return await Promise.race(answers);
+  } finally {
+    // The event that did not come would leave its listeners behind, more with each job.
+    settled.abort();
+    await Promise.allSettled(answers);
+  }
 }

@@ -42,8 +42,11 @@ async function init(call: Call, options: Wanted): Promise<void> {
   }
   const site = siteOf(options, await missing(call, options));
   await withAll(settings, now, async (opened) => {
-    if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
-    await opened.newsroom.site.set(site);
+    // In one transaction, or two at once would both find nobody there.
+    await opened.newsroom.batch(async () => {
+      if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
+      await opened.newsroom.site.set(site);
+    });
     const { edition } = await pressNow(call, opened, { full: true });
     out.result({ data: settings.data, edition, site }, () => {
       out.line(`${out.good('✓')} ${options.name ?? site.publisher.name} is ready in ${settings.data}`);

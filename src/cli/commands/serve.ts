@@ -1,4 +1,8 @@
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Depot } from '#depot';
+import type { Origin } from '#origin';
+import type { Settings } from '../settings.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import type { Call, Define } from '../call.ts';
 import { Refusal } from '../out.ts';
@@ -37,22 +41,91 @@ async function serve(call: Call, options: Options): Promise<void> {
     handle: async (request) => (await import('../routes.ts')).handle(request, { depot, health }),
     log: (text) => out.note(text),
   });
-  const { port } = await origin.listen(settings.port, settings.host);
-  const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}/`;
-  out.result({ address, data: settings.data, pid: process.pid }, () => {
-    out.line(`${out.good('●')} Reader site  ${out.bold(address)}`);
-    out.line('  Stories are kept by command until the desk is here: script/longwave story --help');
-    out.line(out.dim(`  Data in ${settings.data}; stop with Ctrl-C`));
-  });
-  const { keepHouse } = await import('../house.ts');
-  const house = await keepHouse(call, { depot, origin });
-  health.ready = true;
-  await stop;
-  out.note('Stopping: finishing what is under way');
-  await origin.close();
-  await house.stop();
-  await depot.close();
+  try {
+    const { port } = await listen(origin, settings);
+    const address = `http://${hostOf(settings)}:${port}/`;
+    out.result({ address, data: settings.data, pid: process.pid }, () => {
+      out.line(`${out.good('●')} Reader site  ${out.bold(address)}`);
+      out.line('  Stories are kept by command until the desk is here: script/longwave story --help');
+      out.line(out.dim(`  Data in ${settings.data}; stop with Ctrl-C`));
+    });
+    await keepOpen(call, { depot, origin, health, stop });
+  } finally {
+    await origin.close();
+    await depot.close();
+  }
 }
+
+type Parts = { depot: Depot; origin: Origin; health: { ready: boolean }; stop: Promise<unknown> };
+
+/** How often a newsroom that cannot be opened is tried again: its database may only be starting. */
+const TRY_AGAIN_MS = 10_000;
+
+/**
+ * Keeps house until told to stop. Readers come first: without a database the last edition is served all the same, and
+ * only the newsroom's clock stands still.
+ */
+async function keepOpen(call: Call, { depot, origin, health, stop }: Parts): Promise<void> {
+  const { out } = call;
+  const { keepHouse } = await import('../house.ts');
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const ended = stop.then(() => {
+    out.note('Stopping: finishing what is under way');
+    stopped.abort();
+  });
+  let told = '';
+  while (!signal.aborted) {
+    const opening = keepHouse(call, { depot, origin });
+    try {
+      health.ready = (await Promise.race([opening, ended])) !== undefined;
+    } catch (error) {
+      const head = depot.head();
+      if (head === null) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== told) out.note(standsStill(why, head.edition));
+      told = why;
+      await wait(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    if (told !== '' && health.ready) out.note('The newsroom is open again; its clock goes on');
+    await ended;
+    await origin.close();
+    // Told to stop while it was being opened, it may fail to open as well.
+    const house = await opening.catch(() => null);
+    await house?.stop();
+  }
+}
+
+const standsStill = (why: string, edition: number): string =>
+  `The newsroom cannot be opened: ${why}
+Its clock stands still: nothing goes live and nothing is pressed; readers get edition ${edition} as it is`;
+
+const hostOf = ({ host }: Settings): string => (host.includes(':') ? `[${host}]` : host);
+
+/** @throws Refusal when the port or the address cannot be had */
+async function listen(origin: Origin, settings: Settings): Promise<{ port: number }> {
+  const { host, port } = settings;
+  try {
+    return await origin.listen(port, host);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const refused = UNHEARD[code];
+    throw refused === undefined ? error : new Refusal(refused(`${port}`, host));
+  }
+}
+
+/** Why a server cannot listen, by the system's code. */
+const UNHEARD: Record<string, (port: string, host: string) => string> = {
+  EADDRINUSE: (port, host) =>
+    `Port ${port} on ${host} is taken; stop the other program or set LONGWAVE_PORT to a free port`,
+  EACCES: (port, host) =>
+    `Port ${port} on ${host} is not allowed for this user; set LONGWAVE_PORT to 1024 or above and put a proxy in front`,
+  EADDRNOTAVAIL: (_, host) => `This machine has no address ${host}; correct LONGWAVE_HOST`,
+  ENOTFOUND: (_, host) => `Nobody knows the host "${host}"; correct LONGWAVE_HOST`,
+  EAI_AGAIN: (_, host) =>
+    `The host "${host}" cannot be looked up; set LONGWAVE_HOST to an address in figures`,
+};
 
 async function firstStart(call: Call, options: Options): Promise<void> {
   if (options.sample !== true) {
