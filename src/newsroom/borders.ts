@@ -160,8 +160,98 @@ function isPath(link: string): boolean {
 function check<T>(schema: z.ZodType<T>, value: unknown, code: string, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || what}: ${message}`);
-  throw new NewsroomError(code, `The ${what} cannot be used as it stands; ${faults.join('; ')}`);
+  const faults = result.error.issues.map((issue) => fault(issue, value, what));
+  throw new NewsroomError(code, `The ${what} cannot be used as it stands: ${faults.join('. ')}`);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** One fault as people say it; the checker's own words name types and limits in its own notation. */
+function fault(issue: Issue, value: unknown, what: string): string {
+  const place = placeOf(issue.path, what);
+  // A message of ours stands where a check was given one.
+  if (!/^(?:Invalid|Too|Unrecognized) /.test(issue.message)) return `${place}: ${issue.message}`;
+  const found = at(value, issue.path);
+  if (issue.code === 'too_big') return `${place} ${sizeOf(found, 'at most', issue.maximum, issue.origin)}`;
+  if (issue.code === 'too_small') {
+    if (issue.origin !== 'number' && Number(issue.minimum) === 1)
+      return `${place} must not be empty; fill it in or leave it out`;
+    return `${place} ${sizeOf(found, 'at least', issue.minimum, issue.origin)}`;
+  }
+  if (issue.code === 'invalid_type') {
+    const wanted = KINDS[issue.expected] ?? issue.expected;
+    return found === undefined
+      ? `${place} must be given, as ${wanted}`
+      : `${place} must be ${wanted}, not ${kindOf(found)}`;
+  }
+  if (issue.code === 'invalid_value')
+    return `${place} must be one of ${issue.values.map(String).join(', ')}, not ${quoted(found)}`;
+  if (issue.code === 'unrecognized_keys')
+    return `${place} cannot have ${issue.keys.map(quoted).join(' or ')}; take that out`;
+  if (issue.code === 'invalid_key') {
+    const why = issue.issues[0]?.message ?? '';
+    // Of several ways to write a key none has words of its own.
+    const advice = why.startsWith('Invalid') || why === '' ? 'Use a language tag such as "en" or "fa"' : why;
+    return `${placeOf(issue.path.slice(0, -1), what)} cannot have the key ${quoted(issue.path.at(-1))}: ${advice}`;
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'url')
+    return `${place} must be a web address such as "https://example.org", not ${quoted(found)}`;
+  return `${place} cannot be used with what it holds; write it anew`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a set of fields',
+  record: 'a set of fields',
+};
+
+/** "The caption of the lead", "Entry 2 of the tags". */
+function placeOf(path: readonly PropertyKey[], what: string): string {
+  const words = path.map((key) =>
+    typeof key === 'number'
+      ? `entry ${key + 1}`
+      : `the ${String(key).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+  );
+  const place = words.reverse().join(' of ') || `the ${what}`;
+  return place.charAt(0).toUpperCase() + place.slice(1);
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+function counted(count: number | bigint, origin: string): string {
+  const unit = origin === 'string' ? 'character' : 'entry';
+  const many = unit === 'entry' ? 'entries' : 'characters';
+  return `${count.toLocaleString('en')} ${Number(count) === 1 ? unit : many}`;
+}
+
+function sizeOf(found: unknown, bound: string, limit: number | bigint, origin: string): string {
+  const most = limit.toLocaleString('en');
+  if (typeof found === 'string')
+    return `has ${counted(found.length, origin)}; it ${bound === 'at most' ? 'may' : 'must'} have ${bound} ${most}`;
+  if (Array.isArray(found)) return `must have ${bound} ${counted(limit, origin)}, not ${found.length}`;
+  return `must be ${bound} ${most}, not ${typeof found === 'number' ? found.toLocaleString('en') : kindOf(found)}`;
+}
+
+function kindOf(found: unknown): string {
+  if (found === null || found === undefined) return 'empty';
+  if (Array.isArray(found)) return 'a list';
+  if (typeof found === 'number') return Number.isFinite(found) ? `the number ${found}` : 'no number';
+  return KINDS[typeof found] ?? `a ${typeof found}`;
+}
+
+/** Enough of a value to find it by. */
+function quoted(found: unknown): string {
+  if (typeof found !== 'string') return kindOf(found);
+  return `"${found.length > 80 ? `${found.slice(0, 80)}…` : found}"`;
 }
 
 // The body is the body room's to check, and branded ids are plain strings at the border.
