@@ -115,7 +115,7 @@ describe('a day by command', () => {
       ],
       settings,
     );
-    expect(corrected.stderr).toBe('');
+    expect(corrected.stderr).toMatch(/^\S+second\.md: The file does not say which revision .+\n$/);
     expect(corrected.status).toBe(0);
     await until('the correction shows', async () =>
       (await (await page(`/${path}`)).text()).includes('eleven passengers'),
@@ -196,6 +196,91 @@ describe('a day by command', () => {
     expect(saved.stderr).toBe('');
     expect((saved.json as { revision: { number: number } }).revision.number).toBe(story?.revision);
   });
+
+  it('refuses the second of two people who wrote on the same revision, and loses nothing', async () => {
+    const added = await longwave(
+      ['story', 'add', storyFile('shared.md', FIRST.replace('Grey Heron sails', 'Petrel sails')), '--json'],
+      settings,
+    );
+    const { story } = added.json as Shown;
+    const show = async (): Promise<string> =>
+      (await longwave(['story', 'show', story.id, '--markdown'], settings)).stdout;
+    const written = await show();
+    expect(written).toContain('\nrevision: 1\n');
+    const b = storyFile('b.md', written.replace('nine passengers', 'ten passengers'));
+    const c = storyFile('c.md', written.replace('At six', 'At seven'));
+    const first = await longwave(['story', 'revise', story.id, b, '--json'], settings);
+    expect(first.stderr).toBe(`${b}: Set "revision: 2" in it before you save it again\n`);
+    expect((first.json as { revision: { number: number } }).revision.number).toBe(2);
+    for (const args of [
+      ['story', 'revise', story.id, c],
+      ['story', 'correct', story.id, '--text', 'It was seven', '--file', c],
+      ['story', 'update', story.id, '--text', 'It was seven', '--file', c],
+    ]) {
+      const second = await longwave(args, settings);
+      expect(second.status).toBe(1);
+      expect(second.stderr).toContain('nothing was overwritten');
+      expect(second.stderr).toContain('set "revision: 2" in it');
+    }
+    const now = await show();
+    expect(now).toContain('\nrevision: 2\n');
+    expect(now).toContain('ten passengers');
+    expect(now).not.toContain('At seven');
+    const merged = storyFile('c.md', now.replace('At six', 'At seven'));
+    expect((await longwave(['story', 'revise', story.id, merged], settings)).status).toBe(0);
+    expect(await show()).toMatch(/revision: 3\n[^]*At seven[^]*ten passengers/);
+    const ahead = storyFile('ahead.md', written.replace('revision: 1', 'revision: 9'));
+    expect((await longwave(['story', 'revise', story.id, ahead], settings)).stderr).toContain(
+      'has no revision 9; its newest is 3',
+    );
+  }, 60_000);
+
+  it('warns of a language that the site does not have', async () => {
+    const file = storyFile('welsh.md', FIRST.replace('headline:', 'lang: cy\nheadline:'));
+    const added = await longwave(['story', 'add', file, '--json'], settings);
+    expect(added.status).toBe(0);
+    expect(added.stderr).toMatch(
+      /The site is not published in "cy", only in "en".*add the language to the site/,
+    );
+    const { story } = added.json as Shown;
+    const translated = await longwave(
+      ['story', 'translate', story.id, storyFile('t.md', FIRST.replace('headline:', 'lang: eo\nheadline:'))],
+      settings,
+    );
+    expect(translated.stderr).toContain('The site is not published in "eo"');
+  });
+
+  it('publishes without a byline only what says so', async () => {
+    const text = FIRST.replace('bylines: [marit-ovesand]\n', '');
+    const bare = (await longwave(['story', 'add', storyFile('bare.md', text), '--json'], settings))
+      .json as Shown;
+    const refused = await longwave(['story', 'publish', bare.story.id], settings);
+    expect(refused.stderr).toContain('set `unsigned: true`');
+    const shown = (await longwave(['story', 'show', bare.story.id, '--markdown'], settings)).stdout;
+    const file = storyFile('bare.md', shown.replace('headline:', 'unsigned: true\nheadline:'));
+    expect((await longwave(['story', 'revise', bare.story.id, file], settings)).status).toBe(0);
+    expect((await longwave(['story', 'show', bare.story.id, '--markdown'], settings)).stdout).toContain(
+      'unsigned: true',
+    );
+    expect((await longwave(['story', 'publish', bare.story.id], settings)).status).toBe(0);
+  });
+
+  it('says of a file that cannot be taken what it is and where', async () => {
+    const add = async (file: string): Promise<string> =>
+      (await longwave(['story', 'add', file], settings)).stderr;
+    expect(await add('nowhere/gone.md')).toContain('There is no file "nowhere/gone.md"');
+    expect(await add(data.path)).toContain(
+      'is a folder; name one Markdown file, or import the folder with longwave import',
+    );
+    const faulty = storyFile('faulty.md', FIRST.replace('section: society', 'section: [society'));
+    expect(await add(faulty)).toContain(`${faulty}:`);
+    const long = storyFile('long.md', FIRST.replace('The Grey Heron sails again', 'a'.repeat(2000)));
+    expect(await add(long)).toContain('The headline has 2,000 characters; it may have at most 500');
+    const pictures = storyFile('pictures.md', `${FIRST}\n${'[x](ftp://quay)\n\n'.repeat(30)}`);
+    const warned = await add(pictures);
+    expect(warned.trim().split('\n')).toHaveLength(1);
+    expect(warned).toContain('(30 times, here first)');
+  }, 60_000);
 
   it('never writes an address of a reader', () => {
     expect(server.stderr()).not.toMatch(/127\.0\.0\.1|::1/);

@@ -37,7 +37,7 @@ export const hasBody: Guard = ({ revision }) =>
 
 export const hasByline: Guard = ({ revision }) =>
   revision.bylines.length === 0 && revision.unsigned !== true
-    ? [reason('byline', 'The story has no byline; name an author, or mark it as unsigned')]
+    ? [reason('byline', 'The story has no byline; name an author, or set `unsigned: true`')]
     : [];
 
 export const hasSite: Guard = ({ site }) =>

@@ -17,7 +17,7 @@ export async function readStory(call: Call, newsroom: Newsroom, file: string, ba
   try {
     bytes = await readFile(path);
   } catch (error) {
-    throw new Refusal(`"${file}" cannot be read`, [error instanceof Error ? error.message : String(error)]);
+    throw unreadable(file, error);
   }
   if (bytes.length > LARGEST)
     throw new Refusal(`"${file}" has ${bytes.length} bytes; a story has at most ${LARGEST}`);
@@ -28,10 +28,53 @@ export async function readStory(call: Call, newsroom: Newsroom, file: string, ba
   } catch {
     throw new Refusal(`"${file}" is not UTF-8 text; save it as UTF-8 and try again`);
   }
-  const read = await storyFromMarkdown({ text: decoded, file: path, newsroom, ...(base ? { base } : {}) });
+  const read = await storyFromMarkdown({
+    text: decoded,
+    file: path,
+    shown: file,
+    newsroom,
+    ...(base ? { base } : {}),
+  });
   if (!read.ok) throw refusalOf(`"${file}" is no story that can be taken`, read);
-  for (const { line, message } of read.warnings) call.out.note(`${file}:${line}: ${message}`);
+  for (const warning of collapsed(read.warnings)) call.out.note(`${file}:${warning}`);
   return read;
+}
+
+function unreadable(file: string, error: unknown): Refusal {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new Refusal(`There is no file "${file}"`, ['Check its name and the folder you are in']);
+  if (code === 'EISDIR') {
+    return new Refusal(
+      `"${file}" is a folder; name one Markdown file, or import the folder with longwave import`,
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM')
+    return new Refusal(`"${file}" may not be read by this user; change its permissions`);
+  return new Refusal(`"${file}" cannot be read`, [error instanceof Error ? error.message : String(error)]);
+}
+
+/** Each warning once, at its first line; a thousand pictures with one fault must not hide the others. */
+export function collapsed(warnings: readonly { line: number; message: string }[]): string[] {
+  const counts = new Map<string, { line: number; count: number }>();
+  for (const { line, message } of warnings) {
+    const seen = counts.get(message);
+    counts.set(message, { line: Math.min(line, seen?.line ?? line), count: (seen?.count ?? 0) + 1 });
+  }
+  return [...counts].map(
+    ([message, { line, count }]) =>
+      `${line}: ${message}${count === 1 ? '' : ` (${count} times, here first)`}`,
+  );
+}
+
+/** A story may wait for its language, but whoever adds it should not learn of that at the hour of publishing. */
+async function warnOfLanguage(call: Call, newsroom: Newsroom, file: string, lang: string): Promise<void> {
+  const site = await newsroom.site.get();
+  if (!site || site.languages.includes(lang)) return;
+  const has = new Intl.ListFormat('en').format(site.languages.map((one) => `"${one}"`));
+  call.out.note(
+    `${file}: The site is not published in "${lang}", only in ${has}; change "lang", or add the language to the site before you publish the story`,
+  );
 }
 
 /** What the newsroom refused, in its own words. */
@@ -46,6 +89,7 @@ export async function addStory(call: Call, file: string): Promise<void> {
   await withAll(call.settings, call.now, async ({ newsroom }) => {
     const { lang, draft } = await readStory(call, newsroom, file);
     const story = await newsroom.stories.create({ lang, draft });
+    await warnOfLanguage(call, newsroom, file, lang);
     call.out.result({ story }, () => {
       call.out.line(`${call.out.good('✓')} Story ${call.out.bold(story.id)} is a draft: ${draft.headline}`);
       call.out.line(call.out.dim(`  longwave story publish ${story.id}   makes it live`));
@@ -53,7 +97,10 @@ export async function addStory(call: Call, file: string): Promise<void> {
   });
 }
 
-/** Saves the file as a new revision on top of `base`. @throws Refusal when somebody saved in between */
+/**
+ * Saves the file as a new revision on top of `base`, else of the revision that the file says it was made from.
+ * @throws Refusal when somebody saved in between
+ */
 export async function saveFile(
   call: Call,
   newsroom: Newsroom,
@@ -62,14 +109,33 @@ export async function saveFile(
   base?: string,
 ): Promise<Revision> {
   const story = await storyOf(newsroom, id);
-  const number = base === undefined ? story.revision : wholeNumber(base, '--base');
-  const { draft } = await readStory(call, newsroom, file, await revisionOf(newsroom, story, number));
+  const given = base === undefined ? null : wholeNumber(base, '--base');
+  // Blocks take their ids from the newest revision whatever the base: a file saved twice is then the same text
+  // and no stale one.
+  const newest = await revisionOf(newsroom, story, story.revision);
+  const read = await readStory(call, newsroom, file, newest);
+  const { draft } = read;
+  // A file of another story, such as the original of a translation, counts that story's revisions.
+  const named = read.id === null || read.id === story.id ? read.revision : null;
+  const number = given ?? named ?? newest.number;
+  if (number !== newest.number) await revisionOf(newsroom, story, number);
+  if (given === null && named === null) {
+    call.out.note(
+      `${file}: The file does not say which revision of the story it was made from, so that it replaces the newest, ${number}; "longwave story show ${story.id} --markdown" writes a file that does`,
+    );
+  }
   const saved = await newsroom.stories.save({ story: story.id, base: number, draft });
-  if (saved.ok) return saved.revision;
+  if (saved.ok) {
+    if (named !== null && saved.revision.number !== named)
+      call.out.note(`${file}: Set "revision: ${saved.revision.number}" in it before you save it again`);
+    return saved.revision;
+  }
   throw new Refusal(`Story "${story.id}" has a newer revision than ${number}; nothing was overwritten`, [
     ...saved.reasons.map((reason) => reason.message),
     `Your text is kept; see what changed with "longwave story diff ${story.id} ${number} ${saved.current.number}"`,
-    `Bring your file up to date and save it with --base ${saved.current.number}`,
+    given === null
+      ? `Bring your file up to date, set "revision: ${saved.current.number}" in it and save it again`
+      : `Bring your file up to date and save it with --base ${saved.current.number}`,
   ]);
 }
 
@@ -106,6 +172,7 @@ export async function translateStory(call: Call, id: string, file: string): Prom
     }
     const revision = source.liveRevision ?? source.revision;
     const story = await newsroom.stories.create({ lang, draft, source: { story: source.id, revision } });
+    await warnOfLanguage(call, newsroom, file, lang);
     call.out.result({ story }, () => {
       call.out.line(
         `${call.out.good('✓')} Story ${call.out.bold(story.id)} is a draft in ${lang}, translated from revision ${revision} of ${source.id}`,

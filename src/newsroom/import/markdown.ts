@@ -3,6 +3,10 @@ import type { Draft, NoteKind, Refused, Revision, State, Story } from '../types.
 
 export type StoryRead = {
   ok: true;
+  /** What the file calls itself; of a story that was written out, its id. */
+  id: string | null;
+  /** The revision that the file was written out from. */
+  revision: number | null;
   lang: string;
   draft: Draft;
   /** As the front matter says. */
@@ -21,6 +25,8 @@ export type FromMarkdown = {
   text: string;
   /** Absolute path of the file: pictures are looked for beside it. */
   file: string;
+  /** The file as faults name it. Default: its path in its archive. */
+  shown?: string;
   newsroom: Newsroom;
   /** The revision it grows out of: equal blocks keep their ids. */
   base?: Revision;

@@ -26,6 +26,8 @@ export type FileContext = {
 
 export type MarkdownRead = {
   what: IncomingStory | IncomingPage;
+  id: string | null;
+  revision: number | null;
   /** What was not taken as written. `line` counts from 1 in the file. */
   warnings: { line: number; message: string }[];
 };
@@ -122,7 +124,18 @@ class FileReader {
     }
     const { kind } = this.#fields;
     const what = kind === 'page' ? this.#page() : await this.#story();
-    return { warnings: this.#warnings, what };
+    return { warnings: this.#warnings, what, id: this.#fields.id, revision: this.#revision() };
+  }
+
+  #revision(): number | null {
+    const { revision } = this.#fields;
+    if (revision === undefined || revision === null) return null;
+    if (typeof revision === 'number' && Number.isSafeInteger(revision) && revision > 0) return revision;
+    this.#remark(
+      this.#yaml.lineAt(['revision']),
+      'The field "revision" is no whole number from 1 on and was left out',
+    );
+    return null;
   }
 
   #page(): IncomingPage {

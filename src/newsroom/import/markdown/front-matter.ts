@@ -63,6 +63,8 @@ const note = z.strictObject({
 /** Fields of a file's front matter as docs/MARKDOWN.md lists them. Unknown ones are a warning, not a fault. */
 export const FIELDS = z.looseObject({
   id: words.nullable().default(null),
+  // An archive may use the word for something else, so that a strange value is no fault.
+  revision: z.unknown().optional(),
   kind: z.enum(['story', 'page']).default('story'),
   page: z.enum(['about', 'masthead', 'privacy', 'contact', 'page']).default('page'),
   menu: z.number().int().min(0).max(10_000).nullable().default(null),

@@ -80,6 +80,20 @@ test('a story file is read, written out, and read again as the same draft', asyn
     if (!again.ok) throw new Error(JSON.stringify(again.reasons));
     expect(again.warnings).toEqual([]);
     expect(again.draft).toEqual(read.draft);
+    expect(read).toMatchObject({ id: null, revision: null });
+    expect(again).toMatchObject({ id: story.id, revision: 1 });
+    const strange = await storyFromMarkdown({
+      text: TEXT.replace('colour: red', 'revision: second'),
+      file,
+      newsroom,
+    });
+    expect(strange).toMatchObject({
+      ok: true,
+      revision: null,
+      warnings: expect.arrayContaining([
+        { line: 13, message: expect.stringMatching(/"revision" is no whole number/) },
+      ]),
+    });
     const bad = await storyFromMarkdown({
       text: TEXT.replace('2025-02-03T12:00:00Z', 'soon'),
       file,

@@ -22,6 +22,7 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
   const { text, file, newsroom, base, now = Date.now, random = Math.random } = options;
   const root = await rootOf(file);
   const name = relative(root, file);
+  const shown = options.shown ?? name;
   const source = new FolderMedia(root);
   const site = await newsroom.site.get();
   try {
@@ -31,9 +32,11 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
       random,
       keep: (media) => source.keep(media),
     });
-    const { what, warnings } = read;
+    const { what, warnings, id, revision } = read;
     if (what.kind === 'page')
-      return refused(reason('markdown', `${name}:1: The file is a page, not a story; take out "kind: page"`));
+      return refused(
+        reason('markdown', `${shown}:1: The file is a page, not a story; take out "kind: page"`),
+      );
     const bringer = new Bringer({ newsroom, source, roots: [root], network: null, credit: '' });
     const bring = async (ref: MediaRef): Promise<Settled> => {
       const brought = await bringOne(newsroom, bringer, ref);
@@ -63,6 +66,8 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
     const { lang, state, due, notes, withdrawn, translationOf, aliases, publishedAt, updatedAt } = what;
     return {
       ok: true,
+      id,
+      revision,
       lang,
       draft,
       state,
@@ -77,8 +82,8 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
     };
   } catch (error) {
     if (error instanceof YamlFault)
-      return refused(reason('markdown', `${name}:${error.line}: ${error.message}`));
-    if (error instanceof BodyError) return refused(reason('markdown', `${name}: ${error.message}`));
+      return refused(reason('markdown', `${shown}:${error.line}: ${error.message}`));
+    if (error instanceof BodyError) return refused(reason('markdown', `${shown}: ${error.message}`));
     throw error;
   }
 }
@@ -140,6 +145,7 @@ export async function writeStoryFile(
   const { dateline, series, lead } = revision;
   const fields = {
     id: story.id,
+    revision: revision.number,
     lang: story.lang,
     headline: revision.headline,
     standfirst: revision.standfirst,
