@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Depot } from '#depot';
 import type { Origin } from '#origin';
+import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
 import { openStoreOf } from './open.ts';
 import type { Call } from './call.ts';
-import { projectRoot } from './settings.ts';
 
 export type House = { stop(): Promise<void> };
 
@@ -14,6 +15,8 @@ export type House = { stop(): Promise<void> };
 const HEAVY = ['media.render'];
 
 const IDLE_MS = 3_000;
+
+const GIVE_BACK_MS = 2_000;
 
 /**
  * What the server does beside serving: keeps the clock, so that stories go live and notices turn on time, presses what
@@ -34,6 +37,7 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
   );
   const failed = (error: unknown): void =>
     out.note(`A job failed: ${error instanceof Error ? error.message : String(error)}`);
+  const giveBack = openGiveBack();
   const pressChanges = async (): Promise<void> => {
     const { depot } = parts;
     const { databaseUrl, data: folder } = settings;
@@ -46,8 +50,9 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
       threads: 1,
       onlyChanges: true,
     });
-    if (report.how === 'full needed') await runChild('main.ts', ['press']);
+    if (report.how === 'full needed') await runChild(['press']);
     parts.origin.reload();
+    giveBack();
   };
   const light = Object.fromEntries(
     Object.entries(newsroom.handlers).filter(([kind]) => !HEAVY.includes(kind)),
@@ -75,14 +80,15 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
   };
 }
 
-function childFile(name: string): string {
-  return join(projectRoot(), 'src', 'cli', name);
-}
-
-async function runChild(file: string, args: string[]): Promise<void> {
-  const child = fork(childFile(file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const [status] = await once(child, 'exit');
-  if (status !== 0) throw new Error(`"longwave ${args.join(' ')}" ended with status ${String(status)}`);
+/**
+ * Gives back, a while after the last press, the memory that presses took: by itself the collector waits until the
+ * memory is wanted, which on a small server is too late for its neighbours.
+ */
+function openGiveBack(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const timer = setTimeout(collect, GIVE_BACK_MS).unref();
+  return () => void timer.refresh();
 }
 
 export type Painter = { run(kind: string, payload: unknown): Promise<void>; close(): void };

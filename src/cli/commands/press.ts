@@ -27,9 +27,13 @@ Examples:
       act(async (call: Call, options: Options) => {
         newsroomExists(call.settings);
         const started = options.full === true ? await threadsAhead(call.settings) : undefined;
-        await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started), {
-          mend: options.full === true,
-        });
+        try {
+          await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started), {
+            mend: options.full === true,
+          });
+        } finally {
+          for (const thread of started ?? []) void thread.terminate();
+        }
       }),
     );
 };

@@ -4,6 +4,7 @@ import type { Depot } from '#depot';
 import type { Origin } from '#origin';
 import type { Settings } from '../settings.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
+import { runChild } from '../child.ts';
 import type { Call, Define } from '../call.ts';
 import { Refusal } from '../out.ts';
 import { existsSync } from 'node:fs';
@@ -30,7 +31,7 @@ Stop it with Ctrl-C: what is under way is finished first.
 async function serve(call: Call, options: Options): Promise<void> {
   const { settings, out, now } = call;
   const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  if (!existsSync(editionFolder(settings))) await firstStart(call, options);
+  if (!existsSync(editionFolder(settings))) await firstStart(call, options, stop);
   const depot = await openDepotOf(settings, now);
   const { createOrigin } = await import('#origin');
   const health = { ready: false };
@@ -127,12 +128,11 @@ const UNHEARD: Record<string, (port: string, host: string) => string> = {
     `The host "${host}" cannot be looked up; set LONGWAVE_HOST to an address in figures`,
 };
 
-async function firstStart(call: Call, options: Options): Promise<void> {
+async function firstStart(call: Call, options: Options, stop: Promise<unknown>): Promise<void> {
   if (options.sample !== true) {
     throw new Refusal(`There is no newsroom in "${call.settings.data}" yet`, [
       'Make one with "longwave init", or try the sample with "longwave serve --sample"',
     ]);
   }
-  const { initSample } = await import('../sample/sample.ts');
-  await initSample(call);
+  await runChild(['init', '--sample'], stop);
 }
