@@ -25,7 +25,7 @@ export function startThreads(count: number, place: ThreadPlace): Worker[] {
       new Worker(new URL('./thread.ts', import.meta.url), {
         workerData: place,
         // A small limit also makes the collector keep the heap small; a thread needs about a quarter of it.
-        resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 192 },
+        resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 },
       }),
   );
 }
