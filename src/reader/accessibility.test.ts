@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderOf, openChromium, type Folder } from './fixtures/browser.ts';
+import { openChromium } from '../../test/browsers.ts';
+import { folderOf, type Folder } from './fixtures/browser.ts';
 import { samples, type Sample } from './fixtures/pages.ts';
 import { langs } from './fixtures/site.ts';
 
