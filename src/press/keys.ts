@@ -33,10 +33,6 @@ export class KeySet {
     for (const key of keys) this.#keys.set(keyText(key), key);
   }
 
-  get size(): number {
-    return this.#keys.size;
-  }
-
   values(): PageKey[] {
     return [...this.#keys.values()];
   }

@@ -18,7 +18,7 @@ import { neighbours, windowOf } from './paging.ts';
 
 const KINDS: readonly string[] = ['section', 'tag', 'series', 'author', 'latest'] satisfies ListKind[];
 
-export function isListKind(kind: string): kind is ListKind {
+function isListKind(kind: string): kind is ListKind {
   return KINDS.includes(kind);
 }
 

@@ -12,7 +12,7 @@ import { ImportError, type ImportReport, OUTCOMES } from './report.ts';
 import { run, stampOf } from './run.ts';
 import { wxrMedia } from './wxr/media.ts';
 import { Names } from './wxr/names.ts';
-import type { WxrItem } from './wxr/read.ts';
+import { emptyItem, type WxrItem } from './wxr/read.ts';
 import { Scratch } from './wxr/scratch.ts';
 import { incomingItem } from './wxr/story.ts';
 
@@ -136,39 +136,13 @@ async function archiveOf(
   };
 }
 
-const EMPTY: WxrItem = {
-  id: '',
-  type: '',
-  status: '',
-  title: '',
-  link: '',
-  guid: '',
-  creator: '',
-  content: '',
-  excerpt: '',
-  date: '',
-  dateGmt: '',
-  modified: '',
-  modifiedGmt: '',
-  published: '',
-  slug: '',
-  parent: '',
-  order: '',
-  hasPassword: false,
-  attachmentUrl: '',
-  terms: [],
-  meta: {},
-  comments: 0,
-  fault: '',
-};
-
 function bylinesOf({ byline, terms = [] }: Original): string[] {
   const more = terms.filter(({ domain }) => domain === 'author').map(({ slug }) => slug.replace(/^cap-/, ''));
   return byline === null ? more : [byline, ...more];
 }
 
 function undamaged({ byline, ...said }: Original): WxrItem {
-  const item: WxrItem = { ...EMPTY, ...said, creator: byline ?? '' };
+  const item: WxrItem = { ...emptyItem(), ...said, creator: byline ?? '' };
   if (item.fault === '') return item;
   return { ...item, fault: '', status: 'draft', id: item.id || '0', type: item.type || 'post' };
 }

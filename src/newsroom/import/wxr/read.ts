@@ -317,7 +317,8 @@ function termOf(group: string, get: (name: string) => string): WxrCategory {
   };
 }
 
-function emptyItem(): WxrItem {
+/** An item of which nothing is known yet. */
+export function emptyItem(): WxrItem {
   return {
     id: '',
     type: '',
