@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
+import { visible } from './visible.ts';
 
 /** How a command ends. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
@@ -28,11 +29,16 @@ export type Bar = { to(done: number, total: number, label?: string): void; end(l
  */
 export type Out = {
   readonly json: boolean;
+  /** Words for people. Whatever a story puts into them, a terminal obeys none of it. */
   line(text?: string): void;
+  /** A text to be kept as it is, such as a story's Markdown: unchanged into a file or a pipe, safe on a terminal. */
+  text(text: string): void;
   /** The command's answer: printed as JSON, or by `print` for people. */
   result(value: unknown, print: () => void): void;
   table(rows: readonly (readonly string[])[], head: readonly string[]): void;
   note(text: string): void;
+  /** Why the command ends without having done its work. */
+  fault(told: { message: string; details: readonly string[]; code?: string }): void;
   bar(label: string): Bar;
   bold(text: string): string;
   dim(text: string): string;
@@ -45,39 +51,72 @@ const DRAW_EVERY_MS = 80;
 
 export function openOut(options: {
   json: boolean;
-  stdout: Writable;
+  stdout: Writable & { isTTY?: boolean };
   stderr: Writable & { isTTY?: boolean; columns?: number };
   now: () => number;
+  /** Marks our own styles within a line; nothing that is printed may know it. */
+  seal: string;
 }): Out {
   const { json, stdout, stderr, now } = options;
-  const style = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    styleText(format, text, { stream: json ? stderr : stdout });
-  const line = (text = ''): void => void (json ? stderr : stdout).write(`${text}\n`);
+  const seals = openSeals(options.seal);
+  const main = json ? stderr : stdout;
+  const line = (text = ''): void => void main.write(`${seals.shown(text, main)}\n`);
+  const note = (text: string): void => void stderr.write(`${seals.shown(text, stderr)}\n`);
+  const print = (value: unknown): void => void stdout.write(`${visible(JSON.stringify(value))}\n`);
+  const bad = seals.style('red');
   return {
     json,
     line,
-    note: (text) => void stderr.write(`${text}\n`),
-    result(value, print) {
-      if (json) stdout.write(`${JSON.stringify(value)}\n`);
-      else print();
+    text: (text) => void main.write(`${main.isTTY ? visible(text) : text}\n`),
+    note,
+    fault({ message, details, code }) {
+      if (json) print({ error: { message, details, ...(code === undefined ? {} : { code }) } });
+      note(`${bad('✗')} ${message}`);
+      for (const detail of details) note(`  · ${detail}`);
+    },
+    result(value, tell) {
+      if (json) print(value);
+      else tell();
     },
     table(rows, head) {
-      for (const text of tableLines([head, ...rows])) line(text);
+      for (const text of tableLines([head, ...rows], (cell) => seals.width(cell))) line(text);
     },
     bar: (label) => progressBar({ label, stderr, now }),
-    bold: style('bold'),
-    dim: style('dim'),
-    good: style('green'),
-    bad: style('red'),
+    bold: seals.style('bold'),
+    dim: seals.style('dim'),
+    good: seals.style('green'),
+    bad,
   };
 }
 
-/** Characters that a terminal shows, each counted once; wide scripts are near enough for a table. */
-function width(text: string): number {
-  return Array.from(stripVTControlCharacters(text)).length;
+type Style = 'bold' | 'dim' | 'green' | 'red';
+
+/**
+ * Our own styles stand under a seal until a line is written: everything else in the line is text from elsewhere, whose
+ * escape sequences are shown and not obeyed.
+ */
+function openSeals(seal: string) {
+  const mark = new RegExp(`\u001b${seal}(bold|dim|green|red)<(.*?)>${seal}\u001b`, 'gs');
+  const shown = (text: string, stream: Writable): string => {
+    let [done, at] = ['', 0];
+    for (const match of text.matchAll(mark)) {
+      const [whole, style, words = ''] = match;
+      done += visible(text.slice(at, match.index)) + styleText(style as Style, visible(words), { stream });
+      at = match.index + whole.length;
+    }
+    return done + visible(text.slice(at));
+  };
+  return {
+    style: (style: Style) => (text: string) => `\u001b${seal}${style}<${text}>${seal}\u001b`,
+    shown,
+    /** Characters that a terminal shows, each counted once; wide scripts are near enough for a table. */
+    width: (text: string) => Array.from(visible(text.replace(mark, '$2'))).length,
+  };
 }
 
-function tableLines(rows: readonly (readonly string[])[]): string[] {
+/** A cell is one line, whatever stands in it. */
+function tableLines(given: readonly (readonly string[])[], width: (cell: string) => number): string[] {
+  const rows = given.map((row) => row.map((cell) => cell.replace(/[\n\t]+/g, ' ')));
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, at) => (widths[at] = Math.max(widths[at] ?? 0, width(cell))));
   return rows.map((row) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import type { Act, Define } from './call.ts';
@@ -47,34 +48,59 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
   },
 };
 
+/** Thrown by commander for a call that it cannot read. */
+class WrongCall extends UsageError {
+  readonly called: string;
+
+  constructor(command: Command, message: string) {
+    const words = message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)/, '; did you mean $1?');
+    super(`${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '').replaceAll("'", '"')}`);
+    this.called = nameOf(command);
+  }
+}
+
+/** A command that says itself what was wrong with a call, once, in the form of all our errors. */
+class Asked extends Command {
+  override createCommand(name?: string): Command {
+    return new Asked(name);
+  }
+
+  override error(message: string): never {
+    throw new WrongCall(this, message);
+  }
+}
+
 /** Runs one command. @returns the exit status: 0 done, 1 refused or found wanting, 2 wrong usage */
 export async function run(options: RunOptions): Promise<number> {
   const json = options.args.includes('--json');
-  const out = openOut({ json, stdout: options.stdout, stderr: options.stderr, now: Date.now });
+  const { stdout, stderr } = options;
+  const out = openOut({ json, stdout, stderr, now: Date.now, seal: randomUUID() });
   let status: number = EXIT.done;
+  let called = 'longwave';
   const act: Act =
     (action) =>
     async (...args) => {
+      const command = args.at(-1);
+      if (command instanceof Command) called = nameOf(command);
       const settings = readSettings(options.environment);
       const { environment, stdin } = options;
       status = (await action({ settings, environment, out, stdin, now: Date.now }, ...args)) ?? EXIT.done;
     };
   try {
-    const program = await buildProgram(options, act);
+    const program = await buildProgram(options, act, out);
     await program.parseAsync([...options.args], { from: 'user' });
     return status;
   } catch (error) {
-    return explain(error, out, options);
+    return explain(error, out, called);
   }
 }
 
-async function buildProgram(options: RunOptions, act: Act): Promise<Command> {
-  const program = new Command('longwave')
+async function buildProgram(options: RunOptions, act: Act, out: Out): Promise<Command> {
+  const program = new Asked('longwave')
     .description('Publishing software for newsrooms that someone wants silenced')
-    .showHelpAfterError('Run "longwave --help" for the commands')
     .configureOutput({
       writeOut: (text) => void options.stdout.write(text),
-      writeErr: (text) => void options.stderr.write(text),
+      writeErr: (text) => out.note(text.trimEnd()),
     })
     .exitOverride()
     .addHelpText(
@@ -99,27 +125,30 @@ function addJson(command: Command): void {
   }
 }
 
+/** `longwave story withdraw` */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+}
+
 type Coded = Error & { code?: unknown };
 
-function explain(error: unknown, out: Out, options: RunOptions): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const status = error instanceof SettingsError || error instanceof UsageError ? EXIT.usage : EXIT.refused;
+function explain(error: unknown, out: Out, called: string): number {
+  if (error instanceof CommanderError) {
+    // Help was asked for, or shown for want of a command.
+    if (error.exitCode === 0) return EXIT.done;
+    if (out.json) out.fault({ message: 'No command is named', details: ['"longwave --help" lists them'] });
+    return EXIT.usage;
+  }
+  const usage = error instanceof UsageError;
+  const status = usage || error instanceof SettingsError ? EXIT.usage : EXIT.refused;
   const known = status === EXIT.usage || error instanceof Refusal || isNamed(error);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const details = error instanceof Refusal ? error.details : [];
-  if (out.json) {
-    const code = (error as Coded)?.code;
-    options.stdout.write(
-      `${JSON.stringify({ error: { message, details, ...(typeof code === 'string' ? { code } : {}) } })}\n`,
-    );
-  }
-  options.stderr.write(`${out.bad('✗')} ${message}\n`);
-  for (const detail of details) options.stderr.write(`  · ${detail}\n`);
-  if (!known) {
-    options.stderr.write(
-      `This is a fault in Longwave; please report it with the lines below\n${stack ?? ''}\n`,
-    );
-  }
+  const details = error instanceof Refusal ? [...error.details] : [];
+  if (usage)
+    details.push(`"${error instanceof WrongCall ? error.called : called} --help" shows how to call it`);
+  const code = (error as Coded)?.code;
+  out.fault({ message, details, ...(typeof code === 'string' && !usage ? { code } : {}) });
+  if (!known) out.note(`This is a fault in Longwave; please report it with the lines below\n${stack ?? ''}`);
   return status;
 }
 

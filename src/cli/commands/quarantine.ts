@@ -1,5 +1,5 @@
 import { withAll, type Opened } from '../open.ts';
-import { Refusal } from '../out.ts';
+import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 import { minute } from '../story/see.ts';
@@ -59,7 +59,7 @@ async function show(call: Call, id: string): Promise<void> {
       throw new Refusal(`Nothing in quarantine has the id "${id}"`, [
         '"longwave quarantine list" shows them',
       ]);
-    call.out.result(found, () => call.out.line(found.original));
+    call.out.result(found, () => call.out.text(found.original));
   });
 }
 
@@ -70,13 +70,15 @@ async function retry(call: Call, id: string | null): Promise<void> {
     const { imported, updated, quarantined } = report;
     const pressed = imported + updated > 0 ? await pressNow(call, opened, { full: false }) : null;
     out.result({ ...report, edition: pressed?.edition ?? null }, () =>
-      out.line(`${imported + updated} came in, ${quarantined} are still in quarantine`),
+      out.line(
+        `${imported + updated} came in, ${quarantined} ${quarantined === 1 ? 'is' : 'are'} still in quarantine`,
+      ),
     );
   });
 }
 
 async function purge(call: Call, id: string | undefined, all: boolean): Promise<void> {
-  if (id === undefined && !all) throw new Refusal('Name an item, or say --all');
+  if (id === undefined && !all) throw new UsageError('Name an item, or say --all');
   await withAll(call.settings, call.now, async (opened) => {
     const purged = await (await openQuarantine(call, opened)).purge(id ?? null);
     call.out.result({ purged }, () => call.out.line(`${String(purged)} deleted for good`));

@@ -65,7 +65,7 @@ function writing(command: Command, act: Act): void {
     .description('Save a new revision from a Markdown file; readers see it when it is published')
     .option(
       '--base <number>',
-      'the revision that the file was written on; a newer one in between is never overwritten',
+      'the revision that the file was written on, instead of the "revision:" in its front matter; a newer one in between is never overwritten',
     )
     .addHelpText('after', '\nExample:\n  longwave story revise 4kq7c2mzt5ra talks.md --base 3\n')
     .action(act(reviseStory));

@@ -115,18 +115,27 @@ async function change(
         `${out.good('✓')} Story ${story.id} is ${done}${story.dueAt === null ? '' : `, due ${minute(story.dueAt)}`}`,
       );
       if (story.path !== null) out.line(`  ${story.path}`);
-      if (edition)
-        out.line(out.dim(`  Edition ${edition.edition}: ${edition.files} files in ${edition.ms} ms`));
+      if (edition) out.line(out.dim(`  ${editionLine(edition)}`));
     });
   });
 }
 
-async function pressed(call: Call, opened: Opened): Promise<{ edition: number; files: number; ms: number }> {
+type Pressed = { edition: number; files: number; ms: number; current: boolean };
+
+/** Nothing to press: no reader sees the change, or a server or another command has pressed it meanwhile. */
+function editionLine({ edition, files, ms, current }: Pressed): string {
+  return current
+    ? `Edition ${edition} is current: nothing was left to press`
+    : `Edition ${edition}: ${files} ${files === 1 ? 'file' : 'files'} in ${ms} ms`;
+}
+
+async function pressed(call: Call, opened: Opened): Promise<Pressed> {
   const started = call.now();
   try {
     const report = await pressNow(call, opened, { full: false });
-    const { edition, added, changed, removed } = report;
-    return { edition, files: added.length + changed.length + removed.length, ms: call.now() - started };
+    const { edition, added, changed, removed, how } = report;
+    const files = added.length + changed.length + removed.length;
+    return { edition, files, ms: call.now() - started, current: how === 'none' };
   } catch (error) {
     throw new Refusal('The change is kept, but no edition was made of it', [
       error instanceof Error ? error.message : String(error),

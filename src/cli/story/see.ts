@@ -74,7 +74,7 @@ export async function showStory(
     const translations = await newsroom.stories.translations(story.id);
     if (options.markdown === true) {
       const markdown = await storyToMarkdown(story, revision, newsroom, { ids: true });
-      out.result({ story, revision: number, markdown }, () => out.line(markdown));
+      out.result({ story, revision: number, markdown }, () => out.text(markdown));
       return;
     }
     out.result({ story, revision, notes, translations }, () => {

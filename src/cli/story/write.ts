@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Newsroom, Refused, Revision } from '#newsroom';
 import { withAll } from '../open.ts';
@@ -13,14 +13,7 @@ const LARGEST = 5_000_000;
 export async function readStory(call: Call, newsroom: Newsroom, file: string, base?: Revision) {
   const { storyFromMarkdown } = await import('#newsroom');
   const path = resolve(file);
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-  if (bytes.length > LARGEST)
-    throw new Refusal(`"${file}" has ${bytes.length} bytes; a story has at most ${LARGEST}`);
+  const bytes = await bytesOf(path, file);
   const text = new TextDecoder('utf-8', { fatal: true });
   let decoded: string;
   try {
@@ -40,15 +33,28 @@ export async function readStory(call: Call, newsroom: Newsroom, file: string, ba
   return read;
 }
 
+/** @throws Refusal for what is no file: a pipe or a device may have no end */
+async function bytesOf(path: string, file: string): Promise<Buffer> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) {
+      throw new Refusal(
+        `"${file}" is a folder; name one Markdown file, or import the folder with longwave import`,
+      );
+    }
+    if (!found.isFile()) throw new Refusal(`"${file}" is no file; save the story as a Markdown file`);
+    if (found.size > LARGEST)
+      throw new Refusal(`"${file}" has ${found.size} bytes; a story has at most ${LARGEST}`);
+    return await readFile(path);
+  } catch (error) {
+    throw error instanceof Refusal ? error : unreadable(file, error);
+  }
+}
+
 function unreadable(file: string, error: unknown): Refusal {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new Refusal(`There is no file "${file}"`, ['Check its name and the folder you are in']);
-  if (code === 'EISDIR') {
-    return new Refusal(
-      `"${file}" is a folder; name one Markdown file, or import the folder with longwave import`,
-    );
-  }
   if (code === 'EACCES' || code === 'EPERM')
     return new Refusal(`"${file}" may not be read by this user; change its permissions`);
   return new Refusal(`"${file}" cannot be read`, [error instanceof Error ? error.message : String(error)]);

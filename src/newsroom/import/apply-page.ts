@@ -40,6 +40,7 @@ export async function applyPage(desk: Desk, ready: Open, what: IncomingPage): Pr
       revision: null,
       digest: incoming.digest,
     };
+  if ('moved' in put) remarks.unshift(put.moved);
   const site = await desk.newsroom.site.get();
   const path = `${site ? prefixOf(site, lang) : ''}${put.page.slug}.html`;
   const led = await leadHere(desk, what.aliases, { path }, before === null);
@@ -54,7 +55,7 @@ export async function applyPage(desk: Desk, ready: Open, what: IncomingPage): Pr
   };
 }
 
-type Put = { page: Page; changed: boolean } | { reason: string };
+type Put = { page: Page; changed: boolean; moved?: string } | { reason: string };
 
 async function replace(desk: Desk, before: Page, page: Omit<Page, 'id'>): Promise<Put> {
   const next = { ...page, id: before.id, slug: before.slug };
@@ -74,6 +75,7 @@ function sorted(page: Page): unknown[] {
 async function add(desk: Desk, what: IncomingPage, page: Omit<Page, 'id'>): Promise<Put> {
   const base = (await slugOf(page.slug || page.headline, page.lang)).slice(0, 60).replace(/-+$/, '');
   let last = '';
+  let reserved = false;
   for (let at = 1; at <= TRIES; at++) {
     const slug = at === 1 ? base : `${base}-${at}`;
     const id = what.id ?? slug;
@@ -84,8 +86,13 @@ async function add(desk: Desk, what: IncomingPage, page: Omit<Page, 'id'>): Prom
       continue;
     }
     const put = await desk.newsroom.pages.put({ ...page, id, slug });
-    if (put.ok) return { page: put.page, changed: true };
+    if (put.ok) {
+      const why = reserved ? 'is kept for a page of the site itself' : 'is another page’s already';
+      const moved = `It stands at "${slug}.html", for "${base}" ${why}; links to it by its old name lead elsewhere`;
+      return { page: put.page, changed: true, ...(slug !== base && { moved }) };
+    }
     last = joined(put.reasons.map(({ message }) => message));
+    reserved ||= put.reasons.some(({ code }) => code === 'reserved');
     if (!put.reasons.every(({ code }) => code === 'taken' || code === 'reserved')) break;
   }
   return { reason: last };

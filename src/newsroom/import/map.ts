@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { LARGEST_SHEET, NOT_READ, readPlainFile } from './plain-file.ts';
+import { faultWords } from './fault-words.ts';
 import { ImportError } from './report.ts';
 import { Yaml, YamlFault } from './yaml.ts';
 
@@ -38,14 +39,10 @@ export const EMPTY_MAP: ImportMap = {
 
 /** Reads a mapping file. Throws `ImportError` `broken_map` with file and line. */
 export async function readMap(file: string): Promise<ImportMap> {
-  let text: string;
+  const read = await readPlainFile(file, LARGEST_SHEET);
+  if (!read.ok) throw new ImportError('broken_map', `The mapping file "${file}" ${NOT_READ[read.why]}`);
   try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new ImportError('broken_map', `Cannot read the mapping file "${file}"; check its name`, { cause });
-  }
-  try {
-    return parseMap(text, file);
+    return parseMap(new TextDecoder().decode(read.bytes), file);
   } catch (error) {
     if (!(error instanceof YamlFault)) throw error;
     throw new ImportError('broken_map', `${file}:${error.line}: ${error.message}`, { cause: error });
@@ -57,7 +54,7 @@ function parseMap(text: string, file: string): ImportMap {
   const result = schema.safeParse(yaml.value ?? {});
   if (result.success) return result.data;
   const faults = result.error.issues.map(
-    (issue) => `${file}:${yaml.lineOf(issue)}: ${issue.path.join('.')}: ${issue.message}`,
+    (issue) => `${file}:${yaml.lineOf(issue)}: ${faultWords(issue, yaml.value)}`,
   );
   throw new ImportError('broken_map', faults.join('\n'));
 }

@@ -12,7 +12,9 @@ import type {
 } from '../incoming.ts';
 import { isDay, readTime } from '../times.ts';
 import { type Yaml, YamlFault } from '../yaml.ts';
+import { faultWords } from '../fault-words.ts';
 import { looseMarkdown } from './body.ts';
+import { FIELD_WORDS } from './field-words.ts';
 import { FIELDS, type Fields, KNOWN_FIELDS, splitFrontMatter } from './front-matter.ts';
 import { mediaOf } from './media.ts';
 
@@ -110,9 +112,15 @@ class FileReader {
     this.#body = body;
     this.#bodyLine = bodyLine;
     const result = FIELDS.safeParse(yaml.value ?? {});
-    const issue = result.error?.issues[0];
-    if (!result.success)
-      throw this.#fault(issue?.path ?? [], `${issue?.path.join('.') || 'front matter'}: ${issue?.message}`);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      if (issue && issue.path.length > 0)
+        throw new YamlFault(yaml.lineOf(issue), faultWords(issue, yaml.value, FIELD_WORDS));
+      throw this.#fault(
+        [],
+        'The front matter is no list of fields; write lines like "headline: Ferries sail again"',
+      );
+    }
     this.#fields = result.data;
     this.#lang = this.#language();
   }

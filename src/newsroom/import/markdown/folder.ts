@@ -5,6 +5,8 @@ import type { Newsroom } from '../../open.ts';
 import type { Site, StoryId } from '../../types.ts';
 import type { Archive, Incoming, Opened } from '../incoming.ts';
 import { type FileContext, incomingFile, publishedIn } from './file.ts';
+import { LARGEST_SHEET, NOT_READ, readPlainFile } from '../plain-file.ts';
+import { ImportError } from '../report.ts';
 import { FolderMedia } from './media.ts';
 import { applyAuthors, applyFronts, applySite, readAuthors, readSite, siteOf } from './site.ts';
 
@@ -25,7 +27,8 @@ export async function openFolder(options: FolderOptions): Promise<Archive> {
   const sheet = await sheetOf(folder, 'newsroom.yaml', readSite);
   const authors = await sheetOf(folder, 'authors.yaml', readAuthors);
   const site = sheet ? siteOf(sheet.value) : options.site;
-  const files = await inOrder(folder, await markdownFiles(folder), site?.timeZone ?? 'UTC');
+  const { paths, notes } = await markdownFiles(folder);
+  const files = await inOrder(folder, paths, site?.timeZone ?? 'UTC');
   const media = new FolderMedia(folder);
   const context: FileContext = {
     site,
@@ -40,7 +43,7 @@ export async function openFolder(options: FolderOptions): Promise<Archive> {
     source: `folder:${basename(resolve(folder))}`,
     stamp: stampOf(files),
     size: files.length + extra,
-    notes: [],
+    notes,
     site,
     media,
     items: async function* () {
@@ -70,11 +73,11 @@ export async function openFolder(options: FolderOptions): Promise<Archive> {
 }
 
 async function sheetOf<T>(folder: string, file: string, read: (text: string) => T): Promise<Sheet<T> | null> {
-  const text = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  return text === null ? null : { text, value: read(text) };
+  const found = await readPlainFile(join(folder, file), LARGEST_SHEET);
+  if (!found.ok && found.why === 'absent') return null;
+  if (!found.ok) throw new ImportError('broken_site', `"${join(folder, file)}" ${NOT_READ[found.why]}`);
+  const text = new TextDecoder().decode(found.bytes);
+  return { text, value: read(text) };
 }
 
 function whole(file: string, text: string, position: number, what: Opened['what']): Incoming {
@@ -128,16 +131,31 @@ async function* stories(
 
 type FoundFile = { path: string; size: number; changed: number; published: number | null };
 
-async function markdownFiles(folder: string, under = '', depth = 0): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(join(folder, under), { withFileTypes: true })) {
-    const path = under === '' ? entry.name : `${under}/${entry.name}`;
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-    if (entry.isDirectory() && depth < 20) found.push(...(await markdownFiles(folder, path, depth + 1)));
-    else if (entry.isFile() && /\.(?:md|markdown)$/i.test(entry.name) && !/^readme\./i.test(entry.name))
-      found.push(path);
-  }
-  return found;
+const DEEPEST = 20;
+
+/** Links are not followed: they may lead in circles, or out of the archive. */
+async function markdownFiles(folder: string): Promise<{ paths: string[]; notes: string[] }> {
+  const paths: string[] = [];
+  const notes: string[] = [];
+  const look = async (under: string, depth: number): Promise<void> => {
+    for (const entry of await readdir(join(folder, under), { withFileTypes: true })) {
+      const path = under === '' ? entry.name : `${under}/${entry.name}`;
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+      const isMarkdown = /\.(?:md|markdown)$/i.test(entry.name) && !/^readme\./i.test(entry.name);
+      if (entry.isDirectory() && depth < DEEPEST) await look(path, depth + 1);
+      else if (entry.isDirectory()) notes.push(`"${path}" lies too deep and was not read; move it up`);
+      else if (entry.isFile() && isMarkdown) paths.push(path);
+      else if (isMarkdown || (entry.isSymbolicLink() && (await leadsToFolder(join(folder, path)))))
+        notes.push(`"${path}" is no file of its own and was not read; put the file itself in its place`);
+    }
+  };
+  await look('', 0);
+  return { paths, notes };
+}
+
+async function leadsToFolder(link: string): Promise<boolean> {
+  const found = await stat(link).catch(() => null);
+  return found?.isDirectory() ?? false;
 }
 
 async function inOrder(folder: string, paths: readonly string[], timeZone: string): Promise<FoundFile[]> {

@@ -23,9 +23,12 @@ export function splitFrontMatter(source: string): Split {
   return { yaml, body: text.slice(bodyAt), bodyLine: text.slice(0, bodyAt).split('\n').length };
 }
 
-const line = z.coerce.string().transform((text) => text.replace(/\s+/g, ' ').trim());
-const text = z.coerce.string();
 const words = z.union([z.string(), z.number()]).transform(String);
+// A field that is left empty is a null in YAML.
+const text = z
+  .union([z.string(), z.number(), z.boolean(), z.null()])
+  .transform((value) => String(value ?? ''));
+const line = text.transform((value) => value.replace(/\s+/g, ' ').trim());
 const list = z.union([words, z.array(words), z.null()]).transform((value) =>
   value === null
     ? []

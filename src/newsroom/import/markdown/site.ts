@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Newsroom } from '../../open.ts';
 import type { Author, LegalNotice, Site, StoryId } from '../../types.ts';
 import { prefixOf } from '../../address.ts';
+import { faultWords } from '../fault-words.ts';
 import { ImportError } from '../report.ts';
 import { readTime } from '../times.ts';
 import { Yaml, YamlFault } from '../yaml.ts';
@@ -87,7 +88,7 @@ function parse<T>(schema: z.ZodType<T>, source: string, file: string): T {
     const result = schema.safeParse(yaml.value);
     if (result.success) return result.data;
     const faults = result.error.issues.map(
-      (issue) => `${file}:${yaml.lineOf(issue)}: ${issue.path.join('.')}: ${issue.message}`,
+      (issue) => `${file}:${yaml.lineOf(issue)}: ${faultWords(issue, yaml.value)}`,
     );
     throw new ImportError('broken_site', faults.join('\n'));
   } catch (error) {

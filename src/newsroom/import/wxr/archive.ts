@@ -9,7 +9,7 @@ import { Names, primary } from './names.ts';
 import { readWxr, type WxrEvent, WxrError, type WxrItem } from './read.ts';
 import { Scratch } from './scratch.ts';
 import type { WxrContext } from './context.ts';
-import { incomingItem } from './story.ts';
+import { commentsLeft, incomingItem } from './story.ts';
 
 export type WxrOptions = {
   file: string;
@@ -47,7 +47,9 @@ export async function openWxr(options: WxrOptions): Promise<Archive> {
     }
     if (names.nameless > 0) {
       notes.push(
-        `${names.nameless} authors show their login or nothing as their name: their stories stand unsigned until the mapping file names them`,
+        names.nameless === 1
+          ? 'An author shows a login or nothing as a name: the stories stand unsigned until the mapping file names the author'
+          : `${names.nameless} authors show their login or nothing as their name: their stories stand unsigned until the mapping file names them`,
       );
     }
     const context: WxrContext = {
@@ -115,7 +117,7 @@ async function lookThrough(options: WxrOptions, scratch: Scratch): Promise<Look>
     } else if (event.kind === 'end') notes.push(...complaints(event));
   }
   await names.choose();
-  if (comments > 0) notes.push(`${comments} comments are not taken over`);
+  if (comments > 0) notes.push(commentsLeft(comments));
   const address = (said.get('wp:base_blog_url') || said.get('link') || '').replace(/\/+$/, '');
   if (address === '')
     throw new ImportError('broken_archive', 'The export does not say which site it is of; export it again');
@@ -141,8 +143,18 @@ function complaints(end: WxrEvent & { kind: 'end' }): string[] {
   const notes: string[] = [];
   if (end.truncated)
     notes.push('The archive ends too early: what came after its end is missing, export it again');
-  if (end.broken > 0) notes.push(`${end.broken} characters were damaged in the archive and stand as U+FFFD`);
-  if (end.dropped > 0) notes.push(`${end.dropped} control characters were left out`);
+  if (end.broken > 0)
+    notes.push(
+      end.broken === 1
+        ? 'A character was damaged in the archive and stands as U+FFFD'
+        : `${end.broken} characters were damaged in the archive and stand as U+FFFD`,
+    );
+  if (end.dropped > 0)
+    notes.push(
+      end.dropped === 1
+        ? 'A control character was left out'
+        : `${end.dropped} control characters were left out`,
+    );
   for (const fault of end.faults.slice(0, 5)) notes.push(`Damaged XML between items at ${fault}`);
   return notes;
 }

@@ -84,7 +84,7 @@ async function contentOf(
   }
   if (item.status === 'auto-draft')
     return { kind: 'skipped', of: item.type, reason: 'An empty draft the old site made by itself' };
-  if (item.comments > 0) remarks.push(`${item.comments} comments are not taken over`);
+  if (item.comments > 0) remarks.push(commentsLeft(item.comments));
   return kind === 'story' ? story(item, context, remarks) : page(item, context, remarks);
 }
 
@@ -268,4 +268,8 @@ function aliases(item: WxrItem): string[] {
   const old = item.meta['_wp_old_slug'] ?? '';
   const renamed = old !== '' && item.slug !== '' ? item.link.replace(item.slug, old) : item.link;
   return [...new Set([item.link, renamed])];
+}
+
+export function commentsLeft(count: number): string {
+  return count === 1 ? 'A comment is not taken over' : `${count} comments are not taken over`;
 }
