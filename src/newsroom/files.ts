@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { withoutTags } from './audio-tags.ts';
 import { getMedia, isPicture } from './media.ts';
 import { renditionFile, writeWhole } from './media-folder.ts';
+import { insertMedium } from './new-medium.ts';
 import { bytesOf } from './pictures.ts';
 import { reason, refused } from './refusal.ts';
 import { write } from './room.ts';
@@ -72,36 +73,9 @@ export async function addFile(room: Room, value: NewFile): Promise<FileAdded | R
 
 async function insertFile(room: Room, file: MediaFile): Promise<void> {
   const { id, kind, type, name, bytes, sha256 } = file;
-  await write(room, async (inside) => {
-    await inside.db
-      .insertInto('media')
-      .values({
-        id,
-        kind,
-        type,
-        name,
-        width: null,
-        height: null,
-        bytes,
-        focal_x: 0.5,
-        focal_y: 0.5,
-        alts_json: '{}',
-        captions_json: '{}',
-        credit: '',
-        agency: '',
-        licence: '',
-        licence_expires: null,
-        state: 'ready',
-        created_at: room.now(),
-      })
-      .onConflict((same) => same.column('id').doNothing())
-      .execute();
-    await inside.db
-      .insertInto('rendition')
-      .values({ media: id, width: 0, format: 'original', height: 0, bytes, sha256 })
-      .onConflict((same) => same.columns(['media', 'width', 'format']).doNothing())
-      .execute();
-  });
+  const medium = { id, kind, type, name, width: null, height: null, bytes, state: 'ready' };
+  const original = { media: id, width: 0, format: 'original', height: 0, bytes, sha256 };
+  await write(room, (inside) => insertMedium(inside, medium, original));
 }
 
 /** A name that is safe on every disk and in every header, with the ending that the content has. */

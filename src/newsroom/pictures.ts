@@ -5,6 +5,8 @@ import type { Sharp } from 'sharp';
 import { getMedia, isPicture, wordColumns } from './media.ts';
 import type { PictureWords } from './media.ts';
 import { masterFile, writeWhole } from './media-folder.ts';
+import { insertMedium } from './new-medium.ts';
+import type { NewMedium } from './new-medium.ts';
 import { reason, refused } from './refusal.ts';
 import { queueRendering, renderJpeg, smallestWidth } from './renditions.ts';
 import type { Rendered } from './renditions.ts';
@@ -143,35 +145,18 @@ async function insertPicture(
   words: PictureWords,
 ): Promise<Picture> {
   return write(room, async (inside) => {
-    await inside.db
-      .insertInto('media')
-      .values({
-        id,
-        kind: 'picture',
-        type: clean.type,
-        name: `${id}${clean.type === 'image/png' ? '.png' : '.jpg'}`,
-        width: clean.width,
-        height: clean.height,
-        bytes: clean.bytes.length,
-        focal_x: 0.5,
-        focal_y: 0.5,
-        alts_json: '{}',
-        captions_json: '{}',
-        credit: '',
-        agency: '',
-        licence: '',
-        licence_expires: null,
-        ...wordColumns(words),
-        state: 'waiting',
-        created_at: room.now(),
-      })
-      .onConflict((same) => same.column('id').doNothing())
-      .execute();
-    await inside.db
-      .insertInto('rendition')
-      .values(first)
-      .onConflict((same) => same.columns(['media', 'width', 'format']).doNothing())
-      .execute();
+    const medium: NewMedium = {
+      id,
+      kind: 'picture',
+      type: clean.type,
+      name: `${id}${clean.type === 'image/png' ? '.png' : '.jpg'}`,
+      width: clean.width,
+      height: clean.height,
+      bytes: clean.bytes.length,
+      ...wordColumns(words),
+      state: 'waiting',
+    };
+    await insertMedium(inside, medium, first);
     await queueRendering(inside, id);
     return pictureOf(inside, id);
   });
