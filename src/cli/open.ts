@@ -32,7 +32,6 @@ export async function openDepotOf(
   return openDepot({
     folder: editionFolder(settings),
     keep: settings.keepEditions,
-    onSweepError: sweepFailed,
     now,
     ...(mend ? { mend } : {}),
   });
@@ -82,10 +81,4 @@ export async function withAll<T>(
   } finally {
     await opened.close();
   }
-}
-
-/** Packs that another process put together at the same moment are gone from under this one: nothing is lost by it. */
-function sweepFailed(error: Error): void {
-  if ('code' in error && error.code === 'ENOENT') return;
-  process.emitWarning(error);
 }

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { fromHex } from '#edition';
 import type { FileEntry } from '#edition';
+import { hashOf } from './big-files.ts';
 import { sha256Hex } from './pack-format.ts';
 import { filesOf } from './plan.ts';
 import { bigFile } from './shelf.ts';
@@ -36,6 +35,7 @@ export async function checkShelf(shelf: Shelf, { progress }: CheckOptions = {}):
       progress?.(report.objects, total);
     }
   }
+  if (shelf.damage !== null) report.problems.push(shelf.damage.message);
   if (shelf.file === null) return report;
   for (const entry of entriesOf(shelf, report)) {
     const problem = await problemOf(shelf, entry);
@@ -76,7 +76,6 @@ async function problemOf(shelf: Shelf, entry: FileEntry): Promise<string | null>
 }
 
 async function bigProblem(shelf: Shelf, entry: FileEntry): Promise<string | null> {
-  const sum = createHash('sha256');
-  for await (const piece of createReadStream(bigFile(shelf.folder, entry.object))) sum.update(piece);
-  return sum.digest('hex') === entry.object ? null : 'was altered on the disk';
+  const hash = await hashOf(bigFile(shelf.folder, entry.object));
+  return hash === entry.object ? null : 'was altered on the disk';
 }

@@ -40,7 +40,7 @@ const FORMAT = 1;
 
 export const headFile = (folder: string): string => join(folder, 'head');
 
-/** The same text once more: when the pointer is damaged, it still tells how far the editions were counted. */
+/** The same text once more, which stands in for a head pointer that is damaged or lost. */
 const copyFile = (folder: string): string => join(folder, 'head.copy');
 
 /** The text of the head pointer, or null where there is none yet. */
@@ -58,8 +58,8 @@ function readText(file: string): string | null {
 /** The highest number of an edition that a damaged head pointer and its copy still show; 0 where they show none. */
 export function lastNumber(folder: string): number {
   const texts = [readHeadText(folder), readText(copyFile(folder))];
-  // What is damaged may show any number; more than nine digits were never counted.
-  const numbers = texts.flatMap((text) => [...(text ?? '').matchAll(/"edition":(\d{1,9})\b/g)]);
+  // What is damaged may show any number; more than twelve digits were never counted.
+  const numbers = texts.flatMap((text) => [...(text ?? '').matchAll(/"edition":(\d{1,12})\b/g)]);
   return Math.max(0, ...numbers.map(([, number]) => Number(number)));
 }
 
@@ -108,6 +108,46 @@ export async function prepareHead(folder: string, head: HeadFile): Promise<Repla
     abort,
   };
 }
+
+/**
+ * What the head pointer says, or its copy where the head pointer is damaged or lost; null before the first edition.
+ * The copy is durable before the head pointer is switched, so what it names is a whole edition, at least as new.
+ *
+ * @param text of the head pointer; null where there is none
+ * @throws DepotError `corrupt` when neither can be read, `newer_format`
+ */
+export function readHead(
+  folder: string,
+  text: string | null,
+): { file: HeadFile | null; damage: DepotError | null } {
+  const copy = readText(copyFile(folder));
+  if (text === null && copy === null) return { file: null, damage: null };
+  try {
+    if (text === null) throw lost(headFile(folder));
+    return { file: parseHead(text, headFile(folder)), damage: null };
+  } catch (error) {
+    if (!(error instanceof DepotError) || error.code !== 'corrupt' || copy === null) throw error;
+    const file = parseOr(copy);
+    if (file === null) throw error;
+    return { file, damage: error };
+  }
+}
+
+/** Null where the text is damaged. */
+function parseOr(text: string): HeadFile | null {
+  try {
+    return parseHead(text);
+  } catch (error) {
+    if (error instanceof DepotError && error.code === 'corrupt') return null;
+    throw error;
+  }
+}
+
+const lost = (file: string): DepotError =>
+  new DepotError(
+    'corrupt',
+    `The head pointer "${file}" is gone; press the whole site again with "longwave press --full"`,
+  );
 
 /** @throws DepotError `corrupt`, `newer_format` */
 export function parseHead(text: string, file = 'head'): HeadFile {

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { dropFile } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
+import { INSTANCE, isRunning, self } from './owner.ts';
+import type { Owner } from './owner.ts';
+import { endTemporary, newTemporary } from './temporary.ts';
 
 /** Holders of a lock touch it this often, so that machines that cannot see each other's processes can tell. */
 const BEAT = 5_000;
@@ -12,30 +16,57 @@ const SILENCE = 60_000;
 const RETRY = 20;
 const TAKEOVER_AGE = 10_000;
 
-// Locks that this process holds; one that bears our name and is not here could not be given back.
+// Tokens of the locks that we hold; a lock that bears our name and is not among them could not be given back.
 const ours = new Set<string>();
 
-type Owner = { pid: number; started: string; host: string };
+/** Whose a lock is. The token tells one holding from the next of the same process; the host's name is for people. */
+type Holder = Owner & { instance: string; token: string; host: string };
+
+/** The folder's lock while we hold it. */
+export type Lock = {
+  /**
+   * To be asked before the head is switched: whoever slept for long may have been taken for dead.
+   *
+   * @throws DepotError `locked` when somebody else has the lock now
+   */
+  assert: () => void;
+  release: () => void;
+};
 
 /**
- * Takes the folder's lock and gives the function that gives it back. A lock whose process is gone is taken over.
+ * Takes the folder's lock. One whose process is gone is taken over.
  *
  * @param patience milliseconds to wait for another process
  * @throws DepotError `locked` when somebody else still holds it then
  */
-export async function takeLock(folder: string, now: () => number, patience: number): Promise<() => void> {
+export async function takeLock(folder: string, now: () => number, patience: number): Promise<Lock> {
   const file = join(folder, 'lock');
-  const mine = join(folder, `lock.${process.pid}`);
+  // Two containers may both have a process 7, so the number alone is no name.
+  const mine = newTemporary(folder);
   const tries = Math.max(1, Math.ceil(patience / RETRY));
+  try {
+    return await take({ file, mine, now, tries });
+  } catch (error) {
+    throw diskError(error, `locking "${folder}"`);
+  } finally {
+    endTemporary(mine);
+  }
+}
+
+type Taking = { file: string; mine: string; now: () => number; tries: number };
+
+async function take({ file, mine, now, tries }: Taking): Promise<Lock> {
+  const token = randomUUID();
+  const holder: Holder = { ...self(), instance: INSTANCE, token, host: hostname() };
   for (let attempt = 1; ; attempt++) {
     try {
       reuse(`${file}.free`, mine);
-      writeFileSync(mine, JSON.stringify(self()));
+      writeFileSync(mine, JSON.stringify(holder));
       utimesSync(mine, now() / 1000, now() / 1000);
       linkSync(mine, file);
-      return held(file, now);
+      return held(file, token, now);
     } catch (error) {
-      if (errno(error) !== 'EEXIST') throw diskError(error, `locking "${folder}"`);
+      if (errno(error) !== 'EEXIST') throw error;
     } finally {
       tidy(() => dropFile(mine));
     }
@@ -45,21 +76,32 @@ export async function takeLock(folder: string, now: () => number, patience: numb
   }
 }
 
-function held(file: string, now: () => number): () => void {
-  ours.add(file);
+function held(file: string, token: string, now: () => number): Lock {
+  const isOurs = (): boolean => {
+    const holder = readHolder(file);
+    return holder !== null && holder !== 'gone' && holder.token === token;
+  };
+  ours.add(token);
   const beat = setInterval(() => {
     try {
-      utimesSync(file, now() / 1000, now() / 1000);
+      if (isOurs()) utimesSync(file, now() / 1000, now() / 1000);
     } catch (error) {
       // The folder was deleted beneath us; the commit will say so.
       if (errno(error) !== 'ENOENT') clearInterval(beat);
     }
   }, BEAT);
   beat.unref();
-  return () => {
-    clearInterval(beat);
-    ours.delete(file);
-    tidy(() => reuse(file, `${file}.free`));
+  return {
+    assert: () => {
+      if (!isOurs()) throw lockedBy(file);
+    },
+    release: () => {
+      clearInterval(beat);
+      ours.delete(token);
+      tidy(() => {
+        if (isOurs()) reuse(file, `${file}.free`);
+      });
+    },
   };
 }
 
@@ -100,51 +142,27 @@ function takeOver(file: string, now: () => number): void {
 }
 
 function isDead(file: string, at: number): boolean {
-  const owner = readOwner(file);
-  if (owner === 'gone') return false;
+  const holder = readHolder(file);
+  if (holder === 'gone') return false;
   // A lock is linked into place whole; one that cannot be read was cut by a power failure.
-  if (owner === null) return true;
-  if (owner.host !== hostname()) return ageOf(file, at) > SILENCE;
-  if (owner.pid === process.pid) return owner.started !== startOf(process.pid) || !ours.has(file);
-  return !isRunning(owner);
+  if (holder === null) return true;
+  const running = isRunning(holder);
+  if (running === 'unknown') return ageOf(file, at) > SILENCE;
+  return !running || (holder.instance === INSTANCE && !ours.has(holder.token));
 }
 
-function isRunning(owner: Owner): boolean {
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    return errno(error) === 'EPERM';
-  }
-  const started = startOf(owner.pid);
-  // Process numbers come round again; the time of the start tells two apart, where the system shows it.
-  return started === '' || owner.started === '' || started === owner.started;
-}
-
-function readOwner(file: string): Owner | 'gone' | null {
+function readHolder(file: string): Holder | 'gone' | null {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return null;
-    const { pid, started, host } = value as Partial<Owner>;
-    if (typeof pid !== 'number' || typeof started !== 'string' || typeof host !== 'string') return null;
-    return { pid, started, host };
+    const { pid, started, place, instance, token, host } = value as Partial<Holder>;
+    if (typeof pid !== 'number' || typeof started !== 'string' || typeof place !== 'string') return null;
+    if (typeof instance !== 'string' || typeof token !== 'string' || typeof host !== 'string') return null;
+    return { pid, started, place, instance, token, host };
   } catch (error) {
     if (errno(error) === 'ENOENT') return 'gone';
     if (error instanceof SyntaxError) return null;
     throw diskError(error, `reading "${file}"`);
-  }
-}
-
-const self = (): Owner => ({ pid: process.pid, started: startOf(process.pid), host: hostname() });
-
-/** When a process started, in the kernel's own ticks; '' where the system does not say. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The program's name, in brackets, may hold anything; the fields after it are counted from its end.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch (error) {
-    if (errno(error) === '') throw error;
-    return '';
   }
 }
 
@@ -153,8 +171,8 @@ function ageOf(file: string, at: number): number {
 }
 
 function lockedBy(file: string): DepotError {
-  const owner = readOwner(file);
+  const holder = readHolder(file);
   const who =
-    owner === null || owner === 'gone' ? 'another process' : `process ${owner.pid} on "${owner.host}"`;
+    holder === null || holder === 'gone' ? 'another process' : `process ${holder.pid} on "${holder.host}"`;
   return new DepotError('locked', `${who} is writing an edition; wait for it to end or stop it`);
 }

@@ -1,4 +1,3 @@
-import { statSync, watch } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createReadStream } from 'node:fs';
@@ -8,18 +7,22 @@ import type { FileEntry } from '#edition';
 import type { CheckReport } from './check.ts';
 import type { CheckOptions } from './check.ts';
 import { checkShelf } from './check.ts';
-import { DepotError, diskError, errno } from './error.ts';
+import { diskError } from './error.ts';
+import type { DepotError } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
 import { exportShelf } from './export.ts';
 import type { Head } from './head.ts';
-import { headFile, readHeadText } from './head.ts';
 import { takeLock } from './lock.ts';
+import type { Lock } from './lock.ts';
 import { filesOf, findUnit } from './plan.ts';
+import { findAltered, openOrMend } from './mend.ts';
+import type { Mend } from './mend.ts';
 import { bigFile, emptyShelf, openShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { dropOrphans } from './sweep.ts';
 import type { SweepReport } from './sweep.ts';
 import { Sweeper } from './sweeper.ts';
+import { watchHead } from './watch.ts';
 import type { EditionWriter } from './writer.ts';
 import { FolderWriter, prepareFolders } from './writer.ts';
 
@@ -33,10 +36,11 @@ export type DepotOptions = {
   /** Told when putting packs together in the background failed; nothing is lost by it. Default: a process warning. */
   onSweepError?: (error: Error) => void;
   /**
-   * Opens a folder whose head pointer or packs are damaged as if it had no edition, so that a full press can write it
-   * anew, and is told what was wrong. Without it, such a folder is refused.
+   * For a full press, which writes everything anew: opens a folder whose head pointer or packs are damaged as if it had
+   * no edition, reads every object before a writer begins, so that no altered one is used again, and is told what was
+   * wrong. Without it, a folder that cannot be opened is refused.
    */
-  mend?: (damage: DepotError) => void;
+  mend?: Mend;
 };
 
 /** The editions in one folder. Reading needs no lock and sees one whole edition at any moment. */
@@ -50,6 +54,8 @@ export type Depot = {
    * @throws DepotError `locked`, `read_only`, `disk_full`
    */
   begin: (options?: { patience?: number }) => Promise<EditionWriter>;
+  /** What is wrong with the head pointer while its copy stands in for it; the next commit writes both anew. */
+  damage: () => DepotError | null;
   /** The entry of a path in the current edition, or null. */
   lookup: (path: string) => FileEntry | null;
   /** The stored bytes of an entry of any kept edition. @throws DepotError `missing_object`, `corrupt` */
@@ -78,8 +84,6 @@ export type Depot = {
 };
 
 const PATIENCE = 5_000;
-/** Some file systems tell nobody about changes; there the head is looked at this often. */
-const LOOK_EVERY = 1_000;
 
 export function openDepot(options: DepotOptions): Promise<Depot> {
   return Promise.resolve().then(() => new FolderDepot(options));
@@ -95,10 +99,11 @@ class FolderDepot implements Depot {
 
   constructor(options: DepotOptions) {
     this.#options = { ...options, folder: resolve(options.folder), keep: Math.max(1, options.keep ?? 8) };
-    this.#shelf = openOrMend(this.#options);
+    this.#shelf = openOrMend(this.#options.folder, this.#options.mend);
     this.#sweeper = new Sweeper({
       shelf: () => this.#shelf,
       keep: this.#options.keep,
+      now: this.#options.now,
       exclusively: (work) => this.#exclusively(work),
       onError: options.onSweepError ?? ((error) => process.emitWarning(error)),
     });
@@ -109,28 +114,35 @@ class FolderDepot implements Depot {
   }
 
   async begin(options: { patience?: number } = {}): Promise<EditionWriter> {
-    const release = await this.#lock(options.patience ?? PATIENCE);
+    const lock = await this.#lock(options.patience ?? PATIENCE);
+    const { mend } = this.#options;
     try {
+      if (mend !== undefined) await this.#leaveAltered(mend);
       // Damaged packs are the only trace of the last edition until the new one stands.
-      if (this.#shelf.file !== null || this.#shelf.text === null)
-        dropOrphans(this.#options.folder, this.#shelf.file);
+      if (!this.#shelf.emptied) dropOrphans(this.#options.folder, this.#shelf.file, this.#options.now());
     } catch (error) {
-      release();
+      lock.release();
       throw diskError(error, `clearing up in "${this.#options.folder}"`);
     }
     return new FolderWriter({
       shelf: this.#shelf,
       keep: this.#options.keep,
+      assertLock: lock.assert,
+      mend: mend !== undefined,
       done: (shelf) => {
         try {
           if (shelf === null) this.#refreshQuietly();
           else this.#switch(shelf);
         } finally {
-          release();
+          lock.release();
         }
         if (shelf !== null) this.#sweeper.soon();
       },
     });
+  }
+
+  damage(): DepotError | null {
+    return this.#shelf.damage;
   }
 
   lookup(path: string): FileEntry | null {
@@ -209,20 +221,31 @@ class FolderDepot implements Depot {
     for (const pack of this.#shelf.packs) pack.retire();
   }
 
-  async #exclusively<T>(work: () => Promise<{ shelf: Shelf; result: T }>): Promise<T> {
-    const release = await this.#lock(PATIENCE);
+  async #exclusively<T>(work: (assertLock: () => void) => Promise<{ shelf: Shelf; result: T }>): Promise<T> {
+    const lock = await this.#lock(PATIENCE);
     try {
-      const { shelf, result } = await work();
+      const { shelf, result } = await work(lock.assert);
       this.#switch(shelf);
       return result;
     } finally {
-      this.refresh();
-      release();
+      try {
+        this.refresh();
+      } finally {
+        lock.release();
+      }
     }
   }
 
+  /** Takes the folder for empty where an object was altered, so that the writer stores every object itself. */
+  async #leaveAltered(mend: Mend): Promise<void> {
+    const damage = await findAltered(this.#shelf);
+    if (damage === null) return;
+    mend(damage);
+    this.#switch(emptyShelf(this.#options.folder));
+  }
+
   /** Waits for this process's other writers, then for other processes. */
-  async #lock(patience: number): Promise<() => void> {
+  async #lock(patience: number): Promise<Lock> {
     const { folder, now } = this.#options;
     const before = this.#turn;
     let endTurn: () => void = () => undefined;
@@ -230,17 +253,18 @@ class FolderDepot implements Depot {
     await before;
     try {
       prepareFolders(folder);
-      const unlock = await takeLock(folder, now, patience);
+      const lock = await takeLock(folder, now, patience);
       try {
         this.refresh();
       } catch (error) {
-        unlock();
+        lock.release();
         throw error;
       }
-      return () => {
-        unlock();
+      const release = (): void => {
+        lock.release();
         endTurn();
       };
+      return { ...lock, release };
     } catch (error) {
       endTurn();
       throw diskError(error, `locking "${folder}"`);
@@ -264,44 +288,4 @@ class FolderDepot implements Depot {
       process.emitWarning(error instanceof Error ? error : String(error));
     }
   }
-}
-
-function openOrMend({ folder, mend }: DepotOptions): Shelf {
-  try {
-    return openShelf(folder, null);
-  } catch (error) {
-    if (mend === undefined || !(error instanceof DepotError) || error.code !== 'corrupt') throw error;
-    mend(error);
-    return emptyShelf(folder);
-  }
-}
-
-function watchHead(folder: string, look: () => void): () => void {
-  let last = stamp(folder);
-  const timer = setInterval(() => {
-    const next = stamp(folder);
-    if (next === last) return;
-    last = next;
-    look();
-  }, LOOK_EVERY);
-  timer.unref();
-  let watcher: ReturnType<typeof watch> | null = null;
-  try {
-    watcher = watch(folder, { persistent: false }, (_, name) => {
-      if (name === 'head') look();
-    });
-    watcher.on('error', () => watcher?.close());
-  } catch (error) {
-    // No folder yet, or a system without notices: the timer is there.
-    if (errno(error) === '') throw error;
-  }
-  return () => {
-    clearInterval(timer);
-    watcher?.close();
-  };
-}
-
-function stamp(folder: string): string {
-  const found = statSync(headFile(folder), { throwIfNoEntry: false, bigint: true });
-  return found === undefined ? (readHeadText(folder) ?? '') : `${found.ino} ${found.mtimeNs} ${found.size}`;
 }

@@ -1,5 +1,6 @@
 import { RECORD_BYTES } from '#edition';
 import type { FileEntry } from '#edition';
+import { DepotError } from './error.ts';
 import type { EditionState, Head, HeadFile, Json } from './head.ts';
 import type { Pack } from './pack.ts';
 import type { Plan } from './plan.ts';
@@ -26,15 +27,37 @@ export type CommitOptions = {
   note: Json;
   /** The staged files are the whole site: every other file goes. Default false. */
   replaceAll?: boolean;
+  /**
+   * Gives a new edition its number and keeps it where it outlives this folder, before the edition is published. Not
+   * asked when nothing changed. Default: the least.
+   *
+   * @param least number that the edition may have
+   */
+  count?: (least: number) => Promise<number>;
 };
 
-export function nextHead(shelf: Shelf, plan: Plan, root: string, options: CommitOptions): Head {
+/** The number of the next edition; that of the current one if nothing changed. @throws DepotError `misuse` */
+export async function nextNumber(shelf: Shelf, root: string, { count }: CommitOptions): Promise<number> {
+  const before = shelf.file?.head;
+  if (before?.root === root) return before.edition;
+  const least = shelf.counted + 1;
+  const number = (await count?.(least)) ?? least;
+  if (Number.isSafeInteger(number) && number >= least) return number;
+  throw new DepotError('misuse', `An edition cannot get the number ${number}; count from ${least}`);
+}
+
+export function nextHead(
+  shelf: Shelf,
+  plan: Plan,
+  { root, number }: { root: string; number: number },
+  options: CommitOptions,
+): Head {
   const before = shelf.file?.head ?? null;
   const size = (files: readonly FileEntry[]): number => files.reduce((sum, file) => sum + file.size, 0);
   const unitsDelta = (plan.add.length - plan.remove.length) / RECORD_BYTES;
   const same = before !== null && before.root === root;
   return {
-    edition: same ? before.edition : (before?.edition ?? shelf.counted) + 1,
+    edition: number,
     root,
     files: (before?.files ?? 0) + plan.added.length - plan.removed.length,
     units: (before?.units ?? 0) + unitsDelta,

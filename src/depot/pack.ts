@@ -155,7 +155,7 @@ export class Pack {
   #corrupt(why: string): DepotError {
     return new DepotError(
       'corrupt',
-      `The pack "${this.file}" is damaged: ${why}; press the whole site again or restore a backup`,
+      `The pack "${this.file}" is damaged: ${why}; press the whole site again with "longwave press --full"`,
     );
   }
 }

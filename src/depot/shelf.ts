@@ -1,11 +1,10 @@
-import { copyFileSync, constants, linkSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromHex } from '#edition';
 import type { TreeSource } from '#edition';
-import { dropFile, makeFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import type { HeadFile } from './head.ts';
-import { headFile, lastNumber, parseHead, readHeadText } from './head.ts';
+import { lastNumber, readHead, readHeadText } from './head.ts';
 import { NodeCache } from './node-cache.ts';
 import type { Place } from './pack.ts';
 import { Pack } from './pack.ts';
@@ -15,32 +14,43 @@ export const packsFolder = (folder: string): string => join(folder, 'packs');
 export const bigFile = (folder: string, hash: string): string =>
   join(folder, 'files', hash.slice(0, 2), hash);
 
+export type ShelfState = {
+  folder: string;
+  /** The head pointer's text, to see whether it was switched; null where there is none. */
+  text: string | null;
+  file: HeadFile | null;
+  /** Newest first: what was just published is asked for most. */
+  packs: readonly Pack[];
+  nodes?: NodeCache;
+  damage?: DepotError | null;
+  emptied?: boolean;
+};
+
 /** What one head pointer names, open for reading: its state and its packs. It never changes. */
 export class Shelf {
   readonly folder: string;
-  /** The head pointer's text, to see whether it was switched; null before the first edition. */
   readonly text: string | null;
   readonly file: HeadFile | null;
-  /** Newest first: what was just published is asked for most. */
   readonly packs: readonly Pack[];
   readonly nodes: NodeCache;
-  /** The number that the next edition must exceed; above 0 only where the head pointer was damaged. */
-  readonly counted: number;
+  /** What is wrong with the head pointer, while its copy stands in for it. */
+  readonly damage: DepotError | null;
+  /** Taken for empty although an edition lies there, which is damaged. */
+  readonly emptied: boolean;
 
-  constructor(
-    folder: string,
-    text: string | null,
-    packs: readonly Pack[],
-    file: HeadFile | null,
-    nodes: NodeCache = new NodeCache(),
-    counted = 0,
-  ) {
+  constructor({ folder, text, file, packs, nodes, damage, emptied }: ShelfState) {
     this.folder = folder;
     this.text = text;
-    this.packs = packs;
     this.file = file;
-    this.nodes = nodes;
-    this.counted = counted;
+    this.packs = packs;
+    this.nodes = nodes ?? new NodeCache();
+    this.damage = damage ?? null;
+    this.emptied = emptied ?? false;
+  }
+
+  /** The highest number of an edition that the folder tells of; 0 before the first. */
+  get counted(): number {
+    return this.emptied ? lastNumber(this.folder) : (this.file?.head.edition ?? 0);
   }
 
   /** The shelf as the tree's code of #edition wants it. */
@@ -116,7 +126,7 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
   for (let attempt = 1; ; attempt++) {
     const text = readHeadText(folder);
     if (before !== null && text === before.text) return before;
-    const file = text === null ? null : parseHead(text, headFile(folder));
+    const { file, damage } = readHead(folder, text);
     const opened: Pack[] = [];
     try {
       const packs = (file?.packs ?? []).map((name) => {
@@ -126,7 +136,14 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
         opened.push(pack);
         return pack;
       });
-      return new Shelf(folder, text, packs, file, before?.nodes);
+      return new Shelf({
+        folder,
+        text,
+        file,
+        packs,
+        damage,
+        ...(before === null ? {} : { nodes: before.nodes }),
+      });
     } catch (error) {
       for (const pack of opened) pack.retire();
       if (errno(error) === 'ENOENT' && readHeadText(folder) !== text && attempt < 10) continue;
@@ -149,40 +166,21 @@ export function openShelf(folder: string, before: Shelf | null): Shelf {
  * its editions goes on.
  */
 export const emptyShelf = (folder: string): Shelf =>
-  new Shelf(folder, readHeadText(folder), [], null, new NodeCache(), lastNumber(folder));
-
-/** Puts a big binary under its hash: as a second name of the same file, or as a copy where the disk has no such thing. */
-export function linkBig(folder: string, hash: string, source: string): string {
-  const target = bigFile(folder, hash);
-  makeFolder(dirname(target));
-  try {
-    // A link would get the second name itself, not the file it leads to.
-    linkSync(realpathSync(source), target);
-  } catch (error) {
-    if (errno(error) === 'EEXIST') return target;
-    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP'].includes(errno(error))) throw error;
-    const temporary = `${target}.tmp`;
-    try {
-      copyFileSync(source, temporary, constants.COPYFILE_FICLONE);
-      renameSync(temporary, target);
-    } catch (failed) {
-      dropFile(temporary);
-      throw failed;
-    }
-  }
-  return target;
-}
+  new Shelf({ folder, text: readHeadText(folder), file: null, packs: [], emptied: true });
 
 function checked(bytes: Buffer, hash: Uint8Array): Buffer {
   if (sha256(bytes).equals(hash)) return bytes;
-  throw new DepotError(
-    'corrupt',
-    `The object ${Buffer.from(hash).toString('hex')} was altered on the disk; restore a backup or press the whole site again`,
-  );
+  throw altered(Buffer.from(hash).toString('hex'));
 }
+
+export const altered = (hash: string): DepotError =>
+  new DepotError(
+    'corrupt',
+    `The object ${hash} was altered on the disk; press the whole site again with "longwave press --full"`,
+  );
 
 const missing = (hash: string): DepotError =>
   new DepotError(
     'missing_object',
-    `The object ${hash} is missing; restore a backup or press the whole site again`,
+    `The object ${hash} is missing; press the whole site again with "longwave press --full"`,
   );

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { DepotError } from '#depot';
 import type { Depot } from '#depot';
 import type { FileEntry } from '#edition';
+import { self } from './owner.ts';
 import { beforeEachChange, systemError } from './testing/faults.ts';
 import {
   contents,
@@ -218,7 +219,9 @@ describe('lock', () => {
     const folder = fresh();
     const depot = await open(folder);
     await publish(depot, 'a.html', 'a');
-    for (const text of [JSON.stringify({ pid: 1, started: 'long ago', host: hostname() }), '', '{"pid":']) {
+    const place = self().place;
+    const other = { pid: 1, started: '1', place, instance: '1', token: '1', host: hostname() };
+    for (const text of [JSON.stringify(other), '', '{"pid":']) {
       writeFileSync(join(folder, 'lock'), text);
       await publish(depot, 'a.html', `after ${text}`);
       expect(existsSync(join(folder, 'lock'))).toBe(false);
@@ -226,11 +229,19 @@ describe('lock', () => {
     await depot.close();
   });
 
-  test('of another machine holds while it is touched', async () => {
+  test('of another machine or container holds while it is touched', async () => {
     const folder = fresh();
     const depot = await open(folder);
     await publish(depot, 'a.html', 'a');
-    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid: 1, started: '', host: 'another machine' }));
+    const other = {
+      pid: process.pid,
+      started: '',
+      place: 'elsewhere',
+      instance: '1',
+      token: '1',
+      host: hostname(),
+    };
+    writeFileSync(join(folder, 'lock'), JSON.stringify(other));
     const { utimesSync } = await import('node:fs');
     const { now } = await import('./testing/events.ts');
     utimesSync(join(folder, 'lock'), now() / 1000, now() / 1000 - 59);

@@ -6,9 +6,10 @@ import { errno } from './error.ts';
 import type { HeadFile } from './head.ts';
 import type { Pack } from './pack.ts';
 import { PackFile } from './pack-writer.ts';
-import { packsFolder } from './shelf.ts';
+import { sha256Hex } from './pack-format.ts';
+import { altered, packsFolder } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import { endTemporary, isActive, newTemporary } from './temporary.ts';
+import { endTemporary, isAtWork, isTemporary, newTemporary } from './temporary.ts';
 
 /** What a sweep did. */
 export type SweepReport = {
@@ -41,7 +42,11 @@ export function packsToJoin(packs: readonly Pack[]): Pack[] {
 /** A pack that is written but not yet named by any head pointer. */
 export type UnnamedPack = { file: string; name: string };
 
-/** Copies objects of some packs into new ones, leaving out those that are not wanted and all but one of each. */
+/**
+ * Copies objects of some packs into new ones, leaving out those that are not wanted and all but one of each.
+ *
+ * @throws DepotError `corrupt` for an object that was altered: under a new name it might hide a whole one
+ */
 export async function copyPacks(
   folder: string,
   packs: readonly Pack[],
@@ -54,6 +59,7 @@ export async function copyPacks(
   try {
     for (const pack of packs) {
       for await (const { hash, bytes } of objectsOf(pack, (text) => !copied.has(text) && wanted(text))) {
+        if (sha256Hex(bytes) !== hash) throw altered(hash);
         copied.add(hash);
         target ??= new PackFile(newTemporary(packsFolder(folder)));
         target.add(hash, bytes);
@@ -77,7 +83,7 @@ export async function copyPacks(
 }
 
 /** The wanted objects of a pack in the order they lie in it, read in large pieces. */
-async function* objectsOf(
+export async function* objectsOf(
   pack: Pack,
   wanted: (hash: string) => boolean,
 ): AsyncGenerator<{ hash: string; bytes: Buffer }> {
@@ -167,11 +173,21 @@ export function dropBigFiles(
   return freed;
 }
 
-/** Deletes what a killed process left: packs that no head pointer names and unfinished files. */
-export function dropOrphans(folder: string, head: HeadFile | null): void {
+/**
+ * Deletes what a killed process left: packs that no head pointer names, and unfinished files that nobody is at work on.
+ * For the holder of the folder's lock, since a pack has its name for a while before the head pointer names it.
+ *
+ * @param at milliseconds since 1970
+ */
+export function dropOrphans(folder: string, head: HeadFile | null, at: number): void {
   const named = new Set(head?.packs ?? []);
   for (const name of namesIn(packsFolder(folder))) {
-    if (!named.has(name) && !isActive(name)) dropFile(join(packsFolder(folder), name));
+    const file = join(packsFolder(folder), name);
+    if (!named.has(name) && !isAtWork(file, at)) dropFile(file);
+  }
+  for (const name of namesIn(folder)) {
+    const file = join(folder, name);
+    if (isTemporary(name) && !isAtWork(file, at)) dropFile(file);
   }
 }
 

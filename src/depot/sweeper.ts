@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { DepotError } from './error.ts';
+import type { DepotErrorCode } from './error.ts';
 import type { HeadFile } from './head.ts';
 import { writeHead } from './head.ts';
 import type { Pack } from './pack.ts';
@@ -20,13 +21,16 @@ import {
 export type SweeperOptions = {
   shelf: () => Shelf;
   keep: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
   /** Runs work under the folder's lock and takes the shelf it gives as the current one. */
-  exclusively: <T>(work: () => Promise<{ shelf: Shelf; result: T }>) => Promise<T>;
+  exclusively: <T>(work: (assertLock: () => void) => Promise<{ shelf: Shelf; result: T }>) => Promise<T>;
   onError: (error: Error) => void;
 };
 
 /** Needless bytes below which nobody bothers. */
 const TOLERATED = 64 << 20;
+const ATTEMPTS = 10;
 
 /** Keeps a folder's packs few and free of what no edition needs. One sweep at a time. */
 export class Sweeper {
@@ -49,6 +53,8 @@ export class Sweeper {
         if (packsToJoin(this.#options.shelf().packs).length > 0) await this.#join();
         if (this.#wasteful()) await this.#collect(this.#options.keep);
       } catch (error) {
+        // Whoever overtook us or holds the lock sweeps after its own commit.
+        if (isCode(error, 'overtaken') || isCode(error, 'locked')) return;
         this.#options.onError(error instanceof Error ? error : new Error(String(error)));
       }
     };
@@ -56,11 +62,11 @@ export class Sweeper {
   }
 
   compact(): Promise<SweepReport> {
-    return this.#queue(() => this.#join());
+    return this.#queue(() => persistently(() => this.#join()));
   }
 
   gc(keep: number): Promise<SweepReport> {
-    return this.#queue(() => this.#collect(keep));
+    return this.#queue(() => persistently(() => this.#collect(keep)));
   }
 
   async close(): Promise<void> {
@@ -126,18 +132,19 @@ export class Sweeper {
   /** Lets the head pointer name the copies instead of the packs, and gives the bytes that were freed. */
   async #replace(packs: readonly Pack[], copies: readonly UnnamedPack[], steps: Steps): Promise<number> {
     try {
-      return await this.#options.exclusively(async () => {
+      return await this.#options.exclusively(async (assertLock) => {
         const current = this.#options.shelf();
         if (current.file === null || !packs.every((pack) => current.packs.includes(pack))) {
-          throw new DepotError('io', 'Another process changed the packs meanwhile; sweep again');
+          throw overtaken('Another process changed the packs meanwhile; sweep again');
         }
         const file = steps.change(current.file);
         steps.before(current, file);
         const names = await namePacks(current.folder, copies);
         const kept = current.packs.filter((pack) => !packs.includes(pack)).map((pack) => pack.name);
+        assertLock();
         await writeHead(current.folder, { ...file, packs: [...new Set([...kept, ...names])] });
         const shelf = openShelf(current.folder, current);
-        dropOrphans(current.folder, shelf.file);
+        dropOrphans(current.folder, shelf.file, this.#options.now());
         const total = (list: readonly Pack[]): number => list.reduce((sum, pack) => sum + pack.size, 0);
         return { shelf, result: total(current.packs) - total(shelf.packs) + steps.after() };
       });
@@ -146,6 +153,22 @@ export class Sweeper {
     }
   }
 }
+
+/** Runs what was asked for by name again when another process was quicker; not for ever. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isCode(error, 'overtaken') || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+const isCode = (error: unknown, code: DepotErrorCode): boolean =>
+  error instanceof DepotError && error.code === code;
+
+const overtaken = (message: string): DepotError => new DepotError('overtaken', message);
 
 type Steps = {
   /** What the head pointer's file says afterwards, but for the packs. */
@@ -174,6 +197,6 @@ function assertKept(
     const bytes = Buffer.from(hash, 'hex');
     const lost =
       swept.some((pack) => pack.find(bytes) !== null) && !untouched.some((pack) => pack.find(bytes) !== null);
-    if (lost) throw new DepotError('io', 'A new edition needs again what was being deleted; sweep again');
+    if (lost) throw overtaken('A new edition needs again what was being deleted; sweep again');
   }
 }

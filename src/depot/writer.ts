@@ -1,8 +1,10 @@
-import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkPath, decodeEntries, fromHex, toHex, updateTree } from '#edition';
 import type { FileEntry, TreeStore } from '#edition';
-import { dropFile, flush, flushFolder, makeLastingFolder } from './durable.ts';
+import { BigFiles } from './big-files.ts';
+import type { PutBigFile } from './big-files.ts';
+import { dropFile, flushFolder, makeLastingFolder } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import type { HeadFile } from './head.ts';
 import { prepareHead, printHead, readHeadText } from './head.ts';
@@ -10,15 +12,12 @@ import { Pack } from './pack.ts';
 import type { PutFile, WrittenPack } from './pack-writer.ts';
 import { entryOf, PackFile } from './pack-writer.ts';
 import { checkFolders } from './folders.ts';
-import { garbageOf, keptAfter, nextHead, reportOf } from './outcome.ts';
+import { garbageOf, keptAfter, nextHead, nextNumber, reportOf } from './outcome.ts';
 import type { CommitOptions, EditionReport } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { planAll, planChanges } from './plan.ts';
-import { linkBig, packsFolder, Shelf } from './shelf.ts';
+import { packsFolder, Shelf } from './shelf.ts';
 import { endTemporary, newTemporary } from './temporary.ts';
-
-/** A big binary to put into an edition by name. */
-export type PutBigFile = { path: string; type: string; file: string; sha256: string; bytes: number };
 
 /** The next edition while it is being made. */
 export type EditionWriter = {
@@ -43,25 +42,28 @@ export type WriterOptions = {
   shelf: Shelf;
   /** Editions whose objects are kept, the new one included. */
   keep: number;
+  /** Throws when another process has the folder's lock now. */
+  assertLock: () => void;
+  /** Takes big binaries in anew that were altered in the folder. */
+  mend: boolean;
   /** Called once, with the new state of the folder or with null after an abort. */
   done: (shelf: Shelf | null) => void;
 };
 
 export class FolderWriter implements EditionWriter {
   readonly #shelf: Shelf;
-  readonly #keep: number;
-  readonly #done: (shelf: Shelf | null) => void;
+  readonly #options: WriterOptions;
   readonly #staged = new Map<string, FileEntry | null>();
   readonly #packs: WrittenPack[] = [];
-  readonly #big = new Map<string, string>();
+  readonly #big: BigFiles;
   #own: PackFile | null = null;
   readonly #temporaries: string[] = [];
   #open = true;
 
   constructor(options: WriterOptions) {
+    this.#options = options;
     this.#shelf = options.shelf;
-    this.#keep = options.keep;
-    this.#done = options.done;
+    this.#big = new BigFiles(options.shelf.folder);
   }
 
   put(file: PutFile): FileEntry {
@@ -77,7 +79,8 @@ export class FolderWriter implements EditionWriter {
     this.#checkOpen();
     checkPath(file.path);
     const { path, type, sha256: raw, bytes: size } = file;
-    if (this.#shelf.sizeOf(raw) === null && !this.#big.has(raw)) await this.#link(file);
+    if (this.#options.mend && !this.#big.has(raw)) await this.#big.dropAltered(file);
+    if (this.#shelf.sizeOf(raw) === null && !this.#big.has(raw)) this.#big.take(file);
     const entry: FileEntry = { path, raw, size, object: raw, stored: size, gzip: false, type };
     this.#staged.set(path, entry);
     return entry;
@@ -131,25 +134,28 @@ export class FolderWriter implements EditionWriter {
     const plan = (replaceAll ? planAll : planChanges)(source, root, this.#staged);
     checkFolders(this.#shelf, this.#staged, plan.added, replaceAll);
     const newRoot = this.#writeTree(plan, root);
+    const number = await nextNumber(this.#shelf, newRoot, options);
     const packs = this.#finishPacks();
-    const head = nextHead(this.#shelf, plan, newRoot, options);
+    const head = nextHead(this.#shelf, plan, { root: newRoot, number }, options);
     const file: HeadFile = {
       head,
       packs: [...packs, ...this.#shelf.packs].map((pack) => pack.name),
-      kept: keptAfter(before, head, this.#keep),
+      kept: keptAfter(before, head, this.#options.keep),
       garbage: (before?.garbage ?? 0) + garbageOf(plan, packs, this.#shelf),
     };
     try {
       this.#checkObjects([...plan.added, ...plan.changed], packs);
       await this.#switchHead(file, packs.length > 0);
     } catch (error) {
-      // The last step may fail with the new head in its place already; then its packs must stay.
-      const switched = readHeadText(this.#shelf.folder) === printHead(file);
-      for (const pack of packs) this.#dropPack(pack, switched);
+      // The last step may fail with the new head in its place already, and a damaged pack may have been replaced by a
+      // whole one of its name: what the head names now must stay.
+      const named = readHeadText(this.#shelf.folder) ?? '';
+      for (const pack of packs) this.#dropPack(pack, named.includes(pack.name));
       throw error;
     }
     const { folder, nodes } = this.#shelf;
-    const shelf = new Shelf(folder, printHead(file), [...packs, ...this.#shelf.packs], file, nodes);
+    const text = printHead(file);
+    const shelf = new Shelf({ folder, text, file, packs: [...packs, ...this.#shelf.packs], nodes });
     return { report: reportOf(plan, head, packs), shelf };
   }
 
@@ -162,7 +168,7 @@ export class FolderWriter implements EditionWriter {
     const flushed = [
       this.#own?.flush() ?? Promise.resolve(),
       newPacks ? flushFolder(packsFolder(this.#shelf.folder)) : Promise.resolve(),
-      this.#flushBig(),
+      this.#big.flush(),
       prepared,
     ];
     const failed = (await Promise.allSettled(flushed)).find((result) => result.status === 'rejected');
@@ -173,7 +179,14 @@ export class FolderWriter implements EditionWriter {
       );
       throw failed.reason;
     }
-    await (await prepared).place();
+    const next = await prepared;
+    try {
+      this.#options.assertLock();
+    } catch (error) {
+      next.abort();
+      throw error;
+    }
+    await next.place();
   }
 
   #writeTree(plan: Plan, root: string | null): string {
@@ -233,37 +246,6 @@ export class FolderWriter implements EditionWriter {
     }
   }
 
-  async #link(file: PutBigFile): Promise<void> {
-    try {
-      const target = linkBig(this.#shelf.folder, file.sha256, file.file);
-      const { size } = statSync(target);
-      if (size !== file.bytes) {
-        rmSync(target);
-        throw new DepotError(
-          'misuse',
-          `"${file.file}" has ${size} bytes, not ${file.bytes}; describe it anew`,
-        );
-      }
-      this.#big.set(file.sha256, target);
-    } catch (error) {
-      throw diskError(error, `taking in "${file.file}"`);
-    }
-  }
-
-  async #flushBig(): Promise<void> {
-    for (const file of this.#big.values()) {
-      const fd = openSync(file, 'r');
-      try {
-        await flush(fd);
-      } finally {
-        closeSync(fd);
-      }
-    }
-    const folders = new Set([...this.#big.values()].map((file) => dirname(file)));
-    for (const folder of folders) await flushFolder(folder);
-    if (folders.size > 0) await flushFolder(join(this.#shelf.folder, 'files'));
-  }
-
   #end(shelf: Shelf | null): void {
     try {
       this.#own?.abort();
@@ -273,7 +255,7 @@ export class FolderWriter implements EditionWriter {
       if (errno(error) === '') throw error;
     } finally {
       for (const file of this.#temporaries) endTemporary(file);
-      this.#done(shelf);
+      this.#options.done(shelf);
     }
   }
 
