@@ -3,7 +3,7 @@ import { writePack, type WrittenPack } from '#depot';
 import type { StoryId } from '#newsroom';
 import type { Gather } from './gather.ts';
 import type { PageKey } from './keys.ts';
-import { encode } from './output.ts';
+import { openEncoder } from './output.ts';
 import { planAll } from './plan.ts';
 import { renderAll } from './render.ts';
 import type { Staging } from './staging.ts';
@@ -87,6 +87,7 @@ async function runHere(options: {
   rendered: (keys: number) => void;
 }): Promise<WrittenPack> {
   const pack = writePack(options.pack);
+  const encode = openEncoder();
   try {
     for (let keys = await options.next(); keys; keys = await options.next()) {
       await renderAll(options.gather, keys, (output) => void pack.put(encode(output)));

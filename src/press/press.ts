@@ -1,5 +1,6 @@
 import type { PressOptions, PressReport } from './run.ts';
 
+export { countAhead, countEditions } from './count.ts';
 export { programMark } from './program.ts';
 export { startThreads } from './threads.ts';
 export type { ThreadPlace } from './threads.ts';

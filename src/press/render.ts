@@ -45,7 +45,8 @@ export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
   }
 }
 
-const BATCH = 20;
+/** Stories read at once: each batch costs the same few queries, and its stories' memory. */
+const BATCH = 50;
 
 /**
  * Renders keys, stories among them some at a time, and hands each file on as soon as it is there. Other work of the

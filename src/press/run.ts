@@ -28,9 +28,14 @@ export type PressOptions = {
   started?: readonly Worker[];
   /** Press every page even when nothing changed. */
   full?: boolean;
-  /** Leave a full press to another process: answers `full needed` instead. */
-  onlyChanges?: boolean;
+  /**
+   * Pages, feeds and sitemaps to render here at most. Where more are needed this press does nothing and answers
+   * `beyond`, so that another process can do it, whose memory goes when it ends. Default: as many as there are.
+   */
+  atMost?: number;
   progress?: Progress;
+  /** Gives an edition its number, see `countEditions`. Default: the folder of the editions counts alone. */
+  count?: (least: number) => Promise<number>;
   /**
    * Small files that other rooms make and that pages show by reference, such as a figure that changes often. They are
    * put into every edition; one that changed alone makes an edition without rendering any page.
@@ -40,10 +45,10 @@ export type PressOptions = {
 
 export type PressReport = EditionReport & {
   /**
-   * `full` rendered every page, `changes` only what changes touched, `none` found nothing to do, `full needed` did
-   * nothing since it was asked to press changes alone.
+   * `full` rendered every page, `changes` only what changes touched, `none` found nothing to do, `beyond` did nothing
+   * since more was to be rendered than it was allowed.
    */
-  how: 'full' | 'changes' | 'none' | 'full needed';
+  how: 'full' | 'changes' | 'none' | 'beyond';
   /** Keys rendered: pages, feeds, sitemaps. */
   rendered: number;
   changes: number;
@@ -105,13 +110,14 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
   const full = done === null;
   if (done === null) {
-    if (options.onlyChanges === true) return nothing('full needed', depot, writer);
+    if (options.atMost !== undefined) return nothing('beyond', depot, writer);
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
   for (const output of standing) writer.put(encode(output));
   const note: Mark = { seq: caughtUp.seq, program, pages: caughtUp.pages };
-  const report = await writer.commit({ published: options.at, note, replaceAll: full });
+  const { at: published, count } = options;
+  const report = await writer.commit({ published, note, replaceAll: full, ...(count ? { count } : {}) });
   return { ...report, how: full ? 'full' : 'changes', rendered: caughtUp.rendered, changes: changes.length };
 }
 
@@ -141,7 +147,7 @@ async function catchUp(
   return { rendered, pages, seq };
 }
 
-async function nothing(how: 'none' | 'full needed', depot: Depot, writer: Staging): Promise<PressReport> {
+async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): Promise<PressReport> {
   await writer.abort();
   const { edition, root, files } = depot.head() ?? { edition: 0, root: '', files: 0 };
   return {
@@ -192,7 +198,7 @@ function pagesOf(gather: Gather): string[] {
   return gather.labels.pages.map((page) => pathOfPage(gather, page)).sort();
 }
 
-/** @returns null when a change touches every page */
+/** @returns null when a change touches every page, or more of them than this press may render */
 async function pressChanges(
   options: PressOptions,
   writer: Staging,
@@ -201,7 +207,7 @@ async function pressChanges(
 ): Promise<Pass | null> {
   const gather = await open(options);
   const plan = await planChanges(gather, changes, (path) => writer.has(path));
-  if (plan === null) return null;
+  if (plan === null || plan.keys.length > (options.atMost ?? Infinity)) return null;
   const pages = pagesOf(gather);
   plan.removed.push(...pagesBefore.filter((path) => !pages.includes(path)));
   await renderPlan(gather, writer, plan, options.progress);

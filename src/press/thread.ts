@@ -4,7 +4,7 @@ import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
 import { openGather, STRETCH } from './gather.ts';
 import { readLabels } from './labels.ts';
-import { encode } from './output.ts';
+import { openEncoder } from './output.ts';
 import { renderAll } from './render.ts';
 import type { FromThread, ThreadPlace, ToThread } from './threads.ts';
 
@@ -21,6 +21,7 @@ function run(place: ThreadPlace, port: NonNullable<typeof parentPort>): void {
   const tell = (message: FromThread): void => port.postMessage(message);
   let opened: Awaited<ReturnType<typeof open>> | undefined;
   let pack: PackWriter | undefined;
+  const encode = openEncoder();
   const handle = async (message: ToThread): Promise<void> => {
     if (message.kind === 'start') {
       opened = await open(place, message.at);

@@ -1,6 +1,7 @@
-import { card } from './card.ts';
+import type { CardLook } from './card.ts';
 import { formatNumber } from './dates.ts';
 import { html, nothing, type Html } from './html.ts';
+import { keptCard } from './kept-cards.ts';
 import { label, type Place } from './place.ts';
 import type { Card, Link, StoryView } from './views.ts';
 
@@ -45,13 +46,23 @@ export function tagList(place: Place, tags: readonly Link[]): Html {
   </nav>`;
 }
 
+const tile: CardLook = {
+  look: 'tile',
+  heading: 3,
+  picture: true,
+  standfirst: false,
+  names: false,
+  section: true,
+  urgent: false,
+};
+
 export function relatedStories(place: Place, view: StoryView): Html {
   if (view.related.length === 0) return nothing;
   const items = view.related.map(
     ({ card: story, reason }) =>
       html`<li>
         <p class="why">${place.words.reasons[reason]}</p>
-        ${card(place, story, { look: 'tile', heading: 3, picture: true, standfirst: false, names: false, section: true, urgent: false })}
+        ${keptCard(place, story, tile)}
       </li>`,
   );
   return html`<aside class="related" aria-labelledby="related-title">

@@ -1,23 +1,13 @@
-import { card, type CardLook } from './card.ts';
 import { formatDay, formatMonth, formatNumber, formatYear } from './dates.ts';
 import { page } from './frame.ts';
 import { html, nothing, type Html } from './html.ts';
+import { keptCard, row } from './kept-cards.ts';
 import { messages } from './languages/languages.ts';
 import { step } from './paging.ts';
 import { archivePath } from './paths.ts';
 import { label, type Place } from './place.ts';
 import { breadcrumbData } from './structured.ts';
 import type { ArchiveView, Link, SiteView } from './views.ts';
-
-const row: CardLook = {
-  look: 'row',
-  heading: 2,
-  picture: true,
-  standfirst: true,
-  names: true,
-  section: true,
-  urgent: false,
-};
 
 /** A day, a month, a year or all years of what was published. */
 export function renderArchive(site: SiteView, view: ArchiveView): string {
@@ -108,7 +98,7 @@ function content(place: Place, view: Exclude<ArchiveView, { kind: 'years' }>): H
   switch (view.kind) {
     case 'day':
       return html`<ul class="rows">
-          ${view.cards.map((story) => html`<li>${card(place, story, row)}</li>`)}
+          ${view.cards.map((story) => html`<li>${keptCard(place, story, row)}</li>`)}
         </ul>
         ${steps(place, view, words.nextDay, words.previousDay)}`;
     case 'month':

@@ -122,17 +122,13 @@ export function formatShort(clock: Clock, at: number): { day: string; time: stri
   return { day: words.day(at), time: words.clock(at) };
 }
 
-const moments = new Map<number, string>();
+/** A page names the same moment several times in a row. */
+let lastMoment = { at: Number.NaN, iso: '' };
 
 /** The moment in UTC without milliseconds, for `datetime` attributes, feeds and structured data. */
 export function isoTime(at: number): string {
-  let iso = moments.get(at);
-  if (iso === undefined) {
-    iso = `${new Date(at).toISOString().slice(0, 19)}Z`;
-    if (moments.size >= remembered) moments.clear();
-    moments.set(at, iso);
-  }
-  return iso;
+  if (lastMoment.at !== at) lastMoment = { at, iso: `${new Date(at).toISOString().slice(0, 19)}Z` };
+  return lastMoment.iso;
 }
 
 const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;

@@ -1,8 +1,8 @@
 import { formatDate } from './dates.ts';
 import { contentPolicy, headElements, opening, type Head } from './head.ts';
-import { html, nothing, type Html } from './html.ts';
+import { html, nothing, settled, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
-import { archivePath, correctionsPath, depthOf, feedPaths, frontPath, listPath } from './paths.ts';
+import { archivePath, correctionsPath, feedPaths, frontPath, listPath } from './paths.ts';
 import { destination, placeOf, type Place } from './place.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
@@ -20,26 +20,27 @@ export type Frame = Head & {
   front: boolean;
 };
 
-type Shared = { opening: Html; nameplate: Html; foot: Html };
+type Shared = {
+  opening: Html;
+  nameplate: Html;
+  foot: Html;
+  /** Of pages that are not in the menu themselves and stand in no other language, by section. */
+  headers: Map<string | null, Html>;
+};
 
-const kept = new WeakMap<SiteView, Shared[]>();
+const kept = new WeakMap<Place, Shared>();
 
-function sharedParts(place: Place, path: string): Shared {
+function sharedParts(place: Place): Shared {
   const { site } = place;
-  let byDepth = kept.get(site);
-  if (byDepth === undefined) {
-    byDepth = [];
-    kept.set(site, byDepth);
-  }
-  const depth = depthOf(path);
-  let parts = byDepth[depth];
+  let parts = kept.get(place);
   if (parts === undefined) {
     parts = {
-      opening: opening(site.lang, direction(site.lang), contentPolicy()),
+      opening: settled(opening(site.lang, direction(site.lang), contentPolicy())),
       nameplate: html`<a href="${place.link(frontPath(site.prefix))}">${site.name}</a>`,
-      foot: foot(place),
+      foot: settled(foot(place)),
+      headers: new Map(),
     };
-    byDepth[depth] = parts;
+    kept.set(place, parts);
   }
   return parts;
 }
@@ -47,9 +48,19 @@ function sharedParts(place: Place, path: string): Shared {
 /** A whole page around its main content. */
 export function page(site: SiteView, frame: Frame, main: (place: Place) => Html): string {
   const place = placeOf(site, frame.path);
-  const shared = sharedParts(place, frame.path);
-  return html`${shared.opening}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${header(place, frame, shared.nameplate)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
+  const shared = sharedParts(place);
+  return html`${shared.opening}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${sharedHeader(place, frame, shared)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
     .markup;
+}
+
+function sharedHeader(place: Place, frame: Frame, { nameplate, headers }: Shared): Html {
+  const { menu: entries } = place.site;
+  const own = frame.front || frame.alternates.length > 0 || entries.some(({ path }) => path === frame.path);
+  if (own) return header(place, frame, nameplate);
+  const section = entries.some(({ path }) => path === frame.section) ? frame.section : null;
+  let made = headers.get(section);
+  if (made === undefined) headers.set(section, (made = settled(header(place, frame, nameplate))));
+  return made;
 }
 
 function header(place: Place, frame: Frame, nameplate: Html): Html {

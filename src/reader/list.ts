@@ -2,13 +2,14 @@ import { card, type CardLook } from './card.ts';
 import { formatNumber } from './dates.ts';
 import { bannerElement, page } from './frame.ts';
 import { html, nothing, type Html } from './html.ts';
+import { keptCard, row } from './kept-cards.ts';
 import { messages } from './languages/languages.ts';
 import { paging } from './paging.ts';
 import { pictureElement } from './picture.ts';
 import type { Place } from './place.ts';
 import { breadcrumbData, listData } from './structured.ts';
 import { paragraphs } from './text.ts';
-import type { ListView, SiteView } from './views.ts';
+import type { Card, ListView, SiteView } from './views.ts';
 
 const first: CardLook = {
   look: 'lead',
@@ -16,18 +17,11 @@ const first: CardLook = {
   picture: true,
   standfirst: true,
   names: true,
-  section: true,
+  section: false,
   urgent: true,
 };
-const row: CardLook = {
-  look: 'row',
-  heading: 2,
-  picture: true,
-  standfirst: true,
-  names: true,
-  section: true,
-  urgent: false,
-};
+const inSection = { ...row, section: false };
+const ofOne = { ...row, names: false };
 
 /** One page of a section, tag, series, author, or of the latest stories. */
 export function renderList(site: SiteView, view: ListView): string {
@@ -67,16 +61,10 @@ function titleOf(site: SiteView, view: ListView): string {
 
 function main(place: Place, view: ListView): Html {
   const opens = view.number === null && view.kind === 'section';
-  const cards = view.cards.map(
-    (story, index) =>
-      html`<li>
-        ${card(place, story, {
-          ...(opens && index === 0 ? first : row),
-          section: view.kind !== 'section',
-          names: view.kind !== 'author' || story.bylines.length > 1,
-        })}
-      </li>`,
-  );
+  const cards = view.cards.map((story, index) => {
+    const shown = opens && index === 0 ? card(place, story, first) : entry(place, story, view.kind);
+    return html`<li>${shown}</li>`;
+  });
   const numbers =
     view.kind === 'series'
       ? html`<ol class="rows parts">
@@ -87,6 +75,13 @@ function main(place: Place, view: ListView): Html {
         </ul>`;
   const list = cards.length === 0 ? html`<p class="empty">${place.words.noStories}</p>` : numbers;
   return html`${bannerElement(place, view.banner)}${heading(place, view)}${list}${paging(place, view)}${feeds(place, view)}`;
+}
+
+/** A story stands in one section and once among the latest; its other lists share its card. */
+function entry(place: Place, story: Card, kind: ListView['kind']): Html {
+  if (kind === 'section') return card(place, story, inSection);
+  if (kind === 'latest') return card(place, story, row);
+  return keptCard(place, story, kind === 'author' && story.bylines.length < 2 ? ofOne : row);
 }
 
 function heading(place: Place, view: ListView): Html {

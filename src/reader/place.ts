@@ -11,10 +11,22 @@ export type Place = {
   readonly link: (path: string) => string;
 };
 
-/** A page of the edition: links are relative to its own folder. */
+const kept = new WeakMap<SiteView, Place[]>();
+
+/**
+ * A page of the edition: links are relative to its own folder. Pages of one site and depth share one place, as long as
+ * the site's view lives.
+ */
 export function placeOf(site: SiteView, path: string): Place {
-  const up = rootFrom(depthOf(path));
-  return { site, words: messages(site.lang), link: (to) => up + encodePath(to) };
+  let byDepth = kept.get(site);
+  if (byDepth === undefined) kept.set(site, (byDepth = []));
+  const depth = depthOf(path);
+  const known = byDepth[depth];
+  if (known !== undefined) return known;
+  const up = rootFrom(depth);
+  const place: Place = { site, words: messages(site.lang), link: (to) => up + encodePath(to) };
+  byDepth[depth] = place;
+  return place;
 }
 
 /** A feed: what stands in it is read elsewhere, so links are full addresses. */
