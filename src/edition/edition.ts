@@ -38,3 +38,53 @@ export type { Limits, MetadataStore, UpdateOptions } from './tuf/update.ts';
 export { findTarget } from './tuf/search.ts';
 export type { SearchOptions, Target } from './tuf/search.ts';
 export { checkTarget, downloadTarget } from './tuf/target.ts';
+export {
+  BUNDLE_PATH,
+  changePath,
+  CHECKPOINT_PATH,
+  metadataPath,
+  nodePath,
+  objectPath,
+  PRESS_ROLE,
+  readReserved,
+  RECORD_TARGET,
+  recordPath,
+  TARGETS_FOLDER,
+  tilePath,
+  TIMESTAMP_PATH,
+  TUF_FOLDER,
+  unitPath,
+} from './layout.ts';
+export type { Reserved } from './layout.ts';
+export { encodeRecord, parseRecord, RECORD_LIMIT } from './record.ts';
+export type { EditionRecord } from './record.ts';
+export { decodeChange, encodeChange } from './change.ts';
+export type { EditionChange } from './change.ts';
+export { BUNDLE_LIMITS, decodeBundle, encodeBundle } from './bundle.ts';
+export type { Chain } from './bundle.ts';
+export { gunzip } from './gzip.ts';
+export {
+  appendLeaf,
+  checkConsistency,
+  checkInclusion,
+  consistencyProof,
+  EMPTY_LOG,
+  inclusionProof,
+  leafInput,
+  logRoot,
+  parentInput,
+  TILE_HASHES,
+} from './log.ts';
+export type { LogHash, LogState } from './log.ts';
+export { parseNoteKey, printNoteKey, readCheckpoint, signCheckpoint } from './checkpoint.ts';
+export type { Checkpoint, NoteKey, NoteSigner } from './checkpoint.ts';
+export { LIFETIMES, signEdition, signingDue } from './sign.ts';
+export type {
+  Anchors,
+  EditionSigners,
+  Lifetimes,
+  Signed,
+  SignOptions,
+  Standing,
+  UnsignedEdition,
+} from './sign.ts';

@@ -12,6 +12,10 @@ export type EditionErrorCode =
   | 'path_conflict'
   /** The tree names a node or unit that is not there. */
   | 'missing'
+  /** Something is not signed by the key it should be signed by. */
+  | 'bad_signature'
+  /** More bytes than there can be. */
+  | 'too_long'
   /** A layout of a later program. */
   | 'newer_format';
 
