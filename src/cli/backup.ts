@@ -189,6 +189,8 @@ export async function readBackup(options: {
   store: Store;
   data: string;
   file: string;
+  /** Milliseconds since 1970: editions made between the backup and now are counted past. */
+  at: number;
   progress: Progress;
 }): Promise<RestoreReport> {
   const { store, data, file } = options;
@@ -208,13 +210,13 @@ export async function readBackup(options: {
     putFiles(file, data, (done) => options.progress(size + done, size * 3)),
   );
   const counted = { rows: 0 };
-  await store.load(
-    rowsOf(
-      file,
-      (rows) => (counted.rows += rows),
-      (done) => options.progress(2 * size + done, size * 3),
-    ),
+  const rows = rowsOf(
+    file,
+    (some) => (counted.rows += some),
+    (done) => options.progress(2 * size + done, size * 3),
   );
+  const { countAhead } = await import('#press');
+  await store.load(countAhead(rows, options.at - about.at));
   return { ...counted, files, at: about.at, engine: about.engine };
 }
 

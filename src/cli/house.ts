@@ -24,7 +24,7 @@ const GIVE_BACK_MS = 2_000;
  */
 export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origin }): Promise<House> {
   const { settings, out, now } = call;
-  const [{ openNewsroom }, { press }, store] = await Promise.all([
+  const [{ openNewsroom }, { countEditions, press }, store] = await Promise.all([
     import('#newsroom'),
     import('#press'),
     openStoreOf(settings, now),
@@ -49,6 +49,7 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
       folder,
       threads: 1,
       onlyChanges: true,
+      count: countEditions(store),
     });
     if (report.how === 'full needed') await runChild(['press']);
     parts.origin.reload();

@@ -11,7 +11,7 @@ export async function pressNow(
   opened: Opened,
   options: { full: boolean; started?: readonly Worker[] },
 ): Promise<PressReport> {
-  const { press } = await import('#press');
+  const { countEditions, press } = await import('#press');
   const { settings, out, now } = call;
   const bar = out.bar('Pressing');
   try {
@@ -23,6 +23,7 @@ export async function pressNow(
       folder: settings.data,
       threads: threadsOf(settings),
       full: options.full,
+      count: countEditions(opened.store),
       ...(options.started ? { started: options.started } : {}),
       progress: (done, total) => bar.to(done, total),
     });

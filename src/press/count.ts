@@ -1,4 +1,4 @@
-import type { DumpPart, Row, Store } from '#store';
+import type { DumpPart, Row, Store, Value } from '#store';
 
 /*
  * Readers refuse an edition whose number is lower than one they have seen. The head pointer holds the number of the
@@ -43,7 +43,9 @@ export async function* countAhead(parts: AsyncIterable<DumpPart>, age: number): 
       yield part;
       continue;
     }
-    const rows = part.rows.map((row) => (row['key'] === KEY ? rowOf(highestIn(row['value_json']) + gap) : row));
+    const rows = part.rows.map((row) =>
+      row['key'] === KEY ? rowOf(highestIn(row['value_json']) + gap) : row,
+    );
     counted ||= rows.some((row) => row['key'] === KEY);
     yield { table: TABLE, rows };
   }
@@ -54,9 +56,9 @@ const printed = (highest: number): string => JSON.stringify({ highest });
 const rowOf = (highest: number): Row => ({ key: KEY, value_json: printed(highest) });
 
 /** 0 where no number was given yet. @throws Error for what is no count: to guess could let the numbers go back */
-function highestIn(json: unknown): number {
+function highestIn(json: Value | undefined): number {
   if (json === undefined) return 0;
-  const { highest } = JSON.parse(String(json)) as { highest?: unknown };
+  const { highest } = JSON.parse(`${json}`) as { highest?: unknown };
   if (typeof highest === 'number' && Number.isSafeInteger(highest) && highest >= 0) return highest;
-  throw new Error(`The count of editions in the database is "${String(json)}"; restore a backup`);
+  throw new Error(`The count of editions in the database is "${json}"; restore a backup`);
 }

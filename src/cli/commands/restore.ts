@@ -32,6 +32,7 @@ async function restore(call: Call, file: string): Promise<void> {
         store: opened.store,
         data: settings.data,
         file,
+        at: now(),
         progress: (done, total) => bar.to(done, total),
       });
     } finally {
