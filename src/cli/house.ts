@@ -1,11 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Depot } from '#depot';
 import type { Origin } from '#origin';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
+import { openGiveBack } from './give-back.ts';
 import { openStoreOf } from './open.ts';
 import type { Call } from './call.ts';
 
@@ -16,7 +15,8 @@ const HEAVY = ['media.render'];
 
 const IDLE_MS = 3_000;
 
-const GIVE_BACK_MS = 2_000;
+/** A press of more pages than this is another process's: a story with its lists and feeds takes some forty. */
+const PRESSED_HERE = 100;
 
 /**
  * What the server does beside serving: keeps the clock, so that stories go live and notices turn on time, presses what
@@ -48,10 +48,10 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
       databaseUrl,
       folder,
       threads: 1,
-      onlyChanges: true,
+      atMost: PRESSED_HERE,
       count: countEditions(store),
     });
-    if (report.how === 'full needed') await runChild(['press']);
+    if (report.how === 'beyond') await runChild(['press']);
     parts.origin.reload();
     giveBack();
   };
@@ -79,17 +79,6 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
       await store.close();
     },
   };
-}
-
-/**
- * Gives back, a while after the last press, the memory that presses took: by itself the collector waits until the
- * memory is wanted, which on a small server is too late for its neighbours.
- */
-function openGiveBack(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  const timer = setTimeout(collect, GIVE_BACK_MS).unref();
-  return () => void timer.refresh();
 }
 
 export type Painter = { run(kind: string, payload: unknown): Promise<void>; close(): void };
