@@ -9,7 +9,7 @@ export { PICTURE_LIMITS } from './pictures.ts';
 export type { NewPicture, PictureAdded } from './pictures.ts';
 export { FILE_LIMIT } from './files.ts';
 export type { FileAdded, NewFile } from './files.ts';
-export { filePathOf } from './redirects.ts';
+export { filePathOf } from './old-address.ts';
 export type { NewRedirect } from './redirects.ts';
 export type { Forwarding } from './forwardings.ts';
 export { isPublic, movesFrom } from './transitions.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
-import { filePathOf } from './redirects.ts';
+import { filePathOf } from './old-address.ts';
 import { bench, codes, DAY, done, draft, publish, START, stock } from './testing.ts';
 import type { Bench } from './testing.ts';
 
@@ -21,6 +21,22 @@ describe('the file that answers at an old address', () => {
     ['/a\\b', null],
     ['/a%00b', null],
     ['/%zz', null],
+    ['/News/2012/Old/', 'News/2012/Old/index.html'],
+    ['/index.php/2012/a/', 'index.php/2012/a/index.html'],
+    ['/می‌گوید/', 'می‌گوید/index.html'],
+    ['/Новости/', null],
+    ['/%3Cscript%3E/', null],
+    ['/a%E2%80%AEb/', null],
+    ['/a:b/', null],
+    ['/a./b/', null],
+    ['/a%20/b/', null],
+    ['/edition/1/', null],
+    ['/.longwave/', null],
+    ['/2026/01/02/one.html/more/', null],
+    ['/About.html', null],
+    ['/RU/index.html', null],
+    [`/${'п'.repeat(128)}/`, null],
+    [`/${'a/'.repeat(500)}`, null],
   ])('%s → %s', (address, file) => {
     expect(filePathOf(address)).toBe(file);
   });
@@ -142,6 +158,21 @@ eachDatabase((_name, open) => {
     ]);
     await newsroom.redirects.remove('a.html');
     expect(await newsroom.live.redirect('a.html')).toBeNull();
+  });
+
+  it('never lets two old addresses stand where an edition has room for one', async () => {
+    const { newsroom } = desk;
+    const add = (from: string) => newsroom.redirects.add({ from, to: { path: '/c.html' } });
+    done(await add('/older/'));
+    expect(codes(await add('/Older/'))).toEqual(['clash']);
+    done(await add('/News/A/'));
+    expect(codes(await add('/news/a/'))).toEqual(['clash']);
+    done(await add('/News/A'));
+    done(await add('/index.php'));
+    expect(codes(await add('/index.php/2012/a/'))).toEqual(['clash']);
+    done(await add('/start.php/2012/a/'));
+    expect(codes(await add('/start.php'))).toEqual(['clash']);
+    expect((await newsroom.live.redirectsAll()).length).toBe(4);
   });
 
   it('follows a path to the story that stands there', async () => {

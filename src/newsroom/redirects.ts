@@ -1,6 +1,6 @@
 import { dayFolder, folderOf } from './address.ts';
-
 import { Changes } from './changes.ts';
+import { clashOf, filePathOf } from './old-address.ts';
 import { reason, refused } from './refusal.ts';
 import { revisionOf } from './revisions.ts';
 import { write } from './room.ts';
@@ -97,30 +97,10 @@ export type NewRedirect = {
   to: { story: StoryId } | { path: string };
 };
 
-/** An old address as the file that answers for it: `/old/a/` → `old/a/index.html`; null when no file can. */
-export function filePathOf(address: string): string | null {
-  let path = address.replace(/^https?:\/\/[^/]*/i, '').replace(/#.*$/s, '');
-  if (path.includes('?')) return null;
-  try {
-    path = decodeURIComponent(path);
-  } catch {
-    return null;
-  }
-  path = path.replace(/^\/+/, '').normalize('NFC');
-  const parts = path.split('/');
-  const last = parts.at(-1) ?? '';
-  if (!/\.[a-z0-9]{1,8}$/i.test(last)) path = last === '' ? `${path}index.html` : `${path}/index.html`;
-  const bad = path
-    .split('/')
-    .some((part) => part === '' || part === '.' || part === '..' || part.length > 200);
-  // `-/`, `o/`, `n/` and `media/` belong to the server and to the edition itself.
-  if (bad || path.length > 1000 || /[\p{Cc}\\?]/u.test(path) || /^(-|o|n|media)\//.test(path)) return null;
-  return path;
-}
-
 /**
  * Leads an old address to a story, wherever that moves, or to a path. A chain is collapsed to its end; a loop, an
- * address with a query and one at which a story stands are refused (`loop`, `query`, `address`, `taken`).
+ * address with a query, one that no file can have, one at which a story stands and one that differs from another only in
+ * capitals, or is its folder, are refused (`loop`, `query`, `address`, `taken`, `clash`).
  */
 export async function addRedirect(
   room: Room,
@@ -129,7 +109,8 @@ export async function addRedirect(
   const from = filePathOf(redirect.from);
   if (from === null) {
     const code = redirect.from.includes('?') ? 'query' : 'address';
-    return refused(reason(code, `No file can answer at "${redirect.from}"; use a path with no query`));
+    const what = code === 'query' ? 'use a path with no query' : 'use a path that every server can hold';
+    return refused(reason(code, `No file can answer at "${redirect.from}"; ${what}`));
   }
   return write(room, async (inside) => {
     const standing = await inside.db
@@ -138,6 +119,12 @@ export async function addRedirect(
       .where('path', '=', from)
       .executeTakeFirst();
     if (standing) return refused(reason('taken', `A story stands at "${from}"; choose another address`));
+    const clash = await clashOf(inside, from);
+    if (clash !== null) {
+      return refused(
+        reason('clash', `"${from}" cannot stand beside the old address "${clash}"; keep one of the two`),
+      );
+    }
     const end = await endOf(inside, redirect.to);
     if (end === null) return refused(reason('address', 'The redirect leads nowhere; name a story or a path'));
     if (end.to_path === from)

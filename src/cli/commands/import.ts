@@ -68,11 +68,15 @@ function tell(call: Call, report: ImportReport, all: boolean, edition: number | 
     ['items', 'imported', 'updated', 'unchanged', 'skipped', 'quarantined'],
   );
   const shown: ImportRow[] = rows.filter((row) => all || row.reason !== '');
-  if (shown.length > 0) out.line();
-  out.table(
-    shown.map(({ outcome, kind, item, reason }) => [outcome, kind, item, reason]),
-    ['', 'kind', 'item', 'why'],
-  );
+  if (shown.length > 0) {
+    out.line();
+    out.table(
+      shown.map(({ outcome, kind, item, reason }) => [outcome, kind, item, reason]),
+      ['', 'kind', 'item', 'why'],
+    );
+  }
   for (const note of report.notes) out.line(`· ${note}`);
+  if (quarantined > 0 && !report.dryRun)
+    out.line(out.dim('  longwave quarantine list   shows what could not be taken, and keeps it'));
   if (edition !== null) out.line(`${out.good('✓')} Edition ${edition} is pressed`);
 }

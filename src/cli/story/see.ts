@@ -95,7 +95,7 @@ export async function showStory(
         ['words', String(revision.words)],
       ];
       if (story.dueAt !== null) facts.push(['due', minute(story.dueAt)]);
-      for (const peer of translations)
+      for (const peer of translations.filter((one) => one.story !== story.id))
         facts.push([`in ${peer.lang}`, `${peer.story} (${peer.state})${peer.outdated ? ', outdated' : ''}`]);
       for (const note of notes) facts.push([note.kind, `${minute(note.at)} ${note.text}`]);
       out.table(facts, ['', '']);

@@ -3,7 +3,7 @@ import { emptyBody } from '#body';
 import type { Doc } from '#body';
 import type { Store } from '#store';
 import type { Newsroom } from '../open.ts';
-import { filePathOf } from '../redirects.ts';
+import { filePathOf } from '../old-address.ts';
 import type { Refused, StoryId } from '../types.ts';
 import type { Bringer, Brought } from './bring.ts';
 import type { Settled } from './html/settle.ts';

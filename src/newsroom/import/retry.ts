@@ -12,7 +12,7 @@ import { ImportError, type ImportReport, OUTCOMES } from './report.ts';
 import { run, stampOf } from './run.ts';
 import { wxrMedia } from './wxr/media.ts';
 import { Names } from './wxr/names.ts';
-import { emptyItem, type WxrItem } from './wxr/read.ts';
+import { emptyItem, type WxrItem } from './wxr/item.ts';
 import { Scratch } from './wxr/scratch.ts';
 import { incomingItem } from './wxr/story.ts';
 

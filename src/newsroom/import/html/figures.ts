@@ -303,7 +303,7 @@ export function shortcode(run: Run, element: HtmlElement, flow: Flow, scope: Sco
         }),
       );
     else {
-      note(run, `A [${name}] without a usable address was dropped`);
+      note(run, `The shortcode [${name}] has no usable address and was dropped`);
       run.walk(element.childNodes, flow, scope);
     }
   }
@@ -314,7 +314,7 @@ function listed(run: Run, name: string, get: (key: string) => string, flow: Flow
   const named = (get('ids') || get('include')).split(/[\s,]+/).filter((id) => /^\d+$/.test(id));
   const excluded = new Set(get('exclude').split(/[\s,]+/));
   const ids = (named.length > 0 ? named : run.children).filter((id) => !excluded.has(id)).slice(0, 500);
-  if (ids.length === 0) return note(run, `A [${name}] with nothing in it was dropped`);
+  if (ids.length === 0) return note(run, `The shortcode [${name}] has nothing in it and was dropped`);
   const refs = ids.map((attachment): MediaRef => {
     const kind = name === 'gallery' ? 'picture' : get('type') === 'video' ? 'video' : 'audio';
     return { kind, src: '', attachment, alt: '', caption: '' };

@@ -234,7 +234,7 @@ describe('pictures, sound and embeds', () => {
       '5',
     ]);
     expect(reduced('[gallery]').notes).toEqual([
-      { text: 'A [gallery] with nothing in it was dropped', count: 1 },
+      { text: 'The shortcode [gallery] has nothing in it and was dropped', count: 1 },
     ]);
   });
 

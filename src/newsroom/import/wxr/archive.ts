@@ -6,7 +6,8 @@ import type { Site, Term } from '../../types.ts';
 import { titleWords } from '../html/tree.ts';
 import { knownAttachment, wxrMedia } from './media.ts';
 import { Names, primary } from './names.ts';
-import { readWxr, type WxrEvent, WxrError, type WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
+import { readWxr, type WxrEvent, WxrError } from './read.ts';
 import { Scratch } from './scratch.ts';
 import type { WxrContext } from './context.ts';
 import { commentsLeft, incomingItem } from './story.ts';
@@ -146,8 +147,8 @@ function complaints(end: WxrEvent & { kind: 'end' }): string[] {
   if (end.broken > 0)
     notes.push(
       end.broken === 1
-        ? 'A character was damaged in the archive and stands as U+FFFD'
-        : `${end.broken} characters were damaged in the archive and stand as U+FFFD`,
+        ? 'A character was damaged in the archive and stands as U+FFFD; look for it, or export again as UTF-8'
+        : `${end.broken} characters were damaged in the archive and stand as U+FFFD; look for them, or export again as UTF-8`,
     );
   if (end.dropped > 0)
     notes.push(
@@ -170,6 +171,6 @@ async function* checked(file: string): AsyncGenerator<WxrEvent> {
     yield* readWxr(file);
   } catch (cause) {
     if (!(cause instanceof WxrError)) throw cause;
-    throw new ImportError('broken_archive', `${cause.message}; take that item out of the export`, { cause });
+    throw new ImportError('broken_archive', `${cause.message}; take it out of the export, or export again`, { cause });
   }
 }

@@ -18,7 +18,9 @@ export function encodingOf(head: Uint8Array): string {
   const named = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.:-]{0,39})["']/.exec(start)?.[1];
   if (named === undefined) return 'utf-8';
   try {
-    return new TextDecoder(named).encoding;
+    const { encoding } = new TextDecoder(named);
+    // What says so in single bytes is not of two.
+    return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
   } catch {
     // An encoding nobody knows: nearly every export is UTF-8 whatever it says.
     return 'utf-8';

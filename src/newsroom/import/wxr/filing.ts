@@ -1,6 +1,6 @@
 import type { Named } from '../incoming.ts';
 import type { WxrContext } from './context.ts';
-import type { WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
 
 export type Filed = {
   section: string | null;

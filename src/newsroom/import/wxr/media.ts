@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { IncomingMedia, MediaSource } from '../incoming.ts';
 import type { MediaRef } from '../html/flow.ts';
 import { titleWords } from '../html/tree.ts';
-import type { WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
 import { attachmentAddress, type KnownAttachment, type Scratch, withoutSize } from './scratch.ts';
 
 const LONGEST = 1_900;

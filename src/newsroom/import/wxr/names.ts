@@ -1,7 +1,7 @@
 import { slugOf } from '../../slug.ts';
 import type { ImportMap } from '../map.ts';
 import { titleWords } from '../html/tree.ts';
-import type { WxrAuthor, WxrCategory, WxrTerm } from './read.ts';
+import type { WxrAuthor, WxrCategory, WxrTerm } from './item.ts';
 
 export type Place =
   | { kind: 'section' | 'tag'; id: string; name: string }

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LARGEST_ELEMENT, readWxr, WxrError, type WxrEvent, type WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
+import { LARGEST_ELEMENT, readWxr, WxrError, type WxrEvent } from './read.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -109,9 +110,22 @@ describe('damage', () => {
     }
   });
 
-  test('one element without end stops the reading before memory does', async () => {
-    const endless = `${head()}<item><content:encoded><![CDATA[${'x'.repeat(LARGEST_ELEMENT + 1_000_000)}`;
-    await expect(read(endless)).rejects.toThrow(WxrError);
+  const TOO_LARGE = `<content:encoded><![CDATA[${'x'.repeat(LARGEST_ELEMENT + 1_000_000)}]]></content:encoded>`;
+
+  test.each([
+    ['too large', TOO_LARGE, /is larger than 32 MB; it was read no further/],
+    ['too deep', '<a>'.repeat(300_000), /nest deeper than 256; it was read no further/],
+  ])('an item that is %s is given up, and the next is read', async (_what, content, fault) => {
+    const { items, end } = await read(
+      `${head()}${item('<title>One</title>')}${item(`<title>Two</title>${content}`, 2)}${item('<title>Three</title>', 3)}${foot}`,
+    );
+    expect(items.map(({ title }) => title)).toEqual(['One', 'Two', 'Three']);
+    expect(items.map((each) => each.fault)).toEqual(['', expect.stringMatching(fault), '']);
+    expect(end).toMatchObject({ truncated: false, faults: [] });
+  });
+
+  test('one element without end between items stops the reading before memory does', async () => {
+    await expect(read(`${head()}${TOO_LARGE.slice(0, -30)}`)).rejects.toThrow(WxrError);
   });
 });
 

@@ -1,38 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { textOf } from './decode.ts';
-
-export type WxrTerm = { domain: string; slug: string; name: string };
-
-/** What the import uses of an item. Passwords, logins of commenters, addresses and other meta are never kept. */
-export type WxrItem = {
-  id: string;
-  type: string;
-  status: string;
-  title: string;
-  link: string;
-  guid: string;
-  creator: string;
-  content: string;
-  excerpt: string;
-  date: string;
-  dateGmt: string;
-  modified: string;
-  modifiedGmt: string;
-  published: string;
-  slug: string;
-  parent: string;
-  order: string;
-  hasPassword: boolean;
-  attachmentUrl: string;
-  terms: WxrTerm[];
-  meta: Record<string, string>;
-  comments: number;
-  /** What was wrong with its XML, or empty. */
-  fault: string;
-};
-
-export type WxrAuthor = { login: string; name: string; bio: string };
-export type WxrCategory = { id: string; slug: string; name: string; parent: string; domain: string };
+import { emptyItem, FIELDS, META, type WxrAuthor, type WxrCategory, type WxrItem } from './item.ts';
 
 export type WxrEvent =
   | { kind: 'item'; item: WxrItem; bytes: number }
@@ -41,50 +9,15 @@ export type WxrEvent =
   | { kind: 'channel'; name: string; value: string }
   | { kind: 'end'; bytes: number; dropped: number; broken: number; truncated: boolean; faults: string[] };
 
-/** One element of more than this is no story: it ends the reading. In UTF-16 units. */
+/** One element of more than this is no story. In UTF-16 units. */
 export const LARGEST_ELEMENT = 32 * 1024 * 1024;
 const LARGEST_META = 1024 * 1024;
+/** Elements inside one another; an export has six. */
+const DEEPEST = 256;
+const END = '</item>';
 
 export class WxrError extends Error {}
 
-const META = new Set([
-  '_thumbnail_id',
-  '_wp_attachment_image_alt',
-  '_wp_attached_file',
-  '_wp_attachment_metadata',
-  '_wp_old_slug',
-  '_yoast_wpseo_metadesc',
-  '_yoast_wpseo_primary_category',
-  '_media_credit',
-  '_credit',
-  'media_credit',
-  '_series_part',
-  'footnotes',
-  'subtitle',
-  '_subtitle',
-]);
-
-const FIELDS: Record<string, keyof WxrItem> = {
-  title: 'title',
-  link: 'link',
-  guid: 'guid',
-  pubDate: 'published',
-  'dc:creator': 'creator',
-  'content:encoded': 'content',
-  'excerpt:encoded': 'excerpt',
-  'wp:post_id': 'id',
-  'wp:post_type': 'type',
-  'wp:status': 'status',
-  'wp:post_date': 'date',
-  'wp:post_date_gmt': 'dateGmt',
-  'wp:post_modified': 'modified',
-  'wp:post_modified_gmt': 'modifiedGmt',
-  'wp:post_name': 'slug',
-  'wp:post_parent': 'parent',
-  'wp:menu_order': 'order',
-  'wp:post_password': 'hasPassword',
-  'wp:attachment_url': 'attachmentUrl',
-};
 const CHANNEL = new Set([
   'title',
   'link',
@@ -107,7 +40,8 @@ const GROUPS = new Set([
 /**
  * Reads a WordPress export (WXR) as a stream: memory holds one chunk and one item whatever the size of the file.
  * Entities of a DTD are not expanded. Damage inside an item is told in its `fault`; a file that ends too early gives
- * its last item with a fault and `truncated`. Throws `WxrError` when one element passes `LARGEST_ELEMENT`.
+ * its last item with a fault and `truncated`. An item with an element of more than `LARGEST_ELEMENT`, or that nests
+ * without end, is told by its fault and read no further. Throws `WxrError` for such an element between items.
  */
 export async function* readWxr(file: string): AsyncGenerator<WxrEvent> {
   const reader = new Reader();
@@ -128,7 +62,7 @@ export async function* readWxr(file: string): AsyncGenerator<WxrEvent> {
 
 class Reader {
   readonly faults: string[] = [];
-  readonly #parser = new SaxesParser({ xmlns: false, position: true });
+  #parser = this.#begin();
   #events: WxrEvent[] = [];
   #item: WxrItem | null = null;
   #group: { name: string; fields: Map<string, string> } | null = null;
@@ -137,28 +71,55 @@ class Reader {
   #text: string[] = [];
   #attributes: Record<string, string> = {};
   #quiet = 0;
+  #depth = 0;
+  /** What came last of an item that is read no further; null while all is read. */
+  #skipped: string | null = null;
   #bytes = 0;
   #closing = false;
   #ended = false;
 
-  constructor() {
-    this.#parser.on('opentag', (tag) => this.#open(tag.name, tag.attributes));
-    this.#parser.on('closetag', (tag) => this.#close(tag.name));
-    this.#parser.on('text', (text) => this.#words(text));
-    this.#parser.on('cdata', (text) => this.#words(text));
-    this.#parser.on('comment', () => this.#heard());
-    this.#parser.on('error', (error) => this.#fail(error.message));
+  #begin(): SaxesParser {
+    const parser = new SaxesParser({ xmlns: false, position: true });
+    parser.on('opentag', (tag) => this.#open(tag.name, tag.attributes));
+    parser.on('closetag', (tag) => this.#close(tag.name));
+    parser.on('text', (text) => this.#words(text));
+    parser.on('cdata', (text) => this.#words(text));
+    parser.on('comment', () => this.#heard());
+    parser.on('error', (error) => this.#fail(error.message));
+    return parser;
   }
 
   write(text: string, bytes: number): void {
     this.#bytes = bytes;
+    if (this.#ended) return;
+    if (this.#skipped !== null) return this.#skip(text);
     this.#quiet += text.length;
-    if (!this.#ended) this.#parser.write(text);
-    if (this.#quiet > LARGEST_ELEMENT) {
-      throw new WxrError(
-        `One element before byte ${bytes} is larger than ${LARGEST_ELEMENT / 1024 / 1024} MB`,
-      );
-    }
+    this.#parser.write(text);
+    const megabytes = LARGEST_ELEMENT / 1024 / 1024;
+    if (this.#quiet > LARGEST_ELEMENT) this.#abandon(`One of its elements is larger than ${megabytes} MB`);
+    else if (this.#depth > DEEPEST) this.#abandon(`Its elements nest deeper than ${DEEPEST}`);
+  }
+
+  /** Gives up the item that is being read, so that it does not take the whole archive with it. */
+  #abandon(why: string): void {
+    if (!this.#item) throw new WxrError(`The XML before byte ${this.#bytes} is no export’s: ${why}`);
+    this.#item.fault ||= `${why}; it was read no further, split it and import it by itself`;
+    this.#finishItem();
+    this.#skipped = '';
+  }
+
+  /** What follows the end of the given up item is read by a parser that knows nothing of it. */
+  #skip(text: string): void {
+    const seen = `${this.#skipped}${text}`;
+    const end = seen.indexOf(END);
+    this.#skipped = seen.slice(-END.length);
+    if (end === -1) return;
+    this.#skipped = null;
+    this.#quiet = 0;
+    this.#depth = 0;
+    this.#parser = this.#begin();
+    this.#parser.write('<rss><channel>');
+    this.write(seen.slice(end + END.length), this.#bytes);
   }
 
   /** True when the file ended inside an element. */
@@ -196,6 +157,7 @@ class Reader {
 
   #open(name: string, attributes: Record<string, string>): void {
     this.#heard();
+    this.#depth++;
     if (name === 'item') {
       if (this.#item) {
         this.#item.fault ||= 'The next item begins inside it';
@@ -223,6 +185,7 @@ class Reader {
 
   #close(name: string): void {
     this.#heard();
+    this.#depth--;
     if (name === 'item') this.#finishItem();
     else if (this.#group?.name === name) this.#finishGroup();
     else if (this.#leaf === name) this.#keepLeaf();
@@ -314,34 +277,5 @@ function termOf(group: string, get: (name: string) => string): WxrCategory {
     name: get('term_name'),
     parent: get('term_parent'),
     domain: get('term_taxonomy'),
-  };
-}
-
-/** An item of which nothing is known yet. */
-export function emptyItem(): WxrItem {
-  return {
-    id: '',
-    type: '',
-    status: '',
-    title: '',
-    link: '',
-    guid: '',
-    creator: '',
-    content: '',
-    excerpt: '',
-    date: '',
-    dateGmt: '',
-    modified: '',
-    modifiedGmt: '',
-    published: '',
-    slug: '',
-    parent: '',
-    order: '',
-    hasPassword: false,
-    attachmentUrl: '',
-    terms: [],
-    meta: {},
-    comments: 0,
-    fault: '',
   };
 }

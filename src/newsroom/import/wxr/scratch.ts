@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
 
 export type KnownAttachment = {
   id: string;

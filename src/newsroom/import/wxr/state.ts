@@ -1,7 +1,7 @@
 import type { State } from '../../types.ts';
 import { readTime } from '../times.ts';
 import type { WxrContext } from './context.ts';
-import type { WxrItem } from './read.ts';
+import type { WxrItem } from './item.ts';
 
 /** Where a story belongs here; only what was public there may be public here. `held` says why it is not. */
 export function stateOf(item: WxrItem, context: WxrContext): { state: State; held: string } {

@@ -12,7 +12,7 @@ import type { WxrContext } from './context.ts';
 import { fileItem } from './filing.ts';
 import { decoded, primary } from './names.ts';
 import { stateOf, timeOf } from './state.ts';
-import type { WxrItem, WxrTerm } from './read.ts';
+import type { WxrItem, WxrTerm } from './item.ts';
 
 /** One item of an export. Nothing of it names a login or a person's address. */
 export function incomingItem(item: WxrItem, context: WxrContext, position: number): Incoming {
