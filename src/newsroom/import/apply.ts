@@ -6,6 +6,7 @@ import type { Newsroom } from '../open.ts';
 import { filePathOf } from '../old-address.ts';
 import type { Refused, StoryId } from '../types.ts';
 import type { Bringer, Brought } from './bring.ts';
+import type { MediaRef } from './html/flow.ts';
 import type { Settled } from './html/settle.ts';
 import type { Incoming, LooseBody, Named, Opened } from './incoming.ts';
 import type { Remembered } from './memory.ts';
@@ -79,20 +80,34 @@ export function buildBody(
   gathered: Gathered,
   options: { lang: string; base: Doc | null; random: () => number },
 ): Built {
-  const counts = new Map<string, number>();
-  const found = (ref: { alt: string }, index: number): Settled => {
+  const lost = new Map<string, string[]>();
+  const found = (ref: MediaRef, index: number): Settled => {
     const brought = gathered.body[index];
     const fault = brought ? faultOf(brought, ref.alt, options.lang) : 'Its file was not found';
     if (fault === null) return brought?.ok ? brought.settled : null;
-    counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    lost.set(fault, [...(lost.get(fault) ?? []), nameOf(ref)]);
     return null;
   };
   const body = loose.build({ found, base: options.base, random: options.random });
-  const remarks = [...counts].map(
-    ([why, count]) =>
-      `${count === 1 ? 'A picture or file was' : `${count} pictures or files were`} left out: ${why}`,
+  const remarks = [...lost].map(
+    ([why, names]) =>
+      `${names.length === 1 ? 'A picture or file was' : `${names.length} pictures or files were`} left out: ${why}${listed(names)}`,
   );
   return { body: body.content.length > 0 ? body : emptyBody(options.random), remarks };
+}
+
+function nameOf(ref: MediaRef): string {
+  const name = ref.src.replace(/^folder:/, '');
+  return name === '' && ref.attachment !== null ? `attachment ${ref.attachment}` : name;
+}
+
+const NAMED = 3;
+
+function listed(names: readonly string[]): string {
+  const known = [...new Set(names.filter((name) => name !== ''))];
+  if (known.length === 0) return '';
+  const more = known.length > NAMED ? ` and ${known.length - NAMED} more` : '';
+  return ` (${known.slice(0, NAMED).join(', ')}${more})`;
 }
 
 /** Why readers cannot be shown a medium, or null. */

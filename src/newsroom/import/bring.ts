@@ -61,12 +61,14 @@ export class Bringer {
 
   async #bring(media: IncomingMedia): Promise<Brought> {
     const { files, addresses } = this.#options.source.places(media.ref);
+    const { network } = this.#options;
+    let why = missing(files.length > 0, network !== null);
     for (const file of files) {
       const found = await this.#allowed(file);
-      if (found !== null) return this.#add(media, basename(file), { file: found });
+      if ('file' in found) return this.#add(media, basename(file), found);
+      if (found.why !== null) ({ why } = found);
     }
-    const { network } = this.#options;
-    let refusal: Brought = { ok: false, why: missing(files.length > 0, network !== null), again: false };
+    let refusal: Brought = { ok: false, why, again: false };
     for (const address of network === null ? [] : addresses.slice(0, 3)) {
       if (++this.#fetches > FETCH_LIMITS.count)
         return { ok: false, why: 'Too many pictures were fetched in this run', again: true };
@@ -78,14 +80,15 @@ export class Bringer {
     return refusal;
   }
 
-  /** The file's true place, when it lies in a folder that files may be taken from. */
-  async #allowed(file: string): Promise<string | null> {
-    const true_ = await realpath(file).catch(() => null);
-    if (true_ === null) return null;
+  /** The file's true place, when it lies in a folder that files may be taken from. `why` is null where nothing is. */
+  async #allowed(file: string): Promise<{ file: string } | { why: string | null }> {
+    const place = await realpath(file).catch(() => null);
+    if (place === null) return { why: null };
     const roots = await Promise.all(this.#options.roots.map((root) => realpath(root).catch(() => null)));
-    if (!roots.some((root) => root !== null && true_.startsWith(root + sep))) return null;
-    const found = await stat(true_);
-    return found.isFile() ? true_ : null;
+    if (!roots.some((root) => root !== null && place.startsWith(root + sep)))
+      return { why: 'Its file lies outside of the archive; put it into its folder' };
+    const found = await stat(place);
+    return found.isFile() ? { file: place } : { why: 'It is a pipe, a device or a folder, not a file' };
   }
 
   async #add(

@@ -171,6 +171,8 @@ async function* checked(file: string): AsyncGenerator<WxrEvent> {
     yield* readWxr(file);
   } catch (cause) {
     if (!(cause instanceof WxrError)) throw cause;
-    throw new ImportError('broken_archive', `${cause.message}; take it out of the export, or export again`, { cause });
+    throw new ImportError('broken_archive', `${cause.message}; take it out of the export, or export again`, {
+      cause,
+    });
   }
 }

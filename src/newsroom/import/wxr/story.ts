@@ -69,7 +69,12 @@ async function contentOf(
   context: WxrContext,
   remarks: string[],
 ): Promise<Opened['what']> {
-  if (item.fault !== '') return { kind: 'quarantined', of: item.type || 'item', reason: item.fault };
+  if (item.fault !== '') {
+    // Without a number nothing else says which item it is.
+    const title = item.id === '' ? titleWords(item.title).slice(0, 80) : '';
+    const reason = title === '' ? item.fault : `"${title}": ${item.fault}`;
+    return { kind: 'quarantined', of: item.type || 'item', reason };
+  }
   if (item.type === '' || item.id === '') {
     return { kind: 'quarantined', of: item.type || 'item', reason: 'The item has no number or no type' };
   }
