@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { fromHex } from '#edition';
 import type { FileEntry } from '#edition';
 import { hashOf } from './big-files.ts';
+import { EditionLog } from './log.ts';
 import { sha256Hex } from './pack-format.ts';
 import { filesOf } from './plan.ts';
 import { bigFile } from './shelf.ts';
@@ -44,6 +45,7 @@ export async function checkShelf(shelf: Shelf, { progress }: CheckOptions = {}):
     progress?.(report.objects + report.files, total);
     if (report.files % BETWEEN_BREATHS === 0) await breathe();
   }
+  report.problems.push(...signedProblems(shelf));
   if (report.problems.length === 0 && report.files !== shelf.file.head.files) {
     report.problems.push(`The head pointer counts ${shelf.file.head.files} files, the tree ${report.files}`);
   }
@@ -59,6 +61,20 @@ function entriesOf(shelf: Shelf, report: CheckReport): FileEntry[] {
     );
     return [];
   }
+}
+
+/** Whether everything that was signed is there, and the end of the log. */
+function signedProblems(shelf: Shelf): string[] {
+  const { signed, log } = shelf.file ?? { signed: [], log: { size: 0 } };
+  const problems = signed.flatMap(({ path, hash }) =>
+    shelf.sizeOf(hash) === null ? [`"${path}" is missing`] : [],
+  );
+  try {
+    if (log.size > 0) new EditionLog(shelf.folder, log.size).entry(log.size - 1);
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  return problems;
 }
 
 async function problemOf(shelf: Shelf, entry: FileEntry): Promise<string | null> {

@@ -256,6 +256,9 @@ describe('depot', () => {
       packs: [],
       kept: [],
       garbage: 0,
+      signed: [],
+      log: { size: 0, peaks: [] },
+      recalled: [],
     });
     expect(parseHead(text).head.edition).toBe(1);
     const { sha256Hex } = await import('./pack-format.ts');

@@ -7,6 +7,11 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at);
 }
 
+/** The same at a place of the file. */
+export function writeAllAt(fd: number, bytes: Uint8Array, offset: number): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, offset + at);
+}
+
 /** Resolves when the disk holds what was written to the descriptor, without stopping the process meanwhile. */
 export function flush(fd: number): Promise<void> {
   return new Promise((resolve, reject) => {

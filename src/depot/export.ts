@@ -15,12 +15,12 @@ import { gunzipSync } from 'node:zlib';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { constants, copyFile } from 'node:fs/promises';
-import { comparePaths, fromHex, pathProblem } from '#edition';
-import type { FileEntry } from '#edition';
+import { fromHex, pathProblem, readReserved } from '#edition';
 import { dropFile, makeFolder, replaceFile, writeAll } from './durable.ts';
 import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
-import { filesOf } from './plan.ts';
+import { planFolder } from './folder-plan.ts';
+import type { FolderFile } from './folder-plan.ts';
 import { bigFile } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -42,7 +42,7 @@ const BETWEEN_BREATHS = 50;
 /**
  * Writes the current edition as a plain folder that any host can serve: every path with the bytes that a reader gets.
  * Each file appears whole; what is right already is not written again, so an export that was stopped goes on where
- * it was; what the edition no longer has is removed at the end.
+ * it was; what the edition no longer has is removed at the end. Files come in the order of {@link planFolder}.
  *
  * @throws DepotError `not_ours` when the folder holds something else, `disk_full`, `read_only`, `io`
  */
@@ -51,13 +51,12 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
   try {
     makeFolder(to);
     const before = readList(to);
-    const entries = shelf.file === null ? [] : [...filesOf(shelf.source, fromHex(shelf.file.head.root))];
-    entries.sort((a, b) => comparePaths(a.path, b.path));
-    const paths = new Set(entries.map((entry) => entry.path));
+    const files = planFolder(shelf);
+    const paths = new Set(files.map((file) => file.path));
     const gone = before.filter((path) => !paths.has(path));
     await replaceFile(join(to, LIST), printList([...paths, ...gone]));
     for (const path of gone.length > 0 ? paths : []) clearWay(to, path, gone);
-    const report = await writeEntries(shelf, entries, options);
+    const report = await writeFiles(shelf, files, options);
     for (const path of gone) if (removeFile(to, path)) report.removed += 1;
     if (gone.length > 0) await replaceFile(join(to, LIST), printList([...paths]));
     return report;
@@ -68,27 +67,30 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
   }
 }
 
-async function writeEntries(
+async function writeFiles(
   shelf: Shelf,
-  entries: readonly FileEntry[],
+  files: readonly FolderFile[],
   options: ExportOptions,
 ): Promise<ExportReport> {
   const report: ExportReport = { written: 0, unchanged: 0, removed: 0, bytes: 0 };
+  const temporary = join(options.to, TEMPORARY);
   let folder = '';
-  for (const [at, entry] of entries.entries()) {
-    const target = join(options.to, entry.path);
-    if (await holds(target, entry)) report.unchanged += 1;
+  for (const [at, file] of files.entries()) {
+    const target = join(options.to, file.path);
+    if (await holds(target, file)) report.unchanged += 1;
     else {
       if (dirname(target) !== folder) makeFolder((folder = dirname(target)));
-      await writeEntry(shelf, entry, target, join(options.to, TEMPORARY));
+      dropFile(temporary);
+      await writeFile(shelf, file, temporary);
+      renameSync(temporary, target);
       report.written += 1;
-      report.bytes += entry.size;
+      report.bytes += file.size;
     }
     if (at % BETWEEN_BREATHS !== 0) continue;
-    options.progress?.(at, entries.length);
+    options.progress?.(at, files.length);
     await breathe();
   }
-  options.progress?.(entries.length, entries.length);
+  options.progress?.(files.length, files.length);
   return report;
 }
 
@@ -104,30 +106,33 @@ function look(file: string): Stats | undefined {
 }
 
 /** Whether a file is there already, byte for byte. */
-async function holds(target: string, entry: FileEntry): Promise<boolean> {
+async function holds(target: string, file: FolderFile): Promise<boolean> {
   const found = look(target);
-  if (found === undefined || !found.isFile() || found.size !== entry.size) return false;
-  if (found.size < 1 << 20) return sha256Hex(readFileSync(target)) === entry.raw;
+  if (found === undefined || !found.isFile() || found.size !== file.size) return false;
+  if (found.size < 1 << 20) return sha256Hex(readFileSync(target)) === file.hash;
   const sum = createHash('sha256');
   for await (const piece of createReadStream(target)) sum.update(piece);
-  return sum.digest('hex') === entry.raw;
+  return sum.digest('hex') === file.hash;
 }
 
-async function writeEntry(shelf: Shelf, entry: FileEntry, target: string, temporary: string): Promise<void> {
-  dropFile(temporary);
-  if (shelf.find(fromHex(entry.object)) === null) {
+async function writeFile(shelf: Shelf, file: FolderFile, target: string): Promise<void> {
+  if (file.kind === 'stored' && shelf.find(fromHex(file.object)) === null) {
     // Never a second name of the depot's own file: people do edit exported pictures in place.
-    await copyFile(bigFile(shelf.folder, entry.object), temporary, constants.COPYFILE_FICLONE);
-  } else {
-    const stored = shelf.object(entry.object);
-    const fd = openSync(temporary, 'wx');
-    try {
-      writeAll(fd, entry.gzip ? gunzipSync(stored) : stored);
-    } finally {
-      closeSync(fd);
-    }
+    await copyFile(bigFile(shelf.folder, file.object), target, constants.COPYFILE_FICLONE);
+    return;
   }
-  renameSync(temporary, target);
+  const fd = openSync(target, 'wx');
+  try {
+    writeAll(fd, bytesOf(shelf, file));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function bytesOf(shelf: Shelf, file: FolderFile): Buffer {
+  if (file.kind === 'made') return file.make();
+  const stored = shelf.object(file.object);
+  return file.unpack ? gunzipSync(stored) : stored;
 }
 
 /** Makes room where a name was a file and is a folder now, or the other way round; only our own files go early. */
@@ -175,5 +180,5 @@ function readList(to: string): string[] {
     );
   }
   // The list lies in a folder that others can write to: it must never lead out of it.
-  return paths.filter((path) => pathProblem(path) === null);
+  return paths.filter((path) => pathProblem(path) === null || readReserved(path) !== null);
 }

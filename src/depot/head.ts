@@ -34,7 +34,15 @@ export type HeadFile = {
   kept: EditionState[];
   /** About how many bytes in the packs no kept edition needs. */
   garbage: number;
+  /** Files below `edition/` that the last signing put there, in the order in which they came; none in an unsigned edition. */
+  signed: SignedFile[];
+  /** How far the log of editions counts, and what is needed to add to it: hashes in hexadecimal. */
+  log: { size: number; peaks: string[] };
+  /** Objects and units that no reader gets any more although they still lie in the packs, by hash. */
+  recalled: string[];
 };
+
+export type SignedFile = { path: string; hash: string; bytes: number };
 
 const FORMAT = 1;
 
@@ -166,9 +174,9 @@ export function parseHead(text: string, file = 'head'): HeadFile {
       'The edition was written by a newer Longwave; start that version instead',
     );
   }
-  const { head, packs, kept, garbage } = value;
+  const { head, packs, kept, garbage, signed, log, recalled } = value;
   const state = stateOf(head);
-  const names = Array.isArray(packs) ? packs.filter((name) => typeof name === 'string') : null;
+  const names = Array.isArray(packs) ? textsOf(packs) : null;
   if (state === null || names === null || !Array.isArray(kept) || typeof garbage !== 'number')
     throw corrupt();
   const note = isRecord(head) && isJson(head['note']) ? head['note'] : null;
@@ -177,8 +185,27 @@ export function parseHead(text: string, file = 'head'): HeadFile {
     packs: names,
     kept: kept.map(stateOf).filter((one) => one !== null),
     garbage,
+    signed: Array.isArray(signed) ? signed.map(signedOf).filter((one) => one !== null) : [],
+    log: logOf(log),
+    recalled: textsOf(recalled),
   };
 }
+
+function signedOf(value: unknown): SignedFile | null {
+  if (!isRecord(value)) return null;
+  const { path, hash, bytes } = value;
+  return typeof path === 'string' && typeof hash === 'string' && typeof bytes === 'number'
+    ? { path, hash, bytes }
+    : null;
+}
+
+function logOf(value: unknown): HeadFile['log'] {
+  if (!isRecord(value) || typeof value['size'] !== 'number') return { size: 0, peaks: [] };
+  return { size: value['size'], peaks: textsOf(value['peaks']) };
+}
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
 function stateOf(value: unknown): EditionState | null {
   if (!isRecord(value)) return null;

@@ -12,11 +12,14 @@ import type { DepotError } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
 import { exportShelf } from './export.ts';
 import type { Head } from './head.ts';
+import { EditionLog } from './log.ts';
 import { takeLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { filesOf, findUnit } from './plan.ts';
 import { findAltered, openOrMend } from './mend.ts';
 import type { Mend } from './mend.ts';
+import { findReserved } from './reserved.ts';
+import type { ReservedFile } from './reserved.ts';
 import { bigFile, emptyShelf, openShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { dropOrphans } from './sweep.ts';
@@ -58,6 +61,12 @@ export type Depot = {
   damage: () => DepotError | null;
   /** The entry of a path in the current edition, or null. */
   lookup: (path: string) => FileEntry | null;
+  /** What stands at a path below `edition/`, or null; see {@link ReservedFile}. */
+  reserved: (path: string) => ReservedFile | null;
+  /** Every path below `edition/` that the last signing put there; none where nobody signed the edition. */
+  signed: () => string[];
+  /** The log of editions. */
+  log: () => EditionLog;
   /** The stored bytes of an entry of any kept edition. @throws DepotError `missing_object`, `corrupt` */
   read: (entry: FileEntry) => Buffer;
   /** The same without stopping the process. */
@@ -150,6 +159,18 @@ class FolderDepot implements Depot {
     if (root === undefined) return null;
     const found = findUnit(this.#shelf.source, fromHex(root), unitOf(path));
     return found?.unit.files.find((file) => file.path === path) ?? null;
+  }
+
+  reserved(path: string): ReservedFile | null {
+    return findReserved(this.#shelf, path);
+  }
+
+  signed(): string[] {
+    return (this.#shelf.file?.signed ?? []).map((file) => file.path);
+  }
+
+  log(): EditionLog {
+    return new EditionLog(this.#shelf.folder, this.#shelf.file?.log.size ?? 0);
   }
 
   read(entry: FileEntry): Buffer {

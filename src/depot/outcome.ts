@@ -1,5 +1,5 @@
-import { RECORD_BYTES } from '#edition';
-import type { FileEntry } from '#edition';
+import { KEY_BYTES, RECORD_BYTES, toHex } from '#edition';
+import type { FileEntry, LogState, Signed, Standing, UnsignedEdition } from '#edition';
 import { DepotError } from './error.ts';
 import type { EditionState, Head, HeadFile, Json } from './head.ts';
 import type { Pack } from './pack.ts';
@@ -34,6 +34,17 @@ export type CommitOptions = {
    * @param least number that the edition may have
    */
   count?: (least: number) => Promise<number>;
+  /** Signs the edition before it comes out. Null leaves the signatures as they are, if nothing else changed. */
+  sign?: (next: NextEdition) => Promise<Signed | null>;
+};
+
+/** An edition that is ready to be signed. */
+export type NextEdition = {
+  edition: UnsignedEdition;
+  /** Whether it differs from the one before it. */
+  changed: boolean;
+  standing: Standing;
+  log: LogState;
 };
 
 /** The number of the next edition; that of the current one if nothing changed. @throws DepotError `misuse` */
@@ -68,11 +79,37 @@ export function nextHead(
   };
 }
 
-export function keptAfter(before: HeadFile | null, head: Head, keep: number): EditionState[] {
-  if (before === null) return [];
+export function keptAfter(before: HeadFile | null, head: Head, plan: Plan, keep: number): EditionState[] {
+  // What was withdrawn is in the editions before; nobody is to get it from there.
+  if (before === null || withdrawn(plan)) return [];
   if (before.head.edition === head.edition) return before.kept;
   const { note: _, ...state } = before.head;
   return [state, ...before.kept].slice(0, keep - 1);
+}
+
+/** Whether a story went that stood before. */
+function withdrawn(plan: Plan): boolean {
+  const tombstones = new Set(plan.changed.filter((file) => file.status === 410).map((file) => file.path));
+  return plan.replaced.some((file) => file.status !== 410 && tombstones.has(file.path));
+}
+
+/**
+ * What no reader gets any more although it still lies in the packs: files that went, and after a withdrawal all that
+ * the edition replaced, with the units that named it.
+ */
+export function recalledAfter(before: HeadFile | null, plan: Plan): string[] {
+  const recalled = new Set(before?.recalled ?? []);
+  for (const file of plan.removed) recalled.add(file.object);
+  if (withdrawn(plan)) {
+    for (const file of plan.replaced) recalled.add(file.object);
+    for (let at = KEY_BYTES; at < plan.remove.length; at += RECORD_BYTES) {
+      recalled.add(toHex(plan.remove.subarray(at, at + RECORD_BYTES - KEY_BYTES)));
+    }
+  }
+  // What comes back under another path or at another time is no longer recalled.
+  for (const file of [...plan.added, ...plan.changed]) recalled.delete(file.object);
+  for (const unit of plan.units) recalled.delete(toHex(unit.hash));
+  return [...recalled];
 }
 
 export function garbageOf(plan: Plan, packs: readonly Pack[], shelf: Shelf): number {

@@ -142,9 +142,14 @@ export function reachable(shelf: Shelf, roots: readonly string[]): Set<string> {
   return found;
 }
 
-/** Packs that hold enough needless bytes to be worth copying. */
-export function wastefulPacks(packs: readonly Pack[], needed: ReadonlySet<string>): Pack[] {
+/** Packs that hold enough needless bytes to be worth copying, or something that was recalled and is not needed. */
+export function packsToCopy(
+  packs: readonly Pack[],
+  needed: ReadonlySet<string>,
+  recalled: readonly string[],
+): Pack[] {
   const seen = new Set<string>();
+  const gone = recalled.filter((hash) => !needed.has(hash)).map((hash) => Buffer.from(hash, 'hex'));
   return packs.filter((pack) => {
     let needless = 0;
     for (const object of pack.objects()) {
@@ -152,7 +157,7 @@ export function wastefulPacks(packs: readonly Pack[], needed: ReadonlySet<string
       if (!needed.has(hash) || seen.has(hash)) needless += object.length;
       seen.add(hash);
     }
-    return needless > pack.size * WORTHWHILE;
+    return needless > pack.size * WORTHWHILE || gone.some((hash) => pack.find(hash) !== null);
   });
 }
 

@@ -13,9 +13,9 @@ import {
   dropOrphans,
   dropUnnamed,
   namePacks,
+  packsToCopy,
   packsToJoin,
   reachable,
-  wastefulPacks,
 } from './sweep.ts';
 
 export type SweeperOptions = {
@@ -113,15 +113,19 @@ export class Sweeper {
       kept: file.kept.slice(0, keep - 1),
       garbage: 0,
     });
-    const needed = reachable(shelf, rootsOf(trimmed(shelf.file)));
-    const packs = wastefulPacks(shelf.packs, needed);
+    const { recalled } = shelf.file;
+    const needed = neededBy(shelf, trimmed(shelf.file));
+    const packs = packsToCopy(shelf.packs, needed, recalled);
     const copies = await shelf.held(() => copyPacks(shelf.folder, packs, (hash) => needed.has(hash)));
     let stillNeeded = needed;
     const freed = await this.#replace(packs, copies, {
-      change: trimmed,
+      change: (file) => ({
+        ...trimmed(file),
+        recalled: file.recalled.filter((hash) => !recalled.includes(hash)),
+      }),
       before: (current, file) => {
         // Another edition may have come meanwhile, and may need again what was needless a moment ago.
-        stillNeeded = reachable(current, rootsOf(file));
+        stillNeeded = neededBy(current, file);
         assertKept(current, packs, needed, stillNeeded);
       },
       after: () => dropBigFiles(shelf.folder, stillNeeded, (hash) => sizeOf(bigFile(shelf.folder, hash))),
@@ -180,6 +184,13 @@ type Steps = {
 };
 
 const JOINING: Steps = { change: (file) => file, before: () => undefined, after: () => 0 };
+
+/** Hashes of all that must stay: the kept editions, and what was signed last. */
+function neededBy(shelf: Shelf, file: HeadFile): Set<string> {
+  const needed = reachable(shelf, rootsOf(file));
+  for (const { hash } of file.signed) needed.add(hash);
+  return needed;
+}
 
 const rootsOf = (file: HeadFile): string[] => [file.head.root, ...file.kept.map((state) => state.root)];
 

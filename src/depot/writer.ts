@@ -12,11 +12,12 @@ import { Pack } from './pack.ts';
 import type { PutFile, WrittenPack } from './pack-writer.ts';
 import { entryOf, PackFile } from './pack-writer.ts';
 import { checkFolders } from './folders.ts';
-import { garbageOf, keptAfter, nextHead, nextNumber, reportOf } from './outcome.ts';
+import { garbageOf, keptAfter, nextHead, nextNumber, recalledAfter, reportOf } from './outcome.ts';
 import type { CommitOptions, EditionReport } from './outcome.ts';
 import type { Plan } from './plan.ts';
 import { planAll, planChanges } from './plan.ts';
 import { packsFolder, Shelf } from './shelf.ts';
+import { sign } from './signing.ts';
 import { endTemporary, newTemporary } from './temporary.ts';
 
 /** The next edition while it is being made. */
@@ -135,17 +136,21 @@ export class FolderWriter implements EditionWriter {
     checkFolders(this.#shelf, this.#staged, plan.added, replaceAll);
     const newRoot = this.#writeTree(plan, root);
     const number = await nextNumber(this.#shelf, newRoot, options);
-    const packs = this.#finishPacks();
     const head = nextHead(this.#shelf, plan, { root: newRoot, number }, options);
+    const signing = await sign({ shelf: this.#shelf, plan, head, options });
+    for (const { hash, bytes } of signing.put) this.#store(hash, bytes);
+    const packs = this.#finishPacks();
     const file: HeadFile = {
+      ...signing.state,
+      recalled: recalledAfter(before, plan),
       head,
       packs: [...packs, ...this.#shelf.packs].map((pack) => pack.name),
-      kept: keptAfter(before, head, this.#options.keep),
+      kept: keptAfter(before, head, plan, this.#options.keep),
       garbage: (before?.garbage ?? 0) + garbageOf(plan, packs, this.#shelf),
     };
     try {
       this.#checkObjects([...plan.added, ...plan.changed], packs);
-      await this.#switchHead(file, packs.length > 0);
+      await this.#switchHead(file, packs.length > 0, signing.append);
     } catch (error) {
       // The last step may fail with the new head in its place already, and a damaged pack may have been replaced by a
       // whole one of its name: what the head names now must stay.
@@ -163,12 +168,13 @@ export class FolderWriter implements EditionWriter {
    * Makes everything durable that the new head names, and the new head beside the old one, all in one go, since a disk
    * takes as long for one as for many; only then the new head takes the old one's place.
    */
-  async #switchHead(file: HeadFile, newPacks: boolean): Promise<void> {
+  async #switchHead(file: HeadFile, newPacks: boolean, append: () => Promise<void>): Promise<void> {
     const prepared = prepareHead(this.#shelf.folder, file);
     const flushed = [
       this.#own?.flush() ?? Promise.resolve(),
       newPacks ? flushFolder(packsFolder(this.#shelf.folder)) : Promise.resolve(),
       this.#big.flush(),
+      append(),
       prepared,
     ];
     const failed = (await Promise.allSettled(flushed)).find((result) => result.status === 'rejected');

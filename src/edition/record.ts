@@ -21,7 +21,7 @@ export type EditionRecord = {
   bytes: number;
   /** UTC, to the second: "2026-11-23T18:00:00Z". */
   published: string;
-  /** SHA-256 of what it changed, see {@link encodeChange}; null for the first edition of a log. */
+  /** SHA-256 of what it changed, see {@link encodeChange}; null where it does not come from the previous record. */
   change: string | null;
   [name: string]: unknown;
 };

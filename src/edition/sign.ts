@@ -18,7 +18,7 @@ import {
 } from './layout.ts';
 import { appendLeaf, leafInput, logRoot } from './log.ts';
 import type { LogState } from './log.ts';
-import { encodeRecord } from './record.ts';
+import { encodeRecord, parseRecord } from './record.ts';
 import type { EditionRecord } from './record.ts';
 import { encodeMetadata, parseMetadata, readCommon } from './tuf/metadata.ts';
 import type { Parsed } from './tuf/metadata.ts';
@@ -43,7 +43,8 @@ export type UnsignedEdition = {
   files: number;
   bytes: number;
   published: number;
-  /** Bytes of {@link encodeChange}. */
+  /** The tree that it comes from, and bytes of {@link encodeChange} that lead from there to its own. */
+  base: string | null;
   change: Uint8Array;
 };
 
@@ -71,7 +72,7 @@ export type SignOptions = {
 export type Signed = {
   put: { path: string; bytes: Uint8Array }[];
   drop: string[];
-  /** What is added to the log, or null where there is no new edition. The first entry of a log has an empty change. */
+  /** What is added to the log, or null where there is no new edition. Where the log does not hold the edition before it, the change is empty. */
   entry: { record: Uint8Array; change: Uint8Array; log: LogState } | null;
 };
 
@@ -115,7 +116,7 @@ export async function signEdition(options: SignOptions): Promise<Signed> {
     at,
     content: { _type: 'timestamp', meta: { 'snapshot.json': { version: snapshot.version } } },
   });
-  return collect(options, { press, snapshot, timestamp, record }, before.record === null);
+  return collect(options, { press, snapshot, timestamp, record }, before.record);
 }
 
 /**
@@ -174,7 +175,8 @@ const roleFile = (
 });
 
 async function newRecord(edition: UnsignedEdition, before: Uint8Array | null): Promise<Uint8Array> {
-  const { number, tree, units, files, bytes, published, change } = edition;
+  const { number, tree, units, files, bytes, published } = edition;
+  const change = changeFrom(edition, before);
   const record: EditionRecord = {
     _type: 'edition',
     format: 1,
@@ -185,9 +187,14 @@ async function newRecord(edition: UnsignedEdition, before: Uint8Array | null): P
     files,
     bytes,
     published: isoTime(published),
-    change: before === null ? null : toHex(await sha256(change)),
+    change: change === null ? null : toHex(await sha256(change)),
   };
   return encodeRecord(record);
+}
+
+/** What an edition changed, if it comes from the one that was signed before it. */
+function changeFrom(edition: UnsignedEdition, before: Uint8Array | null): Uint8Array | null {
+  return before !== null && parseRecord(before).tree === edition.base ? edition.change : null;
 }
 
 /** A role's file as it stands, or a new version of it where something changed, the key did, or half its life is over. */
@@ -219,7 +226,7 @@ async function renewed(
 type Files = Record<(typeof ROLES)[number], RoleFile> & { record: Uint8Array };
 
 /** The files to put, the ones that nobody can be in the middle of any more, and the new end of the log. */
-async function collect(options: SignOptions, files: Files, first: boolean): Promise<Signed> {
+async function collect(options: SignOptions, files: Files, before: Uint8Array | null): Promise<Signed> {
   const { anchors, gzip, signers, standing } = options;
   const put: Signed['put'] = [];
   const add = (path: string, bytes: Uint8Array): void => {
@@ -254,7 +261,7 @@ async function collect(options: SignOptions, files: Files, first: boolean): Prom
     entry:
       edition === null
         ? null
-        : { record: files.record, change: first ? new Uint8Array(0) : edition.change, log },
+        : { record: files.record, change: changeFrom(edition, before) ?? new Uint8Array(0), log },
   };
 }
 

@@ -1,0 +1,140 @@
+import {
+  BUNDLE_PATH,
+  changePath,
+  CHECKPOINT_PATH,
+  comparePaths,
+  fromHex,
+  nodePath,
+  objectPath,
+  TILE_HASHES,
+  tilePath,
+  TIMESTAMP_PATH,
+  unitPath,
+} from '#edition';
+import type { FileEntry } from '#edition';
+import type { HeadFile } from './head.ts';
+import { EditionLog } from './log.ts';
+import type { Part } from './nodes.ts';
+import { differences, partsOf } from './nodes.ts';
+import { sha256Hex } from './pack-format.ts';
+import type { Shelf } from './shelf.ts';
+
+/** A file of an edition as a plain folder: where it stands, and how to get its bytes. Hash and size are theirs. */
+export type FolderFile = { path: string; hash: string; size: number } & (
+  { kind: 'stored'; object: string; unpack: boolean } | { kind: 'made'; make: () => Buffer }
+);
+
+/**
+ * Every file of the current edition as a plain folder, in the order in which a folder that somebody reads meanwhile has
+ * to get them: what stands under its hash, then the pages, then what leads to them, the timestamp last. At any moment,
+ * readers who check see the old edition whole or the new one.
+ */
+export function planFolder(shelf: Shelf): FolderFile[] {
+  const { file } = shelf;
+  if (file === null) return [];
+  const parts = [...partsOf(shelf.source, fromHex(file.head.root))];
+  const entries = parts.flatMap((part) => (part.kind === 'unit' ? part.files : []));
+  entries.sort((a, b) => comparePaths(a.path, b.path));
+  const pages = entries.map(pageFile);
+  if (file.signed.length === 0) return pages;
+  const signed = file.signed.map(({ path, hash, bytes }) => storedFile(path, hash, bytes));
+  const last = [CHECKPOINT_PATH, BUNDLE_PATH, TIMESTAMP_PATH];
+  return [
+    ...byHash(shelf, file, entries),
+    ...pages,
+    ...byPath(shelf, parts),
+    ...logFiles(shelf, file.log.size),
+    ...signed.filter(({ path }) => !last.includes(path)),
+    ...last.flatMap((path) => signed.filter((one) => one.path === path)),
+  ];
+}
+
+const pageFile = (entry: FileEntry): FolderFile => ({
+  kind: 'stored',
+  path: entry.path,
+  hash: entry.raw,
+  size: entry.size,
+  object: entry.object,
+  unpack: entry.gzip,
+});
+
+const storedFile = (path: string, hash: string, size: number): FolderFile => ({
+  kind: 'stored',
+  path,
+  hash,
+  size,
+  object: hash,
+  unpack: false,
+});
+
+/**
+ * What readers ask for by its hash: the packed texts of this edition, and whatever tells the kept editions apart. What
+ * is in all of them is found under its path.
+ */
+function byHash(shelf: Shelf, file: HeadFile, entries: readonly FileEntry[]): FolderFile[] {
+  const found = new Map<string, FolderFile>();
+  const add = (hash: string, size: number | null): void => {
+    if (size === null || found.has(hash) || file.recalled.includes(hash)) return;
+    found.set(hash, storedFile(objectPath(hash), hash, size));
+  };
+  for (const entry of entries) if (entry.gzip) add(entry.object, entry.stored);
+  // Each kept edition against the one after it, so that a reader in between finds either.
+  const roots = [file.head, ...file.kept].map(({ root }) => fromHex(root));
+  for (const [at, older] of roots.entries()) {
+    const newer = roots[at - 1];
+    if (newer === undefined) continue;
+    const differing = differences(shelf.source, newer, older);
+    for (const hash of differing) add(hash, shelf.sizeOf(hash));
+    const replaced = partsOf(shelf.source, older, (hash) => !differing.has(hash));
+    for (const part of replaced) {
+      if (part.kind === 'unit') for (const one of part.files) add(one.object, shelf.sizeOf(one.object));
+    }
+  }
+  return [...found.values()].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+function byPath(shelf: Shelf, parts: readonly Part[]): FolderFile[] {
+  const files = new Map<string, FolderFile>();
+  for (const part of parts) {
+    const path =
+      part.kind === 'node' ? nodePath(placeOf(part.prefix), part.prefix.length) : unitPath(part.place);
+    // Of units that share a place, the first has the path.
+    if (!files.has(path)) files.set(path, storedFile(path, part.hash, shelf.sizeOf(part.hash) ?? 0));
+  }
+  // From the leaves to the root, so that what a node names is there before it.
+  return [...files.values()].reverse();
+}
+
+const placeOf = (prefix: string): Uint8Array => fromHex(prefix.padEnd(16, '0'));
+
+/** The log in tiles, with the changes that its entries name. */
+function logFiles(shelf: Shelf, size: number): FolderFile[] {
+  const log = new EditionLog(shelf.folder, size);
+  const files: FolderFile[] = [];
+  // Read again when they are written: together they may be larger than the memory.
+  const add = (path: string, make: () => Buffer): void => {
+    const bytes = make();
+    files.push({ kind: 'made', path, hash: sha256Hex(bytes), size: bytes.length, make });
+  };
+  for (let entry = 0; entry < size; entry++) {
+    if (log.entry(entry).change.length > 0) add(changePath(entry), () => log.entry(entry).change);
+  }
+  for (const { index, width } of tilesOf(size)) {
+    add(tilePath('entries', index, width), () => log.records(index, width));
+  }
+  for (let level = 0, hashes = size; hashes > 0; level += 1, hashes = Math.floor(hashes / TILE_HASHES)) {
+    for (const { index, width } of tilesOf(hashes)) {
+      add(tilePath(level, index, width), () => log.tile(level, index, width));
+    }
+  }
+  return files;
+}
+
+/** The tiles that some hashes fill, the last one in part. */
+function tilesOf(hashes: number): { index: number; width: number }[] {
+  const count = Math.ceil(hashes / TILE_HASHES);
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    width: Math.min(TILE_HASHES, hashes - index * TILE_HASHES),
+  }));
+}
