@@ -14,9 +14,19 @@ const REST_MS = 2_000;
  * @param options.after milliseconds without work before memory is given back; default 2,000
  */
 export function openGiveBack(options: { after?: number } = {}): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as Collect;
-  const give = (): void => collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  const timer = setTimeout(give, options.after ?? REST_MS).unref();
-  return () => void timer.refresh();
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(collect, options.after ?? REST_MS).unref();
+    timer.refresh();
+  };
+}
+
+let found: Collect | undefined;
+
+function collect(): void {
+  if (found === undefined) {
+    setFlagsFromString('--expose-gc');
+    found = runInNewContext('gc') as Collect;
+  }
+  found({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }

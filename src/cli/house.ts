@@ -4,7 +4,6 @@ import type { Depot } from '#depot';
 import type { Origin } from '#origin';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
-import { openGiveBack } from './give-back.ts';
 import { openStoreOf } from './open.ts';
 import type { Call } from './call.ts';
 
@@ -22,7 +21,10 @@ const PRESSED_HERE = 100;
  * What the server does beside serving: keeps the clock, so that stories go live and notices turn on time, presses what
  * changed, and has pictures rendered.
  */
-export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origin }): Promise<House> {
+export async function keepHouse(
+  call: Call,
+  parts: { depot: Depot; origin: Origin; giveBack: () => void },
+): Promise<House> {
   const { settings, out, now } = call;
   const [{ openNewsroom }, { countEditions, press }, store] = await Promise.all([
     import('#newsroom'),
@@ -37,7 +39,6 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
   );
   const failed = (error: unknown): void =>
     out.note(`A job failed: ${error instanceof Error ? error.message : String(error)}`);
-  const giveBack = openGiveBack();
   const pressChanges = async (): Promise<void> => {
     const { depot } = parts;
     const { databaseUrl, data: folder } = settings;
@@ -53,7 +54,7 @@ export async function keepHouse(call: Call, parts: { depot: Depot; origin: Origi
     });
     if (report.how === 'beyond') await runChild(['press']);
     parts.origin.reload();
-    giveBack();
+    parts.giveBack();
   };
   const light = Object.fromEntries(
     Object.entries(newsroom.handlers).filter(([kind]) => !HEAVY.includes(kind)),

@@ -1,9 +1,11 @@
-import { pathProblem } from '#edition';
+import { pathProblem, readReserved } from '#edition';
 
 /** What the first line of a request asks for. */
 export type Asked =
   /** A path of the edition, decoded, `index.html` put in for a folder. */
   | { kind: 'path'; path: string }
+  /** A path below `edition/`, where objects, nodes and signatures stand. */
+  | { kind: 'reserved'; path: string }
   /** Something under `/-/`, with its query. */
   | { kind: 'server'; target: string }
   /** Nothing that an edition could hold. */
@@ -23,6 +25,7 @@ export function readTarget(target: string): Asked {
   const path = decodePath(rooted);
   if (path === null) return { kind: 'malformed' };
   const file = path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  if (readReserved(file) !== null) return { kind: 'reserved', path: file };
   return pathProblem(file) === null ? { kind: 'path', path: file } : { kind: 'nowhere' };
 }
 

@@ -3,6 +3,7 @@ import type { Depot } from '#depot';
 import type { FileEntry } from '#edition';
 import type { Encoding, Fields } from './fields.ts';
 import { fileFields, STRICT_TRANSPORT } from './fields.ts';
+import { Slabs } from './slabs.ts';
 
 /** One form of a file, ready to send. */
 export type Form = { bytes: Buffer; fields: Fields; secureFields: Fields };
@@ -15,8 +16,7 @@ export type Ready = {
   identity: Form | null;
   /** Brotli was asked for or made, or is not worth it. */
   brTried: boolean;
-  cost: number;
-  /** Asked for since the hand of the clock came by. */
+  /** Asked for since the oldest of its bytes were looked at. */
   used: boolean;
   /** Still within the budget. */
   kept: boolean;
@@ -24,22 +24,25 @@ export type Ready = {
 
 /** Files above this many stored bytes are sent from the disk. */
 export const STREAMED = 1 << 20;
+/** Header lines and records of one form. */
 const OVERHEAD = 2_000;
+/** What is kept for the next reader when there are none. */
+const RESTING = 16 << 20;
 /** Waiting for brotli; what comes when there are more stays gzip until it is asked for again. */
 const BROTLI_QUEUE = 64;
 const BROTLI_BEST = 64 << 10;
 const BROTLI_LARGEST = 1 << 20;
 
 /**
- * Keeps files ready to send within a budget of bytes. What was not asked for since the hand of the clock came by last
- * goes first.
+ * Keeps files ready to send within a budget of bytes. The oldest go first; what was asked for meanwhile is taken for
+ * new once more.
  */
 export class Cache {
   readonly #depot: Depot;
   readonly #budget: number;
   readonly #files = new Map<string, Ready>();
   readonly #waiting: Ready[] = [];
-  #bytes = 0;
+  readonly #slabs: Slabs<Ready>;
   #pressing = false;
   /** Told when a file has gone. */
   readonly #dropped: (file: Ready) => void;
@@ -47,16 +50,18 @@ export class Cache {
   constructor(options: { depot: Depot; budget: number; dropped: (file: Ready) => void }) {
     this.#depot = options.depot;
     this.#budget = options.budget;
+    this.#slabs = new Slabs(options.budget);
     this.#dropped = options.dropped;
   }
 
+  /** Memory held, in bytes. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#slabs.cost;
   }
 
   /** The file in its stored form, from memory or from the disk. */
   async take(entry: FileEntry): Promise<Ready> {
-    const key = `${entry.object} ${entry.path}`;
+    const key = keyOf(entry);
     const known = this.#files.get(key);
     if (known !== undefined) {
       known.used = true;
@@ -72,12 +77,12 @@ export class Cache {
       br: null,
       identity: entry.gzip ? null : stored,
       brTried: !entry.gzip || bytes.length > BROTLI_LARGEST,
-      cost: bytes.length + OVERHEAD,
       used: false,
       kept: true,
     };
     this.#files.set(key, file);
-    this.#grow(file, 0);
+    this.#keep(file, stored);
+    this.#shrink(this.#budget);
     return file;
   }
 
@@ -92,7 +97,7 @@ export class Cache {
     });
     const identity = form(file.entry, 'identity', bytes);
     file.identity = identity;
-    this.#grow(file, bytes.length);
+    this.#grow(file, identity);
     return identity;
   }
 
@@ -112,6 +117,7 @@ export class Cache {
   }
 
   async #makeBrotli(file: Ready): Promise<void> {
+    if (!file.kept) return;
     const raw = file.identity?.bytes ?? (await this.#unpacked(file));
     const bytes = await new Promise<Buffer | null>((resolve) => {
       const params = {
@@ -122,7 +128,7 @@ export class Cache {
     });
     if (bytes === null || bytes.length >= (file.gzip?.bytes.length ?? 0)) return;
     file.br = form(file.entry, 'br', bytes);
-    this.#grow(file, bytes.length);
+    this.#grow(file, file.br);
   }
 
   #unpacked(file: Ready): Promise<Buffer> {
@@ -133,24 +139,50 @@ export class Cache {
     });
   }
 
-  #grow(file: Ready, more: number): void {
+  /** Gives up all but the newest and what was asked for last. @returns whether anything went */
+  rest(): boolean {
+    const before = this.bytes;
+    this.#shrink(Math.min(RESTING, this.#budget));
+    return this.bytes < before;
+  }
+
+  #grow(file: Ready, more: Form): void {
     if (!file.kept) return;
-    file.cost += more;
-    this.#bytes += more === 0 ? file.cost : more;
-    for (const [oldKey, old] of this.#files) {
-      if (this.#bytes <= this.#budget) return;
-      this.#files.delete(oldKey);
-      if (old.used && this.#files.size > 0) {
-        old.used = false;
-        this.#files.set(oldKey, old);
-      } else {
-        this.#bytes -= old.cost;
-        old.kept = false;
-        this.#dropped(old);
+    this.#keep(file, more);
+    this.#shrink(this.#budget);
+  }
+
+  #keep(file: Ready, some: Form): void {
+    some.bytes = this.#slabs.keep(file, some.bytes, OVERHEAD);
+  }
+
+  #shrink(budget: number): void {
+    while (this.bytes > budget) {
+      const oldest = this.#slabs.dropOldest();
+      if (oldest === null) return;
+      for (const file of oldest.owners) {
+        if (!file.kept) continue;
+        if (file.used) this.#renew(file, oldest.memory);
+        else this.#drop(file);
       }
     }
   }
+
+  #renew(file: Ready, memory: ArrayBufferLike): void {
+    file.used = false;
+    for (const some of [file.gzip, file.br, file.identity]) {
+      if (some?.bytes.buffer === memory) this.#keep(file, some);
+    }
+  }
+
+  #drop(file: Ready): void {
+    file.kept = false;
+    this.#files.delete(keyOf(file.entry));
+    this.#dropped(file);
+  }
 }
+
+const keyOf = ({ object, path }: FileEntry): string => `${object} ${path}`;
 
 function form(entry: FileEntry, encoding: Encoding, bytes: Buffer): Form {
   const fields = fileFields(entry, encoding, bytes.length);

@@ -1,3 +1,4 @@
+import { isLasting } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -66,9 +67,17 @@ export const BRIEF = 'public, max-age=10, must-revalidate';
 
 const HASHED = /^assets\/.*-[0-9a-z_-]{8,}\.[a-z0-9]+$/i;
 
+/** What leads to an edition is asked for each time, so that nobody is led to one that is gone. */
+const ASKED_AGAIN = 'public, no-cache';
+
 /** Names that change whenever their bytes change may be kept for ever, the rest for a minute. */
-export const cacheControl = (path: string): string =>
-  path.startsWith('media/') || HASHED.test(path) ? FOR_EVER : SHORT;
+export function cacheControl(path: string): string {
+  if (path.startsWith('edition/')) return isLasting(path) ? FOR_EVER : ASKED_AGAIN;
+  return path.startsWith('media/') || HASHED.test(path) ? FOR_EVER : SHORT;
+}
+
+/** Everything here is public and the same for all, so readers who check it may fetch it from pages of any mirror. */
+const OPEN: readonly string[] = ['Access-Control-Allow-Origin', '*'];
 
 const SUFFIX: Record<Encoding, string> = { br: '-b', gzip: '-g', identity: '' };
 
@@ -78,7 +87,7 @@ export const tagOf = (entry: FileEntry, encoding: Encoding): string =>
 
 /** Header lines that say the same whatever part of the file is sent. */
 export function validators(entry: FileEntry, tag: string): Fields {
-  const fields = ['ETag', tag, 'Cache-Control', cacheControl(entry.path)];
+  const fields = ['ETag', tag, 'Cache-Control', cacheControl(entry.path), ...OPEN];
   if (entry.gzip) fields.push('Vary', 'Accept-Encoding');
   return fields;
 }
@@ -89,3 +98,15 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
   if (encoding !== 'identity') fields.push('Content-Encoding', encoding);
   return fields.concat(validators(entry, tagOf(entry, encoding)), ['Accept-Ranges', 'bytes'], GUARDS);
 }
+
+/** Header lines of bytes that are made for whoever asks, such as a tile of the log. */
+export const madeFields = (path: string, type: string, length: number): Fields => [
+  'Content-Type',
+  type,
+  'Content-Length',
+  String(length),
+  'Cache-Control',
+  cacheControl(path),
+  ...OPEN,
+  ...GUARDS,
+];

@@ -7,7 +7,8 @@ import type { Ready } from './cache.ts';
 import { Cache } from './cache.ts';
 import { NotFound, sendOn, sendPlain, sendToFolder } from './elsewhere.ts';
 import type { Exchange } from './files.ts';
-import { sendFile } from './files.ts';
+import { madeFields } from './fields.ts';
+import { send, sendFile } from './files.ts';
 import type { Handle } from './guest.ts';
 import { answerGuest } from './guest.ts';
 import type { Proxies } from './proxy.ts';
@@ -29,6 +30,8 @@ export type OriginOptions = {
   handle?: Handle;
   /** Told what went wrong. Never an address of a reader, nor what somebody asked for. */
   log?: (text: string) => void;
+  /** Told when readers went quiet and pages kept for them were given up, for whoever gives memory back. */
+  rested?: () => void;
   /** Connections beyond this many are refused. Default 20,000. */
   maxConnections?: number;
   /** Milliseconds; the defaults are for the open internet. */
@@ -46,6 +49,8 @@ export type Timeouts = {
   stall: number;
   /** How often late requests are looked for. Default 5,000. */
   check: number;
+  /** How often is looked whether readers went quiet: fewer than one a second. Default 10,000. */
+  rest: number;
   /** For answers under way when the origin is closed. Default 10,000. */
   grace: number;
 };
@@ -69,6 +74,7 @@ const TIMEOUTS: Timeouts = {
   keepAlive: 75_000,
   stall: 30_000,
   check: 5_000,
+  rest: 10_000,
   grace: 10_000,
 };
 
@@ -90,6 +96,9 @@ export function createOrigin(options: OriginOptions): Origin {
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   const stopLooking = endStalled(server, timeouts.stall);
   const unwatch = options.depot.watch(() => desk.reset());
+  const looking = setInterval(() => {
+    if (desk.rest(timeouts.rest / 1000)) options.rested?.();
+  }, timeouts.rest).unref();
   return {
     server,
     listen: (port, host) => listen(server, port, host),
@@ -100,6 +109,7 @@ export function createOrigin(options: OriginOptions): Origin {
       unwatch();
       desk.closing = true;
       stopLooking();
+      clearInterval(looking);
       await close(server, timeouts.grace);
     },
   };
@@ -141,6 +151,8 @@ class FrontDesk {
   readonly #log: (text: string) => void;
   /** Files by the request target that asks for them, spelled the usual way. */
   readonly #routes = new Map<string, Ready>();
+  /** Requests since somebody looked. */
+  #asked = 0;
   closing = false;
 
   constructor(options: OriginOptions) {
@@ -163,7 +175,15 @@ class FrontDesk {
     this.#notFound.reset();
   }
 
+  /** Gives up pages when fewer than `few` requests came since the last call. @returns whether there were any */
+  rest(few: number): boolean {
+    const quiet = this.#asked < few;
+    this.#asked = 0;
+    return quiet && this.#cache.rest();
+  }
+
   answer(request: IncomingMessage, response: ServerResponse): void {
+    this.#asked += 1;
     if (this.closing) response.shouldKeepAlive = false;
     const wishes = readWishes(request);
     const secure = this.#proxied && wishes.proto !== null && this.#saysTls(request, wishes.proto);
@@ -197,7 +217,18 @@ class FrontDesk {
     if (method !== 'GET' && method !== 'HEAD') return refuseMethod(exchange);
     if (asked.kind === 'malformed') return sendPlain(exchange, 400, 'The address cannot be read');
     if (asked.kind === 'nowhere') return this.#notFound.send(exchange);
+    if (asked.kind === 'reserved') return this.#answerReserved(exchange, asked.path);
     await this.#answerPath(exchange, asked.path);
+  }
+
+  /** Objects, nodes and signatures: what readers need who check what they read. */
+  async #answerReserved(exchange: Exchange, path: string): Promise<void> {
+    const found = this.#depot.reserved(path);
+    if (found === null) return this.#notFound.send(exchange);
+    if (found.kind === 'made') {
+      return send(exchange, 200, madeFields(path, found.type, found.bytes.length), found.bytes);
+    }
+    await this.#sendRetrying(exchange, found.entry);
   }
 
   async #answerPath(exchange: Exchange, path: string): Promise<void> {
@@ -221,7 +252,8 @@ class FrontDesk {
     } catch (error) {
       if (exchange.response.headersSent || !this.#depot.refresh()) throw error;
       this.reset();
-      return sendFile(exchange, this.#depot.lookup(entry.path) ?? entry, this.#depot, this.#cache);
+      const now = this.#depot.lookup(entry.path) ?? entry;
+      return sendFile(exchange, now, this.#depot, this.#cache);
     }
   }
 

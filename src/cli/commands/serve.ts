@@ -5,6 +5,7 @@ import type { Origin } from '#origin';
 import type { Settings } from '../settings.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import { runChild } from '../child.ts';
+import { openGiveBack } from '../give-back.ts';
 import type { Call, Define } from '../call.ts';
 import { Refusal } from '../out.ts';
 import { existsSync } from 'node:fs';
@@ -35,12 +36,14 @@ async function serve(call: Call, options: Options): Promise<void> {
   const depot = await openDepotOf(settings, now);
   const { createOrigin } = await import('#origin');
   const health = { ready: false };
+  const giveBack = openGiveBack();
   const origin = createOrigin({
     depot,
     cacheBytes: settings.cacheBytes,
     trustedProxy: settings.trustedProxy,
     handle: async (request) => (await import('../routes.ts')).handle(request, { depot, health }),
     log: (text) => out.note(text),
+    rested: giveBack,
   });
   try {
     const { port } = await listen(origin, settings);
@@ -50,14 +53,20 @@ async function serve(call: Call, options: Options): Promise<void> {
       out.line('  Stories are kept by command until the desk is here: script/longwave story --help');
       out.line(out.dim(`  Data in ${settings.data}; stop with Ctrl-C`));
     });
-    await keepOpen(call, { depot, origin, health, stop });
+    await keepOpen(call, { depot, origin, health, giveBack, stop });
   } finally {
     await origin.close();
     await depot.close();
   }
 }
 
-type Parts = { depot: Depot; origin: Origin; health: { ready: boolean }; stop: Promise<unknown> };
+type Parts = {
+  depot: Depot;
+  origin: Origin;
+  health: { ready: boolean };
+  giveBack: () => void;
+  stop: Promise<unknown>;
+};
 
 /** How often a newsroom that cannot be opened is tried again: its database may only be starting. */
 const TRY_AGAIN_MS = 10_000;
@@ -66,7 +75,7 @@ const TRY_AGAIN_MS = 10_000;
  * Keeps house until told to stop. Readers come first: without a database the last edition is served all the same, and
  * only the newsroom's clock stands still.
  */
-async function keepOpen(call: Call, { depot, origin, health, stop }: Parts): Promise<void> {
+async function keepOpen(call: Call, { depot, origin, health, giveBack, stop }: Parts): Promise<void> {
   const { out } = call;
   const { keepHouse } = await import('../house.ts');
   const stopped = new AbortController();
@@ -77,7 +86,7 @@ async function keepOpen(call: Call, { depot, origin, health, stop }: Parts): Pro
   });
   let told = '';
   while (!signal.aborted) {
-    const opening = keepHouse(call, { depot, origin });
+    const opening = keepHouse(call, { depot, origin, giveBack });
     try {
       health.ready = (await Promise.race([opening, ended])) !== undefined;
     } catch (error) {
