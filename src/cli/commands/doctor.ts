@@ -1,7 +1,8 @@
-import { examine, type Finding } from '../doctor.ts';
-import { withAll, type Opened } from '../open.ts';
+import type { Store } from '#store';
+import type { Finding } from '../doctor-finding.ts';
+import { isFailed, openPatient } from '../doctor-patient.ts';
+import { examine } from '../doctor.ts';
 import { EXIT } from '../out.ts';
-import { newsroomExists } from '../place.ts';
 import type { Call, Define } from '../call.ts';
 
 type Options = { deep?: boolean; retry?: boolean };
@@ -19,37 +20,34 @@ export const define: Define = (command, act) => {
 
 async function doctor(call: Call, options: Options): Promise<number> {
   const { out, settings, now } = call;
-  newsroomExists(settings);
-  return withAll(
-    settings,
-    now,
-    async (opened) => {
-      if (options.retry === true) await retry(opened, now());
-      const bar = out.bar('Examining');
-      const findings = await examine(opened, {
-        settings,
-        at: now(),
-        deep: options.deep === true,
-        progress: (done, total) => bar.to(done, total),
-      });
-      bar.end();
-      const well = findings.every((finding) => finding.verdict !== 'bad');
-      out.result({ ok: well, findings }, () => tell(call, findings));
-      return well ? EXIT.done : EXIT.refused;
-    },
-    { mend: true },
-  );
+  const patient = await openPatient(settings, now);
+  try {
+    if (options.retry === true && !isFailed(patient.store)) await retry(patient.store, now());
+    const bar = out.bar('Examining');
+    const findings = await examine(patient, {
+      settings,
+      at: now(),
+      deep: options.deep === true,
+      progress: (done, total) => bar.to(done, total),
+    });
+    bar.end();
+    const well = findings.every((finding) => finding.verdict !== 'bad');
+    out.result({ ok: well, findings }, () => tell(call, findings));
+    return well ? EXIT.done : EXIT.refused;
+  } finally {
+    await patient.close();
+  }
 }
 
-async function retry({ store }: Opened, at: number): Promise<void> {
+async function retry(store: Store, at: number): Promise<void> {
   for (const job of await store.jobs.list({ state: 'failed' })) await store.jobs.retry(job.id, at);
 }
 
 function tell(call: Call, findings: readonly Finding[]): void {
   const { out } = call;
+  const marks = { ok: out.good('✓'), warn: out.bold('!'), bad: out.bad('✗'), unknown: out.dim('?') };
   for (const { check, verdict, found, todo } of findings) {
-    const mark = verdict === 'ok' ? out.good('✓') : verdict === 'warn' ? out.bold('!') : out.bad('✗');
-    out.line(`${mark} ${check.padEnd(10)} ${found}`);
+    out.line(`${marks[verdict]} ${check.padEnd(10)} ${found}`);
     if (todo) out.line(out.dim(`             ${todo}`));
   }
 }
