@@ -18,7 +18,7 @@ export async function liveCards(room: Room, ids: readonly StoryId[]): Promise<Li
   return ids.flatMap((id) => cards.get(id) ?? []);
 }
 
-/** Whole stories of those that are live, in the order asked for. Five queries however many are asked for. */
+/** Whole stories of those that are live, in the order asked for. Four queries however many are asked for. */
 export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<LiveStory[]> {
   if (ids.length === 0) return [];
   const rows = await room.db
@@ -39,7 +39,7 @@ export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<
     ])
     .where('live.story', 'in', ids)
     .execute();
-  const notes = Map.groupBy(await liveNotes(room, ids), ({ story }) => story);
+  const notes = Map.groupBy(await shownNotes(room, ids), ({ story }) => story);
   const translations = await liveTranslations(room, ids);
   const related = await relatedOf(room, ids);
   const found = new Map<string, LiveStory>();
@@ -64,7 +64,12 @@ export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<
 /** Corrections and updates of live stories, oldest first. */
 export async function liveNotes(room: Room, ids: readonly StoryId[]): Promise<Note[]> {
   const live = new Set(await liveAmong(room, ids));
-  return (await notesOf(room, ids)).filter(({ kind, story }) => kind !== 'withdrawal' && live.has(story));
+  return (await shownNotes(room, ids)).filter(({ story }) => live.has(story));
+}
+
+/** The same for stories that are known to be live. */
+async function shownNotes(room: Room, ids: readonly StoryId[]): Promise<Note[]> {
+  return (await notesOf(room, ids)).filter(({ kind }) => kind !== 'withdrawal');
 }
 
 async function liveAmong(room: Room, ids: readonly StoryId[]): Promise<StoryId[]> {

@@ -130,16 +130,17 @@ export function openGather(options: {
     for (const card of found) known.set(card.story, cardView(card));
   };
 
-  const cards = async (ids: readonly StoryId[]): Promise<Card[]> => {
-    const missing = ids.filter((id) => !known.has(id));
-    if (missing.length > 0) await keep(await newsroom.live.cards(missing));
-    const found: Card[] = [];
-    for (const id of ids) {
-      const card = known.get(id);
-      if (card) found.push(card);
-    }
-    return found;
+  /** Cards of these stories at the same places, undefined for one that is not live. */
+  const cardsAt = async (ids: readonly StoryId[]): Promise<(Card | undefined)[]> => {
+    const found = ids.map((id) => known.get(id));
+    const missing = ids.filter((_, at) => found[at] === undefined);
+    if (missing.length === 0) return found;
+    await keep(await newsroom.live.cards(missing));
+    return ids.map((id, at) => found[at] ?? known.get(id));
   };
+
+  const cards = async (ids: readonly StoryId[]): Promise<Card[]> =>
+    (await cardsAt(ids)).filter((card) => card !== undefined);
 
   const total = async (list: ListName): Promise<number> => {
     const counted = totals.get(list) ?? (await newsroom.live.count(list));
@@ -203,11 +204,12 @@ export function openGather(options: {
     };
   };
 
-  const storyView = async (story: LiveStory, valid: readonly LegalNotice[]): Promise<StoryView> => {
-    const [card] = await cards([story.story]);
-    if (!card) throw new Error(`Story "${story.story}" is live but has no card; run "longwave doctor"`);
-    const related = await cards(story.related.map((one) => one.story));
-    const reasons = new Map(story.related.map((one) => [one.story as string, one.reason]));
+  const storyView = async (
+    story: LiveStory,
+    card: Card,
+    related: StoryView['related'],
+    valid: readonly LegalNotice[],
+  ): Promise<StoryView> => {
     return {
       card,
       body: story.body,
@@ -222,7 +224,7 @@ export function openGather(options: {
         .flatMap((notice) => noticeView(notice, story.lang)),
       translations: story.translations,
       translatedFrom: story.translatedFrom,
-      related: related.map((one) => ({ card: one, reason: reasons.get(one.story) ?? 'tag' })),
+      related,
     };
   };
 
@@ -231,10 +233,20 @@ export function openGather(options: {
     notices ??= newsroom.live.notices(at);
     const valid = await notices;
     await keep(found.filter((story) => !known.has(story.story)));
-    await cards(found.flatMap((story) => story.related.map((one) => one.story)));
+    const links = found.flatMap((story) => story.related);
+    const shown = await cardsAt([...found.map((one) => one.story), ...links.map((one) => one.story)]);
     await readMedia(found.flatMap((story) => mediaOf(story.body) as MediaId[]));
     const views: StoryView[] = [];
-    for (const story of found) views.push(await storyView(story, valid));
+    let next = found.length;
+    for (const [at, story] of found.entries()) {
+      const card = shown[at];
+      if (!card) throw new Error(`Story "${story.story}" is live but has no card; run "longwave doctor"`);
+      const related = story.related.flatMap(({ reason }) => {
+        const other = shown[next++];
+        return other ? [{ card: other, reason }] : [];
+      });
+      views.push(await storyView(story, card, related, valid));
+    }
     return views;
   };
 

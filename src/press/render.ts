@@ -13,7 +13,7 @@ import { feedOutputs, forwardingOutputs, storyOutputs } from './stories.ts';
 export async function render(gather: Gather, key: PageKey): Promise<Output[]> {
   switch (key.kind) {
     case 'story':
-      return storyOutputs(gather, [key.story]);
+      return [...(await storyOutputs(gather, [key.story]))];
     case 'forwarding':
       return forwardingOutputs(gather, key.path);
     case 'front':

@@ -7,6 +7,7 @@ import {
   sitemapPath,
   type SitemapEntry,
 } from '#reader';
+import type { StoryId } from '#newsroom';
 import type { Gather } from './gather.ts';
 import { monthsOf } from './archives.ts';
 import { XML, type Output } from './output.ts';
@@ -26,23 +27,20 @@ async function storiesOfMonth(gather: Gather, month: string): Promise<SitemapEnt
   const { live } = gather.newsroom;
   const entries: SitemapEntry[] = [];
   for (const lang of gather.labels.sites.keys()) {
-    for (const { list } of await live.lists(`${lang}/day/${month}`)) {
-      const ids = await gather.window(list, 0, await gather.total(list));
-      const siblings = await live.translations(ids);
-      for (const card of await gather.cards(ids)) {
-        const others = siblings.get(card.story as (typeof ids)[number]) ?? [];
-        entries.push({
-          path: card.path,
-          updatedAt: card.updatedAt,
-          alternates:
-            others.length === 0
-              ? []
-              : [
-                  { lang, path: card.path },
-                  ...others.map(({ lang: other, path }) => ({ lang: other, path })),
-                ],
-        });
-      }
+    const ids: StoryId[] = [];
+    for (const { list, count } of await live.lists(`${lang}/day/${month}`))
+      ids.push(...(await gather.window(list, 0, count)));
+    const siblings = await live.translations(ids);
+    for (const card of await gather.cards(ids)) {
+      const others = siblings.get(card.story as StoryId) ?? [];
+      entries.push({
+        path: card.path,
+        updatedAt: card.updatedAt,
+        alternates:
+          others.length === 0
+            ? []
+            : [{ lang, path: card.path }, ...others.map(({ lang: other, path }) => ({ lang: other, path }))],
+      });
     }
   }
   return entries;

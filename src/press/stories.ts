@@ -10,6 +10,7 @@ import {
   renderTombstone,
   rssFeed,
   type FeedView,
+  type StoryView,
 } from '#reader';
 import type { Gather } from './gather.ts';
 import { parseList } from './keys.ts';
@@ -21,14 +22,17 @@ const NO_SLOTS = { strip: '', epic: '', context: '', proof: '' };
 /** Stories in a feed, each whole. */
 export const FEED = 15;
 
-/** Pages of these stories; one that is not live gives nothing. */
-export async function storyOutputs(gather: Gather, ids: readonly StoryId[]): Promise<Output[]> {
+/** Pages of these stories, each rendered when it is asked for; one that is not live gives nothing. */
+export async function storyOutputs(gather: Gather, ids: readonly StoryId[]): Promise<Iterable<Output>> {
   const views = await gather.stories(ids);
-  return views.map((view) => ({
-    path: view.card.path,
-    type: HTML,
-    text: renderStory(gather.site(view.card.lang), view, NO_SLOTS),
-  }));
+  return pages(gather, views);
+}
+
+function* pages(gather: Gather, views: readonly StoryView[]): Generator<Output> {
+  for (const view of views) {
+    const text = renderStory(gather.site(view.card.lang), view, NO_SLOTS);
+    yield { path: view.card.path, type: HTML, text };
+  }
 }
 
 /** What stands at an address that led to a story once: a redirect or a tombstone; nothing when neither is there. */
