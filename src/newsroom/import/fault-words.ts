@@ -25,7 +25,7 @@ export function faultWords(
   const subject = [field && `"${field}"`, entry && `in ${entry}`].filter(Boolean).join(' ') || 'The whole';
   const found = value === undefined ? `${subject} is missing` : `${subject} is ${shown(value)}`;
   const known = takenBy(names, fields);
-  if (known) return `${found}; give ${known.takes}, such as "${known.example}"`;
+  if (known) return `${found}; give ${known.takes}, for example ${known.example}`;
   return `${found}; give ${wanted(issue)}`;
 }
 

@@ -23,13 +23,7 @@ export class Yaml {
   constructor(source: string, offset = 0) {
     this.#lines = new LineCounter();
     this.#offset = offset;
-    this.#document = parseDocument(source, {
-      lineCounter: this.#lines,
-      // Times and days stay text: the newsroom's time zone has to read them.
-      schema: 'core',
-      prettyErrors: false,
-      uniqueKeys: true,
-    });
+    this.#document = parsed(source, this.#lines, offset);
     const fault = this.#document.errors[0];
     if (fault) throw new YamlFault(this.#lineOf(fault.pos[0]), sentence(fault.message));
     try {
@@ -72,6 +66,22 @@ export class Yaml {
   }
 }
 
+function parsed(source: string, lineCounter: LineCounter, offset: number): Document.Parsed {
+  try {
+    // Times and days stay text: the newsroom's time zone has to read them.
+    return parseDocument(source, { lineCounter, schema: 'core', prettyErrors: false, uniqueKeys: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new YamlFault(1 + offset, sentence(error.message));
+  }
+}
+
+/** The parser's words, and ours where it speaks to programmers. */
 function sentence(message: string): string {
+  if (/call stack/.test(message)) return 'It nests too deep; write it flatter';
+  if (/alias count/.test(message)) return 'Its aliases repeat too much; write the values out';
+  const alias = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
+  if (alias !== undefined)
+    return `No anchor "&${alias}" stands before "*${alias}"; write the value out, or put it in quotes`;
   return message.split('\n')[0]?.replace(/\.$/, '') ?? message;
 }

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { STATES } from '../../types.ts';
 import { Yaml, YamlFault } from '../yaml.ts';
 
+/** Characters of a front matter. */
+const LONGEST = 100_000;
+
 export type Split = {
   yaml: Yaml;
   body: string;
@@ -18,6 +21,13 @@ export function splitFrontMatter(source: string): Split {
   closing.lastIndex = opening[0].length;
   const end = closing.exec(text);
   if (!end) throw new YamlFault(1, 'The front matter has no end; close it with a line "---"');
+  const length = end.index - opening[0].length;
+  // Fields beyond number would be compared with each other for hours.
+  if (length > LONGEST)
+    throw new YamlFault(
+      1,
+      `The front matter has ${length} characters; keep it under ${LONGEST}, the text goes below it`,
+    );
   const yaml = new Yaml(text.slice(opening[0].length, end.index), 1);
   const bodyAt = end.index + end[0].length;
   return { yaml, body: text.slice(bodyAt), bodyLine: text.slice(0, bodyAt).split('\n').length };
