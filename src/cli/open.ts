@@ -9,13 +9,13 @@ export type Opened = {
   store: Store;
   newsroom: Newsroom;
   depot: Depot;
-  /** What is wrong with the edition, where it was opened to be mended; otherwise null. */
-  damage: string | null;
+  /** What is or was wrong with the edition, where it was opened to be mended; otherwise null. */
+  readonly damage: string | null;
   close(): Promise<void>;
 };
 
 export type OpenOptions = {
-  /** Opens a damaged edition as none instead of failing. */
+  /** For a full press: opens a damaged edition as none instead of failing. */
   mend?: boolean;
 };
 
@@ -60,7 +60,9 @@ export async function openAll(
     store,
     newsroom,
     depot,
-    damage,
+    get damage() {
+      return damage;
+    },
     async close() {
       await depot.close();
       await store.close();

@@ -52,7 +52,7 @@ export function diskError(error: unknown, doing: string): Error {
     case 'EPERM':
       return new DepotError(
         'read_only',
-        `No right to write while ${doing}; check the folder's owner and mount`,
+        `The system refuses ${doing}; check the folder's owner, its rights and how its disk is mounted`,
         cause,
       );
     default:

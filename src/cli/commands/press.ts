@@ -46,13 +46,14 @@ async function pressOnce(
 ): Promise<void> {
   const { out } = call;
   const began = call.now();
-  if (opened.damage !== null) out.note(`The edition is written anew: ${opened.damage}`);
   // A folder must be whole: nobody renders pictures for it afterwards.
   if (options.out !== undefined) await renderPictures(call, opened);
   const report = await pressNow(call, opened, {
     full: options.full === true,
     ...(started ? { started } : {}),
   });
+  // Known only now: a full press reads what is there before it writes.
+  if (opened.damage !== null) out.note(`The edition is written anew: ${opened.damage}`);
   const exported = options.out === undefined ? undefined : await exportTo(call, opened, resolve(options.out));
   const seconds = (call.now() - began) / 1000;
   const { added, changed, removed, unchanged, ...rest } = report;

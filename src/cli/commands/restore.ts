@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readBackup } from '../backup.ts';
-import { withAll } from '../open.ts';
+import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
@@ -23,7 +23,7 @@ Example:
 
 async function restore(call: Call, file: string): Promise<void> {
   const { out, settings, now } = call;
-  await withAll(settings, now, async (opened) => {
+  const work = async (opened: Opened): Promise<void> => {
     if ((await opened.newsroom.site.get()) !== null) throw notEmpty(settings.data);
     const bar = out.bar('Restoring');
     let report;
@@ -44,7 +44,9 @@ async function restore(call: Call, file: string): Promise<void> {
         `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${new Date(report.at).toISOString()}; edition ${edition} is pressed`,
       );
     });
-  });
+  };
+  // The folder may hold an edition of before; the one that is pressed now stands on nothing of it.
+  await withAll(settings, now, work, { mend: true });
 }
 
 function notEmpty(data: string): Refusal {
