@@ -1,4 +1,5 @@
 import { getPublicKeyAsync, signAsync, verifyAsync } from '@noble/ed25519';
+import { fromBase64 } from '../base64.ts';
 import { TufError } from './error.ts';
 
 /*
@@ -77,11 +78,7 @@ export async function openSeed(
   const { x } = await crypto.subtle.exportKey('jwk', readable);
   if (x === undefined) throw new TufError('malformed', 'The platform exports no public key from this seed');
   return {
-    publicKey: fromBase64(x.replaceAll('-', '+').replaceAll('_', '/')),
+    publicKey: fromBase64(`${x.replaceAll('-', '+').replaceAll('_', '/')}=`),
     sign: async (message) => new Uint8Array(await crypto.subtle.sign(NAME, key, new Uint8Array(message))),
   };
 }
-
-/** Bytes of standard base64. Throws a DOMException on anything else. */
-export const fromBase64 = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -1,4 +1,4 @@
-import { fromBase64 } from './ed25519.ts';
+import { fromBase64 } from '../base64.ts';
 
 const PEM = /^-----BEGIN PUBLIC KEY-----\r?\n([A-Za-z0-9+/=\r\n]+)-----END PUBLIC KEY-----\s*$/;
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
