@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { longwave, sampleNewsroom, serving, temporary, until } from './command.ts';
 
@@ -164,6 +165,112 @@ describe('two who make a newsroom in one folder at once', () => {
       const winner = won[0]?.json as { site: { publisher: { name: string } } } | undefined;
       const { stdout } = await longwave(['doctor'], settings);
       expect(stdout).toContain(winner?.site.publisher.name ?? 'nobody');
+    },
+    LONG,
+  );
+});
+
+describe('a wrong call', () => {
+  it.each([
+    [['story', 'withdraw', 'x'], 'Required option "--reason <text>" not specified', 'story withdraw'],
+    [['story', 'move', 'x', 'gone'], '"gone" is no state', 'story move'],
+    [['story', 'withdrwa'], 'Unknown command "withdrwa"; did you mean withdraw?', 'story'],
+    [['quarantine', 'purge'], 'Name an item, or say --all', 'quarantine purge'],
+    [['import', 'a', 'b'], 'Too many arguments', 'import'],
+  ])(
+    '%j ends with 2, names the help of that very command, and is one JSON object',
+    async (args, message, command) => {
+      const settings = { LONGWAVE_DATA: folder() };
+      const told = await longwave(args, settings);
+      expect(told.status).toBe(2);
+      expect(told.stdout).toBe('');
+      expect(told.stderr).toContain(`✗ ${message}`);
+      expect(told.stderr).toContain(`"longwave ${command} --help" shows how to call it`);
+      const { status, json } = await longwave([...args, '--json'], settings);
+      expect(status).toBe(2);
+      const known = args.includes('withdrwa') ? 'Unknown' : message;
+      expect(json).toMatchObject({ error: { message: expect.stringContaining(known) } });
+    },
+    LONG,
+  );
+});
+
+describe('hostile words', () => {
+  it(
+    'are shown and never obeyed, by lists, stories, reports and errors',
+    async () => {
+      const { settings } = await newsroom();
+      const file = join(folder(), 'a.md');
+      writeFileSync(
+        file,
+        '---\nheadline: "A\\u202eB\\u2066\\u009b31m"\nunsigned: true\n---\n\nWords\u202e.\n',
+      );
+      const added = await longwave(['story', 'add', file], settings);
+      const listed = await longwave(['story', 'list', '--limit', '3'], settings);
+      const id = /Story (\w+) is a draft/.exec(added.stdout)?.[1] ?? '';
+      const shown = await longwave(['story', 'show', id], settings);
+      const json = await longwave(['story', 'show', id, '--json'], settings);
+      const wrong = await longwave(['story', 'show', '\u001b[2J\u202e'], settings);
+      const moved = await longwave(['story', 'move', id, 'review'], settings);
+      for (const { stdout, stderr } of [added, listed, shown, json, wrong, moved])
+        expect(stdout + stderr).not.toMatch(/[\u001b\u009b\u202e\u2066]/);
+      expect(listed.stdout).toContain(String.raw`A\u202eB\u2066`);
+      expect(wrong.stderr).toContain(String.raw`There is no story "\u001b[2J\u202e"`);
+      expect(moved.stdout).toMatch(/Edition \d+ is current: nothing was left to press/);
+    },
+    LONG,
+  );
+});
+
+describe('old addresses that no edition can hold', () => {
+  it(
+    'are left out by the import, and the press goes on',
+    async () => {
+      const { settings } = await newsroom();
+      const from = join(folder(), 'archive');
+      mkdirSync(from);
+      const aliases = [
+        '/<b>/',
+        '/Новости/',
+        '/a./',
+        '/edition/',
+        '/Older/',
+        '/older/',
+        '/2026/01/02/one.html/x/',
+      ];
+      const front = {
+        headline: 'One',
+        slug: 'one',
+        state: 'live',
+        unsigned: true,
+        published: '2026-01-02T03:04:05Z',
+        aliases,
+      };
+      writeFileSync(join(from, 'one.md'), `---\n${JSON.stringify(front)}\n---\n\nWords.\n`);
+      const { status, json } = await longwave(['import', from, '--json'], settings);
+      expect(status).toBe(0);
+      expect(json).toMatchObject({ imported: 1, edition: expect.any(Number) });
+      expect((await longwave(['press', '--full', '--json'], settings)).status).toBe(0);
+    },
+    LONG,
+  );
+});
+
+describe('output that nobody reads to its end', () => {
+  it(
+    'is no fault',
+    async () => {
+      const { settings } = await newsroom();
+      const script = resolve(import.meta.dirname, '..', 'script', 'longwave');
+      const child = spawn(script, ['story', 'list', '--limit', '1000', '--json'], {
+        env: { ...process.env, ...settings },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      child.stdout.destroy();
+      const [status] = (await once(child, 'close')) as [number | null];
+      expect([status, stderr]).toEqual([0, '']);
     },
     LONG,
   );

@@ -51,13 +51,18 @@ function databaseUrl(text: string, data: string): string {
   );
 }
 
+/** A setting that is empty is not set: an empty folder would be the project's own. */
+function given(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === '' ? undefined : text;
+}
+
 function setting<T>(
   name: string,
   fallback: string,
   meaning: string,
   read: (text: string, all: Environment) => T,
 ): Setting<T> {
-  return { name, fallback, meaning, read: (text, all) => read(text ?? fallback, all) };
+  return { name, fallback, meaning, read: (text, all) => read(given(text) ?? fallback, all) };
 }
 
 /** Every setting there is. */
@@ -81,7 +86,7 @@ export const SETTINGS = {
     'DATABASE_URL',
     '',
     'Database: empty for SQLite in the data folder, or "postgres://user:password@host/database"',
-    (text, all) => databaseUrl(text, resolve(projectRoot(), all.LONGWAVE_DATA ?? 'data')),
+    (text, all) => databaseUrl(text, resolve(projectRoot(), given(all.LONGWAVE_DATA) ?? 'data')),
   ),
   cacheBytes: setting(
     'LONGWAVE_CACHE',

@@ -133,9 +133,9 @@ async function pressed(call: Call, opened: Opened): Promise<Pressed> {
   const started = call.now();
   try {
     const report = await pressNow(call, opened, { full: false });
-    const { edition, added, changed, removed, how } = report;
+    const { edition, added, changed, removed } = report;
     const files = added.length + changed.length + removed.length;
-    return { edition, files, ms: call.now() - started, current: how === 'none' };
+    return { edition, files, ms: call.now() - started, current: files === 0 };
   } catch (error) {
     throw new Refusal('The change is kept, but no edition was made of it', [
       error instanceof Error ? error.message : String(error),

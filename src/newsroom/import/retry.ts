@@ -5,7 +5,7 @@ import { INTERNET } from './fetch.ts';
 import type { ImportOptions } from './import.ts';
 import type { Archive, Incoming } from './incoming.ts';
 import { EMPTY_MAP, type ImportMap, readMap } from './map.ts';
-import { incomingFile } from './markdown/file.ts';
+import { incomingFile } from './markdown/incoming-file.ts';
 import { FolderMedia } from './markdown/media.ts';
 import { Quarantine } from './quarantine.ts';
 import { ImportError, type ImportReport, OUTCOMES } from './report.ts';

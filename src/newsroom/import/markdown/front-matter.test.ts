@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { incomingFile, readMarkdown } from './file.ts';
+import { readMarkdown } from './file.ts';
 import { FIELD_WORDS } from './field-words.ts';
 import { KNOWN_FIELDS } from './front-matter.ts';
+import { incomingFile } from './incoming-file.ts';
 
 const context = { site: null, now: 0, random: () => 0.5, keep: () => undefined };
 
@@ -75,4 +76,10 @@ test('a field that is left empty is one that is left out', async () => {
     draft: { headline: 'X', standfirst: '', kicker: '', slug: '', tags: [], section: null, series: null },
     lead: null,
   });
+});
+
+test('a warning that comes again and again is told once, with its count', async () => {
+  const text = Array.from({ length: 40 }, () => '[x](javascript:y)').join('\n\n');
+  const { warnings } = await readMarkdown('a.md', `---\nheadline: X\n---\n\n${text}\n`, context);
+  expect(warnings).toEqual([{ line: 5, message: expect.stringMatching(/\(40 times, here first\)$/) }]);
 });
