@@ -16,7 +16,7 @@ export type { Proof } from './proof.ts';
 export { TufError } from './tuf/error.ts';
 export type { TufErrorCode } from './tuf/error.ts';
 export { canonicalJson } from './tuf/json.ts';
-export { encodeMetadata } from './tuf/metadata.ts';
+export { encodeMetadata, parseMetadata, readCommon } from './tuf/metadata.ts';
 export type { Common, Metadata, Signature, TopRole } from './tuf/metadata.ts';
 export { keyId } from './tuf/key.ts';
 export type { RoleKeys, TufKey } from './tuf/key.ts';
@@ -42,6 +42,7 @@ export {
   BUNDLE_PATH,
   changePath,
   CHECKPOINT_PATH,
+  isLasting,
   metadataPath,
   nodePath,
   objectPath,
@@ -88,3 +89,29 @@ export type {
   Standing,
   UnsignedEdition,
 } from './sign.ts';
+export {
+  holderName,
+  newRoot,
+  newTargets,
+  nextRoot,
+  nextTargets,
+  OFFLINE_LIFETIMES,
+  paperOf,
+  planOf,
+  pressKeyOf,
+  publicKeyOf,
+} from './authority.ts';
+export type { Holder, OnlineKeys, Paper, PaperRoot, RootPlan, Term, Thresholds } from './authority.ts';
+export {
+  addSignatures,
+  checkAuthority,
+  encodeDraft,
+  isMet,
+  readRootDraft,
+  readTargetsDraft,
+  rootNeeds,
+  targetsNeed,
+} from './authority-signatures.ts';
+export type { Authority, Draft, Need } from './authority-signatures.ts';
+export { fingerprintCode, fingerprintOf, fingerprintWords, parseFingerprint } from './fingerprint.ts';
+export { WORDS } from './words.ts';
