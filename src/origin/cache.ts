@@ -27,7 +27,7 @@ export const STREAMED = 1 << 20;
 /** Header lines and records of one form. */
 const OVERHEAD = 2_000;
 /** What is kept for the next reader when there are none. */
-const RESTING = 16 << 20;
+const RESTING = 8 << 20;
 /** Waiting for brotli; what comes when there are more stays gzip until it is asked for again. */
 const BROTLI_QUEUE = 64;
 const BROTLI_BEST = 64 << 10;
