@@ -29,12 +29,21 @@ describe('settings', () => {
     expect(settings.cacheBytes).toBe(128_000_000);
   });
 
+  it('that are empty are as if they were not set', () => {
+    expect(readSettings({ LONGWAVE_DATA: '', LONGWAVE_PORT: ' ', DATABASE_URL: '' })).toEqual(
+      readSettings({}),
+    );
+    expect(readSettings({ LONGWAVE_TRUSTED_PROXY: '10.0.0.1, fd00::/8' }).trustedProxy.length).toBe(2);
+  });
+
   it.each([
     [{ LONGWAVE_PORT: 'eighty' }, /LONGWAVE_PORT is "eighty"/],
     [{ LONGWAVE_PORT: '70000' }, /no port/],
     [{ LONGWAVE_CACHE: 'much' }, /no size/],
     [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
     [{ LONGWAVE_KEEP_EDITIONS: '0' }, /from 1 to 1000/],
+    [{ LONGWAVE_TRUSTED_PROXY: '10.0.0.0/8, caddy' }, /LONGWAVE_TRUSTED_PROXY holds "caddy"/],
+    [{ LONGWAVE_TRUSTED_PROXY: '10.0.0.0/33' }, /neither an address nor a network/],
     [{ LONGWAVE_PROT: '80' }, /"LONGWAVE_PROT" is no setting/],
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(SettingsError);

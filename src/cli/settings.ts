@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** One setting: where it comes from, what it means, how it is read. docs/SETTINGS.md shows the same table. */
@@ -41,6 +42,26 @@ function count(name: string, text: string, least: number, most: number): number 
     throw new SettingsError(`${name} is "${text}"; give a whole number from ${least} to ${most}`);
   }
   return number;
+}
+
+/** Addresses and networks in figures. */
+function networks(text: string): string[] {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  for (const part of parts) {
+    const [address = '', bits, more] = part.split('/');
+    const version = isIP(address);
+    const most = version === 4 ? 32 : 128;
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (version === 0 || !fits || more !== undefined) {
+      throw new SettingsError(
+        `LONGWAVE_TRUSTED_PROXY holds "${part}", which is neither an address nor a network; write "10.0.0.1" or "10.0.0.0/8"`,
+      );
+    }
+  }
+  return parts;
 }
 
 function databaseUrl(text: string, data: string): string {
@@ -98,11 +119,7 @@ export const SETTINGS = {
     'LONGWAVE_TRUSTED_PROXY',
     '',
     'Addresses or networks of the proxies in front, with commas between them; forwarding headers of anyone else are ignored',
-    (text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
+    networks,
   ),
   threads: setting('LONGWAVE_THREADS', '0', 'Threads for a full press; 0 takes one for each core', (text) =>
     count('LONGWAVE_THREADS', text, 0, 64),
