@@ -68,7 +68,15 @@ export function parseMetadata<Signed>(
   if (found !== type) {
     throw new TufError('wrong_type', `The ${role} metadata is of type "${found}", not "${type}"`, { role });
   }
-  return { signed: read(signed, role), signatures, message: toUtf8(canonicalJson(signed)) };
+  return { signed: read(signed, role), signatures, message: messageOf(signed, role) };
+}
+
+function messageOf(signed: Fields, role: string): Uint8Array {
+  try {
+    return toUtf8(canonicalJson(signed));
+  } catch (cause) {
+    throw new TufError('malformed', `The ${role} metadata has no canonical form`, { role, cause });
+  }
 }
 
 /** The fields of every role, checked. */
