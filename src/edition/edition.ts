@@ -115,3 +115,7 @@ export {
 export type { Authority, Draft, Need } from './authority-signatures.ts';
 export { fingerprintCode, fingerprintOf, fingerprintWords, parseFingerprint } from './fingerprint.ts';
 export { WORDS } from './words.ts';
+export { rootFingerprint } from './anchor.ts';
+export type { Anchor } from './anchor.ts';
+export { openFollower } from './follow.ts';
+export type { Follower, FollowerOptions, OpenedFile, Standing as ReaderStanding, Update } from './follow.ts';

@@ -43,7 +43,7 @@ export type PaperOptions = {
   keep?: number;
   /** Papers of different words have different keys. */
   seed?: string;
-  /** Records of further units, in order, whose bytes nobody has: a large edition without its stories. */
+  /** Records of further units, in order, whose bytes nobody has: a large first edition without its stories. */
   further?: Records;
   /** Default: one that runs everywhere. */
   sha256?: Sha256;
@@ -55,6 +55,8 @@ export async function makePaper(options: PaperOptions): Promise<Paper> {
   await paper.publish({ put: options.files, further: options.further }, at);
   return paper;
 }
+
+const NONE = new Uint8Array(0);
 
 type Page = { entry: FileEntry; raw: Uint8Array; object: Uint8Array };
 type Unit = { record: Uint8Array; place: Uint8Array; hash: string };
@@ -128,8 +130,7 @@ export class Paper {
     }
     for (const { object } of [...this.#pages.values()].map(({ entry }) => entry)) gone.delete(object);
     const records = this.#replaceUnits(touched, gone);
-    const add = change.further === undefined ? records.add : merged(records.add, change.further);
-    await this.#commit({ remove: records.remove, add }, gone, at);
+    await this.#commit(records, change.further ?? new Uint8Array(0), gone, at);
   }
 
   /** Signs the times of the present edition anew. */
@@ -220,14 +221,17 @@ export class Paper {
 
   async #commit(
     change: { remove: Records; add: Records },
+    further: Records,
     differing: Set<string>,
     at: number,
   ): Promise<void> {
     const read = (hash: Uint8Array): Uint8Array => this.#read(toHex(hash));
     const write = (hash: Uint8Array, bytes: Uint8Array): void => void this.#store.set(toHex(hash), bytes);
     const before = this.#tree;
-    this.#tree = updateTree({ read, write, sha256: this.#sha256 }, before, change);
-    this.#count.units += (change.add.length - change.remove.length) / RECORD_BYTES;
+    const store = { read, write, sha256: this.#sha256 };
+    const start = further.length === 0 ? before : updateTree(store, before, { remove: NONE, add: further });
+    this.#tree = updateTree(store, start, change);
+    this.#count.units += (change.add.length + further.length - change.remove.length) / RECORD_BYTES;
     this.#count.number += 1;
     if (before !== null) {
       for (const hash of changedNodes(read, before, this.#tree)) differing.add(hash);
@@ -280,16 +284,6 @@ export class Paper {
 export async function packed(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([new Uint8Array(bytes)]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function merged(one: Records, other: Records): Records {
-  if (one.length === 0) return other;
-  const list: Uint8Array[] = [];
-  for (const records of [one, other]) {
-    for (let at = 0; at < records.length; at += RECORD_BYTES)
-      list.push(records.subarray(at, at + RECORD_BYTES));
-  }
-  return sortRecords(list);
 }
 
 /** Records of many units that nobody has, in order: as the places of real keys would lie. */
