@@ -101,8 +101,10 @@ describe('TUF: target downloads', () => {
     expect(await reader.download('file.txt')).toBe('hash_mismatch');
   });
 
-  test('download with unknown hash algorithm', async () => {
+  test.each([true, false])('download with unknown hash algorithm, consistent: %s', async (consistent) => {
     const { repository, reader, publish } = await setUp();
+    repository.root.consistent_snapshot = consistent;
+    await repository.publish('root');
     const bytes = await repository.addTarget('targets', 'file.txt', 'target file contents');
     const hashes = { 'unknown-hash': await hashOf('SHA-512', bytes) };
     repository.targets.targets['file.txt'] = { length: bytes.length, hashes };
