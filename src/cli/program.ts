@@ -40,6 +40,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Make the next edition, or export the site as a folder',
     load: () => import('./commands/press.ts'),
   },
+  keys: {
+    summary: 'Make, show, change and renew the keys that sign editions',
+    load: () => import('./commands/keys.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   doctor: {

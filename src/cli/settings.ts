@@ -109,6 +109,15 @@ export const SETTINGS = {
     'Database: empty for SQLite in the data folder, or "postgres://user:password@host/database"',
     (text, all) => databaseUrl(text, resolve(projectRoot(), given(all.LONGWAVE_DATA) ?? 'data')),
   ),
+  keys: setting(
+    'LONGWAVE_KEYS',
+    '',
+    'Folder of the keys that sign editions, apart from data and backups; empty for the data folder’s path with ".keys" behind it',
+    (text, all) =>
+      text === ''
+        ? `${resolve(projectRoot(), given(all.LONGWAVE_DATA) ?? 'data')}.keys`
+        : resolve(projectRoot(), text),
+  ),
   cacheBytes: setting(
     'LONGWAVE_CACHE',
     '128MB',
