@@ -90,10 +90,11 @@ export class Cache {
   async identity(file: Ready): Promise<Form> {
     if (file.identity !== null) return file.identity;
     const packed = file.gzip?.bytes ?? Buffer.alloc(0);
+    const { size } = file.entry;
     const bytes = await new Promise<Buffer>((resolve, reject) => {
-      gunzip(packed, { maxOutputLength: Math.max(1, file.entry.size) }, (error, raw) =>
-        error === null ? resolve(raw) : reject(error),
-      );
+      // In one piece: many small ones that come and go leave the process with holes in its memory.
+      const limits = { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) };
+      gunzip(packed, limits, (error, raw) => (error === null ? resolve(raw) : reject(error)));
     });
     const identity = form(file.entry, 'identity', bytes);
     file.identity = identity;
