@@ -6,7 +6,7 @@ import type { Shelf } from './shelf.ts';
 
 /** A file below `edition/`: bytes that are stored under their hash, or bytes made for whoever asks. */
 export type ReservedFile = { path: string; type: string } & (
-  { kind: 'stored'; entry: FileEntry; lasting: boolean } | { kind: 'made'; bytes: Buffer; lasting: boolean }
+  { kind: 'stored'; entry: FileEntry } | { kind: 'made'; bytes: Buffer }
 );
 
 const BYTES = 'application/octet-stream';
@@ -14,8 +14,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 
 /**
- * What stands at a path below `edition/`, or null. `lasting` files never change: their path holds a hash, a version or
- * a number. An edition that nobody signed has no such files.
+ * What stands at a path below `edition/`, or null. An edition that nobody signed has no such files.
  */
 export function findReserved(shelf: Shelf, path: string): ReservedFile | null {
   const asked = readReserved(path);
@@ -26,7 +25,7 @@ export function findReserved(shelf: Shelf, path: string): ReservedFile | null {
   if (hash === null || size === null || shelf.file.recalled.includes(hash)) return null;
   const type = typeOf(path);
   const entry: FileEntry = { path, raw: hash, size, object: hash, stored: size, gzip: false, type };
-  return { kind: 'stored', path, type, entry, lasting: isLasting(asked) };
+  return { kind: 'stored', path, type, entry };
 }
 
 type FromTree = Exclude<Reserved, FromLog>;
@@ -46,15 +45,12 @@ function hashOf(shelf: Shelf, asked: FromTree): string | null {
 
 function fromLog(shelf: Shelf, path: string, asked: FromLog): ReservedFile | null {
   const log = new EditionLog(shelf.folder, shelf.file?.log.size ?? 0);
-  const made = (bytes: Buffer): ReservedFile => ({ kind: 'made', path, type: BYTES, bytes, lasting: true });
+  const made = (bytes: Buffer): ReservedFile => ({ kind: 'made', path, type: BYTES, bytes });
   if (asked.kind === 'change') return asked.entry < log.size ? made(log.entry(asked.entry).change) : null;
   const { level, index, width } = asked;
   if (!log.hasTile(level, index, width)) return null;
   return made(asked.entries ? log.records(index, width) : log.tile(level, index, width));
 }
-
-const isLasting = (asked: Reserved): boolean =>
-  asked.kind === 'object' || (asked.kind === 'file' && /\/(?:\d+\.|targets\/)/.test(asked.path));
 
 const typeOf = (path: string): string =>
   path.endsWith('.json') ? JSON_TYPE : path.endsWith('/checkpoint') ? TEXT : BYTES;

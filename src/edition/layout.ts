@@ -48,6 +48,10 @@ export type Reserved =
   /** A file that the signer put there, by its whole path. */
   | { kind: 'file'; path: string };
 
+/** Whether a path below `edition/` holds a hash, a version or a number, so that what stands there never changes. */
+export const isLasting = (path: string): boolean =>
+  /^edition\/(?:o\/|tuf\/(?:\d+\.|targets\/)|log\/(?:tile|change)\/)/.test(path);
+
 const NODE = /^n\/(?:root|((?:[0-9a-f]{2}\/)*[0-9a-f]{1,2}))\.node$/;
 const UNIT = /^u\/([0-9a-f]{2})\/([0-9a-f]{2})\/(\1\2[0-9a-f]{12})\.unit$/;
 const OBJECT = /^o\/([0-9a-f]{2})\/(\1[0-9a-f]{62})$/;

@@ -1,4 +1,5 @@
 import type { PressOptions, PressReport } from './run.ts';
+import type { SignAgainOptions } from './sign.ts';
 
 export { countAhead, countEditions } from './count.ts';
 export { programMark } from './program.ts';
@@ -6,6 +7,7 @@ export { startThreads } from './threads.ts';
 export type { ThreadPlace } from './threads.ts';
 export type { Output } from './output.ts';
 export type { PressOptions, PressReport } from './run.ts';
+export type { SignAgainOptions, Signing } from './sign.ts';
 
 /**
  * Makes the next edition from what is public now. Killed at any moment, the previous edition stands.
@@ -16,4 +18,15 @@ export async function press(options: PressOptions): Promise<PressReport> {
   // Loaded when first asked for: a caller of `startThreads` has its threads loading beside it by then.
   const { pressEdition } = await import('./run.ts');
   return pressEdition(options);
+}
+
+/**
+ * Signs the times of the current edition anew, so that readers see that it is still the last one. Nothing else changes.
+ *
+ * @returns false where there is no edition yet
+ * @throws DepotError when another process presses for too long, or the disk refuses
+ */
+export async function signAgain(options: SignAgainOptions): Promise<boolean> {
+  const { signEditionAgain } = await import('./sign.ts');
+  return signEditionAgain(options);
 }

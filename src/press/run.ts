@@ -12,6 +12,7 @@ import { pathOfPage } from './pages.ts';
 import { emptiedBy, planChanges, type Plan } from './plan.ts';
 import { programMark } from './program.ts';
 import { render } from './render.ts';
+import { lacksSignatures, signWith, type Signing } from './sign.ts';
 import { openStaging, type Staging } from './staging.ts';
 
 export type PressOptions = {
@@ -41,6 +42,8 @@ export type PressOptions = {
    * put into every edition; one that changed alone makes an edition without rendering any page.
    */
   standing?: readonly Output[];
+  /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
+  sign?: Signing;
 };
 
 export type PressReport = EditionReport & {
@@ -52,6 +55,8 @@ export type PressReport = EditionReport & {
   /** Keys rendered: pages, feeds, sitemaps. */
   rendered: number;
   changes: number;
+  /** Whether the edition is signed. */
+  signed: boolean;
 };
 
 /** What the press writes into the head of an edition for its next run. */
@@ -105,7 +110,9 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   let seq = await newsroom.live.lastChange();
   const changes = mark === null ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
   const standing = (options.standing ?? []).filter((output) => mark === null || differs(depot, output));
-  if (mark !== null && changes.length + standing.length === 0) return nothing('none', depot, writer);
+  const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
+  if (mark !== null && changes.length + standing.length === 0 && !unsigned)
+    return nothing('none', depot, writer);
   let done =
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
   const full = done === null;
@@ -116,9 +123,16 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const caughtUp = await catchUp(options, writer, { ...done, seq });
   for (const output of standing) writer.put(encode(output));
   const note: Mark = { seq: caughtUp.seq, program, pages: caughtUp.pages };
-  const { at: published, count } = options;
-  const report = await writer.commit({ published, note, replaceAll: full, ...(count ? { count } : {}) });
-  return { ...report, how: full ? 'full' : 'changes', rendered: caughtUp.rendered, changes: changes.length };
+  const { at: published, count, sign } = options;
+  const report = await writer.commit({
+    published,
+    note,
+    replaceAll: full,
+    ...(count ? { count } : {}),
+    ...(sign ? { sign: signWith(sign, published, unsigned) } : {}),
+  });
+  const how = full ? 'full' : 'changes';
+  return { ...report, how, rendered: caughtUp.rendered, changes: changes.length, signed: sign !== undefined };
 }
 
 function differs(depot: Depot, { path, text }: Output): boolean {
@@ -161,6 +175,7 @@ async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): P
     removed: [],
     unchanged: files,
     bytes: 0,
+    signed: depot.signed().length > 0,
   };
 }
 

@@ -1,4 +1,3 @@
-import { getPublicKeyAsync, signAsync, verifyAsync } from '@noble/ed25519';
 import { fromBase64 } from '../base64.ts';
 import { TufError } from './error.ts';
 
@@ -10,6 +9,9 @@ import { TufError } from './error.ts';
 const NAME = 'Ed25519';
 /** What stands before the 32 bytes of a seed in PKCS #8. RFC 8410, 7. */
 const PKCS8 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
+
+/** Loaded where it is needed: most platforms never do. */
+const javascript = (): Promise<typeof import('@noble/ed25519')> => import('@noble/ed25519');
 
 let platform: Promise<boolean> | undefined;
 let fallback = false;
@@ -36,7 +38,9 @@ export async function isEd25519(
 ): Promise<boolean> {
   if (key.length !== 32 || signature.length !== 64) return false;
   try {
-    if (!(await hasPlatform())) return await verifyAsync(signature, message, key, { zip215: false });
+    if (!(await hasPlatform())) {
+      return await (await javascript()).verifyAsync(signature, message, key, { zip215: false });
+    }
     const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), NAME, false, ['verify']);
     return await crypto.subtle.verify(NAME, imported, new Uint8Array(signature), new Uint8Array(message));
   } catch {
@@ -69,6 +73,7 @@ export async function openSeed(
   if (seed.length !== 32) throw new TufError('malformed', `An Ed25519 seed has 32 bytes, not ${seed.length}`);
   const secret = new Uint8Array(seed);
   if (!(await hasPlatform())) {
+    const { getPublicKeyAsync, signAsync } = await javascript();
     return { publicKey: await getPublicKeyAsync(secret), sign: (message) => signAsync(message, secret) };
   }
   const pkcs8 = Uint8Array.of(...PKCS8, ...secret);

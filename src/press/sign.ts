@@ -1,0 +1,71 @@
+import { gzipSync } from 'node:zlib';
+import { hash } from 'node:crypto';
+import type { CommitOptions, Depot } from '#depot';
+import { BUNDLE_PATH, metadataPath, parseMetadata, readCommon, signEdition } from '#edition';
+import type { Anchors, EditionSigners, Lifetimes } from '#edition';
+
+/** What the press needs to sign editions. */
+export type Signing = {
+  signers: EditionSigners;
+  anchors: Anchors;
+  /** Days for which signatures are good. Default: those of #edition. */
+  lifetimes?: Partial<Lifetimes>;
+};
+
+/** How a commit is signed: a new edition as such; one that stays only where `again` asks for it. */
+export function signWith(sign: Signing, at: number, again = false): NonNullable<CommitOptions['sign']> {
+  return ({ edition, changed, standing, log }) => {
+    const unsigned = !standing.paths.includes(BUNDLE_PATH);
+    if (!changed && !unsigned && !again) return Promise.resolve(null);
+    return signEdition({
+      ...sign,
+      edition: changed || unsigned ? edition : null,
+      standing,
+      log,
+      at,
+      gzip: (bytes) => gzipSync(bytes, { level: 9 }),
+      sha256: (bytes) => hash('sha256', bytes, 'buffer'),
+    });
+  };
+}
+
+/** Whether the current edition has no signatures, or older keys stand in it than those at hand. */
+export function lacksSignatures(depot: Depot, { anchors }: Signing): boolean {
+  const signed = new Set(depot.signed());
+  const newest = anchors.roots.at(-1);
+  const wanted = [
+    BUNDLE_PATH,
+    metadataPath('targets', versionOf(anchors.targets, 'targets')),
+    ...(newest === undefined ? [] : [metadataPath('root', versionOf(newest, 'root'))]),
+  ];
+  return wanted.some((path) => !signed.has(path));
+}
+
+const versionOf = (bytes: Uint8Array, role: 'root' | 'targets'): number =>
+  parseMetadata(bytes, role, role, readCommon).signed.version;
+
+export type SignAgainOptions = {
+  depot: Depot;
+  sign: Signing;
+  /** Milliseconds since 1970. */
+  at: number;
+};
+
+/**
+ * Signs the times of the current edition anew, so that readers see that it is still the last one. Nothing else changes.
+ *
+ * @returns false where there is no edition yet
+ * @throws DepotError when another process presses for too long, or the disk refuses
+ */
+export async function signEditionAgain({ depot, sign, at }: SignAgainOptions): Promise<boolean> {
+  const writer = await depot.begin({ patience: PATIENCE_MS });
+  const head = depot.head();
+  if (head === null) {
+    await writer.abort();
+    return false;
+  }
+  await writer.commit({ published: head.published, note: head.note, sign: signWith(sign, at, true) });
+  return true;
+}
+
+const PATIENCE_MS = 60_000;
