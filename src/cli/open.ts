@@ -33,6 +33,7 @@ export async function openDepotOf(
     folder: editionFolder(settings),
     keep: settings.keepEditions,
     now,
+    onSweepError: ({ message }) => console.warn(`The packs were not put together: ${message}`),
     ...(mend ? { mend } : {}),
   });
 }

@@ -123,9 +123,11 @@ function runThread(options: {
       closing = !keys;
     };
     worker.on('message', (message: FromThread) => {
-      if (message.kind === 'failed')
-        fail(Object.assign(new Error(message.message), { stack: message.stack }));
-      else if (message.kind === 'closed') resolve(message.pack);
+      if (message.kind === 'failed') {
+        const { name, code, stack } = message;
+        // An error loses its class between threads; its name and code tell what to do.
+        fail(Object.assign(new Error(message.message), { name, code, stack }));
+      } else if (message.kind === 'closed') resolve(message.pack);
       else {
         // One task is always ahead, so that the thread never waits for this one.
         if (message.kind === 'rendered') options.rendered(under.shift() ?? 0);

@@ -47,8 +47,10 @@ function run(place: ThreadPlace, port: NonNullable<typeof parentPort>): void {
     last = last
       .then(() => handle(message))
       .catch((error: unknown) => {
-        const { message: text, stack } = error instanceof Error ? error : new Error(String(error));
-        tell({ kind: 'failed', message: text, stack: stack ?? '' });
+        const told = error instanceof Error ? error : new Error(String(error));
+        const { name, message: text, stack = '' } = told;
+        const code = 'code' in told && typeof told.code === 'string' ? told.code : '';
+        tell({ kind: 'failed', name, code, message: text, stack });
       });
   });
 }

@@ -12,7 +12,7 @@ export type FromThread =
   | { kind: 'ready' }
   | { kind: 'rendered' }
   | { kind: 'closed'; pack: WrittenPack }
-  | { kind: 'failed'; message: string; stack: string };
+  | { kind: 'failed'; name: string; code: string; message: string; stack: string };
 
 /**
  * Starts threads for a full press. They load their code at once, so whoever knows early that a full press comes starts

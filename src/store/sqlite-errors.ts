@@ -10,6 +10,8 @@ const FULL = 13;
 const CANTOPEN = 14;
 const CONSTRAINT = 19;
 const NOTADB = 26;
+// What a full disk gives when the file shared by readers and writers cannot be made larger: IOERR_SHMSIZE.
+const NO_ROOM = 4874;
 const UNIQUE = new Set([1555, 2067, 2579]); // PRIMARYKEY, UNIQUE, ROWID
 
 function resultCode(error: unknown): number | null {
@@ -33,7 +35,7 @@ export function sqliteError(error: unknown, file: string): StoreError {
 }
 
 function explain(code: number, file: string, text: string): [StoreErrorCode, string] {
-  switch (code & 0xff) {
+  switch (code === NO_ROOM ? FULL : code & 0xff) {
     case BUSY:
     case LOCKED:
       return ['locked', `Another process keeps '${file}' locked; end it, or wait for it, and try again`];

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readBackup } from '../backup.ts';
+import { readBackup } from '../restore.ts';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
