@@ -54,6 +54,24 @@ describe.each([
     expect(await isEd25519(fromHex(vector?.key ?? ''), new Uint8Array(0), bytes)).toBe(false);
   });
 
+  test('keys of small order, for which one signature would fit every message, verify nothing', async () => {
+    useFallback(fallback);
+    // One, zero, minus one, and one spelt as p + 1.
+    const small = [
+      [1],
+      [],
+      [0xec, ...Array.from({ length: 30 }, () => 0xff), 0x7f],
+      [0xee, ...Array.from({ length: 30 }, () => 0xff), 0x7f],
+    ];
+    const padded = small.map((bytes) => Uint8Array.of(...bytes, ...new Uint8Array(32 - bytes.length)));
+    for (const key of padded) {
+      for (const point of padded) {
+        const signature = Uint8Array.of(...point, ...new Uint8Array(32));
+        expect(await isEd25519(key, Uint8Array.of(1), signature)).toBe(false);
+      }
+    }
+  });
+
   test('what is no key, or no signature, is false and no error', async () => {
     useFallback(fallback);
     const none = new Uint8Array(0);
