@@ -57,9 +57,9 @@ export type Window = {
 /** A part of a list, by time and story. */
 export async function windowOf(room: Room, list: ListName, window: Window): Promise<Place[]> {
   const { from = 0, limit, newest = false, after } = window;
-  const total = after === undefined ? await countList(room, list) : 0;
   // Walk from whichever end is nearer.
-  const reversed = after === undefined && from > total / 2;
+  const total = after === undefined && from > 0 ? await countList(room, list) : 0;
+  const reversed = after === undefined && from > 0 && from > total / 2;
   const count = reversed ? Math.max(0, Math.min(limit, total - from)) : limit;
   if (count === 0) return [];
   const direction = newest === reversed ? 'asc' : 'desc';

@@ -9,7 +9,7 @@ async function days(
   within: string,
 ): Promise<{ date: string; count: number }[]> {
   const prefix = `${lang}/day/`;
-  const lists = await gather.newsroom.live.lists(`${prefix}${within}`);
+  const lists = await gather.lists(`${prefix}${within}`);
   return lists.map(({ list, count }) => ({ date: list.slice(prefix.length), count }));
 }
 
@@ -33,7 +33,7 @@ export async function dayOutputs(gather: Gather, lang: string, date: string): Pr
   const list = `${lang}/day/${date}`;
   const members = await gather.window(list, 0, await gather.total(list));
   if (members.length === 0) return [];
-  const near = await gather.newsroom.live.nearestDays(lang, date);
+  const near = await gather.nearestDays(lang, date);
   const link = (day: string | null): Link | null =>
     day === null ? null : { label: day, path: archivePath(prefix, day) };
   return page(gather, lang, {

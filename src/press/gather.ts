@@ -2,7 +2,6 @@ import { mediaOf } from '#body';
 import { noticeApplies } from '#newsroom';
 import type {
   LegalNotice,
-  ListName,
   LiveCard,
   LiveStory,
   MediaFile,
@@ -25,22 +24,19 @@ import {
 } from '#reader';
 import { parseList } from './keys.ts';
 import { inLanguage, type Labels } from './labels.ts';
+import { openAllPlaces, openPlaces, type Places } from './places.ts';
 
 /**
  * Turns what the newsroom holds as public into the reader's views. One gather serves one press: what it has read
  * it keeps, so the answers of one gather agree with each other.
  */
-export type Gather = {
+export type Gather = Places & {
   at: number;
   labels: Labels;
   newsroom: Newsroom;
   site(lang: string): SiteView;
   /** Cards of these stories in this order; one that is not live is left out. */
   cards(ids: readonly StoryId[]): Promise<Card[]>;
-  /** How many stories stand in a list. */
-  total(list: ListName): Promise<number>;
-  /** Stories of a list, oldest first, `from` counted from the oldest. */
-  window(list: ListName, from: number, count: number): Promise<StoryId[]>;
   stories(ids: readonly StoryId[]): Promise<StoryView[]>;
   /** Pictures and files by media id, as this language shows them. */
   media(
@@ -51,19 +47,15 @@ export type Gather = {
 
 const CARDS_KEPT = 20_000;
 
-/** Places of a list that a full press reads at once. */
-export const STRETCH = 1000;
-
 export function openGather(options: {
   newsroom: Newsroom;
   labels: Labels;
   at: number;
-  /** Places of a list to read at once. A full press, which takes page after page, reads far ahead. Default 1. */
-  stretch?: number;
+  /** Every page is wanted, so that it pays to read ahead. Default false. */
+  all?: boolean;
 }): Gather {
-  const { newsroom, labels, at, stretch = 1 } = options;
-  const totals = new Map<ListName, number>();
-  let ahead: { list: ListName; from: number; ids: StoryId[] } = { list: '', from: 0, ids: [] };
+  const { newsroom, labels, at, all = false } = options;
+  const places = all ? openAllPlaces(newsroom) : openPlaces(newsroom);
   const known = new Map<StoryId, Card>();
   const seriesOrder = new Map<string, StoryId[]>();
   const pictures = new Map<MediaId, Picture | MediaFile>();
@@ -141,21 +133,6 @@ export function openGather(options: {
 
   const cards = async (ids: readonly StoryId[]): Promise<Card[]> =>
     (await cardsAt(ids)).filter((card) => card !== undefined);
-
-  const total = async (list: ListName): Promise<number> => {
-    const counted = totals.get(list) ?? (await newsroom.live.count(list));
-    totals.set(list, counted);
-    return counted;
-  };
-
-  const window = async (list: ListName, from: number, count: number): Promise<StoryId[]> => {
-    const held = ahead.list === list && from >= ahead.from && from + count <= ahead.from + ahead.ids.length;
-    if (!held) {
-      const found = await newsroom.live.list(list, { from, limit: Math.max(count, stretch) });
-      ahead = { list, from, ids: found.map((one) => one.story) };
-    }
-    return ahead.ids.slice(from - ahead.from, from - ahead.from + count);
-  };
 
   const media: Gather['media'] = async (ids, lang) => {
     await readMedia(ids);
@@ -250,7 +227,7 @@ export function openGather(options: {
     return views;
   };
 
-  return { at, labels, newsroom, site, cards, total, window, stories, media };
+  return { ...places, at, labels, newsroom, site, cards, stories, media };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

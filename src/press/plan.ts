@@ -37,7 +37,7 @@ export async function planAll(gather: Gather): Promise<PageKey[]> {
     }
     for (const id of gather.labels.authors.keys())
       keys.add({ kind: 'list', list: `${lang}/author/${id}`, number: null });
-    for (const { list, count } of await live.lists(`${lang}/`)) addList(keys, list, count);
+    for (const { list, count } of await gather.lists(`${lang}/`)) addList(keys, list, count);
   }
   for (const path of await live.forwardings()) keys.add({ kind: 'forwarding', path });
   return keys.values();

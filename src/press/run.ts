@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
 import { pressFull, type Progress } from './full.ts';
-import { openGather, STRETCH, type Gather } from './gather.ts';
+import { openGather, type Gather } from './gather.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia } from './media.ts';
@@ -179,14 +179,14 @@ async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): P
   };
 }
 
-async function open(options: PressOptions, stretch = 1): Promise<Gather> {
+async function open(options: PressOptions, all = false): Promise<Gather> {
   const { newsroom, at } = options;
-  return openGather({ newsroom, labels: await readLabels(newsroom), at, stretch });
+  return openGather({ newsroom, labels: await readLabels(newsroom), at, all });
 }
 
 async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
   const { newsroom, threads, databaseUrl, folder } = options;
-  const gather = await open(options, STRETCH);
+  const gather = await open(options, true);
   let rendered = 0;
   await pressFull({
     gather,

@@ -28,7 +28,7 @@ async function storiesOfMonth(gather: Gather, month: string): Promise<SitemapEnt
   const entries: SitemapEntry[] = [];
   for (const lang of gather.labels.sites.keys()) {
     const ids: StoryId[] = [];
-    for (const { list, count } of await live.lists(`${lang}/day/${month}`))
+    for (const { list, count } of await gather.lists(`${lang}/day/${month}`))
       ids.push(...(await gather.window(list, 0, count)));
     const siblings = await live.translations(ids);
     for (const card of await gather.cards(ids)) {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { writePack, type PackWriter } from '#depot';
 import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
-import { openGather, STRETCH } from './gather.ts';
+import { openGather } from './gather.ts';
 import { readLabels } from './labels.ts';
 import { openEncoder } from './output.ts';
 import { renderAll } from './render.ts';
@@ -13,7 +13,7 @@ async function open({ databaseUrl, folder }: ThreadPlace, at: number) {
   const now = (): number => at;
   const store = await openStore({ url: databaseUrl, now });
   const newsroom = newsroomOn({ store, folder, now, random: Math.random });
-  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at, stretch: STRETCH });
+  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at, all: true });
   return { store, gather };
 }
 

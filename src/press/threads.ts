@@ -24,8 +24,8 @@ export function startThreads(count: number, place: ThreadPlace): Worker[] {
     () =>
       new Worker(new URL('./thread.ts', import.meta.url), {
         workerData: place,
-        // Under a lower limit the collector runs four times as often; a thread needs about 50 MB.
-        resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 2048 },
+        // Under a lower limit the collector runs twice as often; a thread needs about 50 MB.
+        resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1536 },
       }),
   );
 }
