@@ -76,7 +76,13 @@ export async function serving(
 /** A folder that goes with the test. */
 export function temporary(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'longwave-test-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    remove: () => {
+      // A newsroom's keys lie beside its data.
+      for (const made of [path, `${path}.keys`]) rmSync(made, { recursive: true, force: true });
+    },
+  };
 }
 
 let made: Promise<string> | undefined;
@@ -85,7 +91,9 @@ let made: Promise<string> | undefined;
 export async function sampleNewsroom(): Promise<{ path: string; remove(): void }> {
   made ??= makeSample();
   const copy = temporary();
-  cpSync(await made, copy.path, { recursive: true });
+  const from = await made;
+  cpSync(from, copy.path, { recursive: true });
+  cpSync(`${from}.keys`, `${copy.path}.keys`, { recursive: true });
   return copy;
 }
 

@@ -3,6 +3,7 @@ import type { Patient } from './doctor-patient.ts';
 import { isFailed } from './doctor-patient.ts';
 import { checkEdition } from './doctor-edition.ts';
 import { bad, ok, unknown, warn, type Ask, type Finding } from './doctor-finding.ts';
+import { checkKeys } from './keys/examine.ts';
 import { checkDisk, checkFolder, checkSettings, countMedia } from './doctor-folder.ts';
 
 const MINUTE = 60_000;
@@ -19,6 +20,7 @@ const CHECKS: Record<string, Check> = {
   newsroom: checkNewsroom,
   jobs: checkJobs,
   edition: checkEdition,
+  keys: checkKeys,
   pictures: checkPictures,
   quarantine: checkQuarantine,
 };

@@ -4,6 +4,9 @@ import type { Depot } from '#depot';
 import type { Origin } from '#origin';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
+import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
+import type { OpenKeys } from './keys/open.ts';
+import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { openStoreOf } from './open.ts';
 import type { Call } from './call.ts';
 
@@ -26,7 +29,7 @@ export async function keepHouse(
   parts: { depot: Depot; origin: Origin; giveBack: () => void },
 ): Promise<House> {
   const { settings, out, now } = call;
-  const [{ openNewsroom }, { countEditions, press }, store] = await Promise.all([
+  const [{ openNewsroom }, { countEditions, press, signAgain }, store] = await Promise.all([
     import('#newsroom'),
     import('#press'),
     openStoreOf(settings, now),
@@ -39,8 +42,13 @@ export async function keepHouse(
   );
   const failed = (error: unknown): void =>
     out.note(`A job failed: ${error instanceof Error ? error.message : String(error)}`);
+  const keysNow = async (): Promise<OpenKeys | null> => {
+    const site = await newsroom.site.get();
+    return site === null ? null : signingKeys(settings, site);
+  };
   const pressChanges = async (): Promise<void> => {
     const { depot } = parts;
+    const sign = await keysNow();
     const { databaseUrl, data: folder } = settings;
     const report = await press({
       newsroom,
@@ -51,6 +59,7 @@ export async function keepHouse(
       threads: 1,
       atMost: PRESSED_HERE,
       count: countEditions(store),
+      ...(sign ? { sign } : {}),
     });
     if (report.how === 'beyond') await runChild(['press']);
     parts.origin.reload();
@@ -70,7 +79,23 @@ export async function keepHouse(
       failed,
     }),
   ];
+  if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   await pressChanges().catch(failed);
+  const { depot } = parts;
+  clocks.push(
+    startRenewal({
+      due: async () => renewalDue(depot, await keysNow()),
+      signAnew: async () => {
+        const sign = await keysNow();
+        if (sign === null) return;
+        await signAgain({ depot, sign, at: now() });
+        parts.origin.reload();
+      },
+      now,
+      failed: (error) =>
+        out.note(`Signing anew failed: ${error instanceof Error ? error.message : String(error)}`),
+    }),
+  );
   return {
     async stop() {
       // All stop asking before the painter goes, or one of them would start another.

@@ -3,6 +3,8 @@ import type { Worker } from 'node:worker_threads';
 import type { PressReport } from '#press';
 import type { Opened } from './open.ts';
 import type { Call } from './call.ts';
+import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
+import type { OpenKeys } from './keys/open.ts';
 import type { Settings } from './settings.ts';
 
 /** Makes the next edition with a progress bar; waits while another process presses. */
@@ -13,6 +15,7 @@ export async function pressNow(
 ): Promise<PressReport> {
   const { countEditions, press } = await import('#press');
   const { settings, out, now } = call;
+  const sign = await signingOf(call, opened);
   const bar = out.bar('Pressing');
   try {
     return await press({
@@ -25,11 +28,23 @@ export async function pressNow(
       full: options.full,
       count: countEditions(opened.store),
       ...(options.started ? { started: options.started } : {}),
+      ...(sign ? { sign } : {}),
       progress: (done, total) => bar.to(done, total),
     });
   } finally {
     bar.end();
   }
+}
+
+/** The keys that sign the edition; says plainly where there are none. */
+async function signingOf(
+  { settings, out }: Pick<Call, 'settings' | 'out'>,
+  { newsroom }: Pick<Opened, 'newsroom'>,
+): Promise<OpenKeys | null> {
+  const site = await newsroom.site.get();
+  const keys = site === null ? null : await signingKeys(settings, site);
+  if (keys === null) out.note(UNSIGNED);
+  return keys;
 }
 
 function threadsOf(settings: Settings): number {

@@ -35,7 +35,12 @@ async function init(call: Call, options: Wanted): Promise<void> {
   const { out, settings, now } = call;
   if (existsSync(editionFolder(settings))) throw exists(settings.data);
   if (options.sample === true) {
-    const { initSample } = await import('../sample/sample.ts');
+    const [{ initSample }, { makeSampleKeys }] = await Promise.all([
+      import('../sample/sample.ts'),
+      import('../keys/command-create.ts'),
+    ]);
+    // Before its first edition, so that it is a signed one.
+    await makeSampleKeys(call, 'Far Shore');
     await initSample(call);
     out.result({ data: settings.data, sample: true }, () => out.line(out.dim('  longwave serve   shows it')));
     return;
@@ -47,14 +52,34 @@ async function init(call: Call, options: Wanted): Promise<void> {
       if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
       await opened.newsroom.site.set(site);
     });
+    const signed = await offerKeys(call);
     const { edition } = await pressNow(call, opened, { full: true });
-    out.result({ data: settings.data, edition, site }, () => {
+    out.result({ data: settings.data, edition, site, signed }, () => {
       out.line(`${out.good('✓')} ${options.name ?? site.publisher.name} is ready in ${settings.data}`);
       out.line(out.dim('  longwave story add FILE.md    the first story'));
       out.line(out.dim('  longwave import ARCHIVE       what you have already'));
       out.line(out.dim('  longwave serve                the reader site'));
+      if (!signed)
+        out.line(out.dim('  longwave keys create          keys, so that readers can prove what they read'));
     });
   });
+}
+
+/** Asks a person whether to make keys now. @returns whether there are keys that can sign */
+async function offerKeys(call: Call): Promise<boolean> {
+  const { openKeys } = await import('../keys/open.ts');
+  if ((await openKeys(call.settings.keys)) !== null) return true;
+  if (call.out.json || !process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const { confirm } = await import('@clack/prompts');
+  const yes = await confirm({
+    message:
+      'Make the keys that sign every edition now? You will need a passphrase; docs/KEYS.md advises three holders',
+    output: process.stderr,
+  });
+  if (yes !== true) return false;
+  const { create } = await import('../keys/command-create.ts');
+  await create(call, {});
+  return (await openKeys(call.settings.keys)) !== null;
 }
 
 function exists(data: string): Refusal {
