@@ -86,6 +86,13 @@ function fromSystem(error: unknown, file: string): StoreError {
         `'${file}' may not be written; make the file and its folder writable for this user`,
         error,
       );
+    // What making a folder on a disk that may only be read fails with.
+    case 'ENOENT':
+      return new StoreError(
+        'read_only',
+        `The folder of '${file}' is not there and cannot be made; name one on a disk that may be written`,
+        error,
+      );
     case 'ENOTDIR':
     case 'EISDIR':
     case 'EEXIST':

@@ -188,6 +188,16 @@ describe('a disk that may not or cannot be written', () => {
     expect(JSON.parse(run.stdout)).toEqual(['done', refused, refused, 'done']);
   });
 
+  test('a folder that cannot be made is refused, with what to do', () => {
+    const folder = freshFolder();
+    const script = 'mount -t tmpfs -o ro tmpfs "$1" && exec "$2" "$3" "$1/data"';
+    const command = ['sh', '-c', script, 'sh', folder, process.execPath, here('read-only.child.ts')];
+    const run = spawnSync('unshare', [asRoot ? '-m' : '-Urm', ...command], { encoding: 'utf8' });
+    expect(run.stderr).toContain(
+      `The folder of '${path.join(folder, 'data', 'newsroom.db')}' is not there and cannot be made`,
+    );
+  });
+
   test('full disk: refused, nothing lost, and fine again when there is space', () => {
     const folder = freshFolder();
     // A disk of its own in a name space of its own, which ends with the process.
