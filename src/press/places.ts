@@ -43,7 +43,7 @@ type Named = { list: ListName; count: number };
 
 /** Reads far ahead: for a full press, which asks for every list and for each day on its own page, its month's and a sitemap. */
 export function openAllPlaces(newsroom: Newsroom): Places {
-  const { window } = openPlaces(newsroom, STRETCH);
+  const ahead = openPlaces(newsroom, STRETCH);
   const languages = new Map<string, Promise<Language>>();
   const days = new Map<ListName, StoryId[]>();
   const language = (lang: string): Promise<Language> => {
@@ -65,9 +65,9 @@ export function openAllPlaces(newsroom: Newsroom): Places {
     },
     total: async (list) => (await language(parseList(list).lang)).totals.get(list) ?? 0,
     async window(list, from, count) {
-      if (parseList(list).kind !== 'day') return window(list, from, count);
-      const all = days.get(list) ?? (await window(list, 0, STRETCH));
-      if (from + count > all.length) return window(list, from, count);
+      if (parseList(list).kind !== 'day') return ahead.window(list, from, count);
+      const all = days.get(list) ?? (await ahead.window(list, 0, STRETCH));
+      if (from + count > all.length) return ahead.window(list, from, count);
       days.set(list, all);
       return all.slice(from, from + count);
     },
