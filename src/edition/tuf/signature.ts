@@ -34,12 +34,14 @@ export async function checkThreshold(
 }
 
 async function isSigned(key: TufKey, message: Uint8Array, hex: string): Promise<boolean> {
+  const { keytype, scheme, keyval } = key;
+  const signature = bytesOf(hex);
+  if (signature === null) return false;
+  if (keytype === 'ed25519' && scheme === 'ed25519') {
+    const publicKey = bytesOf(keyval.public);
+    return publicKey !== null && isEd25519(publicKey, message, signature);
+  }
   try {
-    const signature = fromHex(hex);
-    const { keytype, scheme, keyval } = key;
-    if (keytype === 'ed25519' && scheme === 'ed25519') {
-      return await isEd25519(fromHex(keyval.public), message, signature);
-    }
     if (keytype === 'ecdsa' && scheme === 'ecdsa-sha2-nistp256') {
       return await isEcdsa(keyval.public, message, signature);
     }
@@ -47,8 +49,17 @@ async function isSigned(key: TufKey, message: Uint8Array, hex: string): Promise<
       return await isRsaPss(keyval.public, message, signature);
     }
   } catch {
-    // No hexadecimal, no base64, no key that the platform can read: a signature that does not count.
+    // No base64, no key that the platform can read: a signature that does not count.
     return false;
   }
   return false;
+}
+
+/** Bytes of hexadecimal text, or null: anybody may have written it. */
+function bytesOf(hex: string): Uint8Array | null {
+  try {
+    return fromHex(hex);
+  } catch {
+    return null;
+  }
 }
