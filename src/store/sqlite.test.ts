@@ -193,9 +193,10 @@ describe('a disk that may not or cannot be written', () => {
     const script = 'mount -t tmpfs -o ro tmpfs "$1" && exec "$2" "$3" "$1/data"';
     const command = ['sh', '-c', script, 'sh', folder, process.execPath, here('read-only.child.ts')];
     const run = spawnSync('unshare', [asRoot ? '-m' : '-Urm', ...command], { encoding: 'utf8' });
-    expect(run.stderr).toContain(
-      `The folder of '${path.join(folder, 'data', 'newsroom.db')}' is not there and cannot be made`,
-    );
+    const file = path.join(folder, 'data', 'newsroom.db');
+    expect(JSON.parse(run.stdout)).toEqual([
+      `read_only: The folder of '${file}' is not there and cannot be made; name one on a disk that may be written`,
+    ]);
   });
 
   test('full disk: refused, nothing lost, and fine again when there is space', () => {
