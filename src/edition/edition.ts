@@ -119,3 +119,7 @@ export { rootFingerprint } from './anchor.ts';
 export type { Anchor } from './anchor.ts';
 export { openFollower } from './follow.ts';
 export type { Follower, FollowerOptions, OpenedFile, Standing as ReaderStanding, Update } from './follow.ts';
+export { verifyEdition } from './verify.ts';
+export type { Note, Verdict, VerifyOptions, VerifyReport } from './verify.ts';
+export type { Part } from './verify-part.ts';
+export type { Alteration, EditionSource, FileDigest } from './verify-bench.ts';

@@ -109,7 +109,7 @@ export async function findEntry(
   const proof: Uint8Array[] = [];
   for (let [hash, depth]: [Uint8Array | null, number] = [root, 0]; hash !== null; depth++) {
     if (depth > DEPTH) throw new EditionError('malformed', 'The tree is deeper than any tree can be');
-    const bytes = await part(hash, nodePath(place, depth), READER_LIMITS.node, ask, known);
+    const bytes = await readPart(hash, nodePath(place, depth), READER_LIMITS.node, ask, known);
     proof.push(bytes);
     const node = decodeNode(bytes);
     if (node.kind === 'branch') {
@@ -117,14 +117,15 @@ export async function findEntry(
       continue;
     }
     for (const unit of matches(node.records, place)) {
-      proof.push(await part(unit, unitPath(place), READER_LIMITS.unit, ask, known));
+      proof.push(await readPart(unit, unitPath(place), READER_LIMITS.unit, ask, known));
     }
     break;
   }
   return checkProof(root, path, proof);
 }
 
-async function part(
+/** A part of the tree, from its own address or from under its hash; kept once it was checked. Same errors. */
+export async function readPart(
   hash: Uint8Array,
   address: string,
   limit: number,

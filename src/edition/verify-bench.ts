@@ -1,0 +1,136 @@
+import { fromHex, toHex, toUtf8 } from './bytes.ts';
+import { sha256 } from './hash.ts';
+import { objectPath } from './layout.ts';
+import { TufError } from './tuf/error.ts';
+import { SeenHashes } from './verify-seen.ts';
+
+/** Where an edition lies that is to be verified: a folder, a host, files that somebody dropped. */
+export type EditionSource = {
+  /** @throws TufError `too_long` for more bytes than the limit, whatever else for what cannot be read at all */
+  read(path: string, limit: number): Promise<Uint8Array | null>;
+  /** Length and SHA-256 (hexadecimal) of a file, for files too big to hold; by {@link read} where it is not given. Same errors. */
+  digest?(path: string, limit: number): Promise<FileDigest | null>;
+  /** Every file that lies there. Without it nothing can be said of files that should not be there. */
+  list?(): AsyncIterable<string> | Iterable<string>;
+};
+
+export type FileDigest = { size: number; sha256: string };
+
+export type Alteration = {
+  path: string;
+  reason:
+    | 'changed'
+    | 'missing'
+    /** Nobody signed that it should be there. */
+    | 'extra'
+    /** What would prove it was altered, so that nothing can be said of it. */
+    | 'unproven';
+};
+
+/** Alterations that are named one by one. */
+export const NAMED_ALTERATIONS = 10_000;
+
+/** Files that are compared at the same time. */
+const AT_ONCE = 16;
+
+/** What all steps of one verification work with. */
+export class Bench {
+  readonly source: EditionSource;
+  readonly hash: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  readonly signal: AbortSignal | undefined;
+  readonly altered: Alteration[] = [];
+  /** All alterations, named or not. */
+  alterations = 0;
+  /** By the hash of its path, each file that was compared; by its own hash, each part and object of this edition. */
+  readonly seen = new SeenHashes();
+
+  constructor(options: {
+    source: EditionSource;
+    hash?: ((bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>) | undefined;
+    signal?: AbortSignal | undefined;
+  }) {
+    this.source = options.source;
+    this.hash = options.hash ?? sha256;
+    this.signal = options.signal;
+  }
+
+  blame(path: string, reason: Alteration['reason']): void {
+    this.alterations += 1;
+    if (this.altered.length < NAMED_ALTERATIONS) this.altered.push({ path, reason });
+  }
+
+  /** Reads a file that has to be there, and remembers that it was looked at; too much of it counts as another file. */
+  async read(path: string, limit: number): Promise<Uint8Array | 'missing' | 'changed'> {
+    this.signal?.throwIfAborted();
+    await this.expect(path);
+    return this.peek(path, limit);
+  }
+
+  /** Reads a file that need not be there. */
+  async peek(path: string, limit: number): Promise<Uint8Array | 'missing' | 'changed'> {
+    try {
+      return (await this.source.read(path, limit)) ?? 'missing';
+    } catch (error) {
+      if (error instanceof TufError && error.code === 'too_long') return 'changed';
+      throw error;
+    }
+  }
+
+  /** Compares a file with its length and hash, whatever its size. */
+  async compare(path: string, size: number, hash: string): Promise<void> {
+    this.signal?.throwIfAborted();
+    await this.expect(path);
+    const found = await this.digest(path, size);
+    if (found === null) this.blame(path, 'missing');
+    else if (found === 'changed' || found.size !== size || found.sha256 !== hash) this.blame(path, 'changed');
+  }
+
+  async digest(path: string, limit: number): Promise<FileDigest | null | 'changed'> {
+    try {
+      if (this.source.digest !== undefined) return await this.source.digest(path, limit);
+    } catch (error) {
+      if (error instanceof TufError && error.code === 'too_long') return 'changed';
+      throw error;
+    }
+    const bytes = await this.peek(path, limit);
+    if (bytes === 'missing') return null;
+    if (bytes === 'changed') return bytes;
+    return { size: bytes.length, sha256: toHex(await this.hash(bytes)) };
+  }
+
+  async expect(path: string): Promise<void> {
+    this.seen.add(await this.hash(toUtf8(path)));
+  }
+
+  async wasExpected(path: string): Promise<boolean> {
+    return this.seen.has(await this.hash(toUtf8(path)));
+  }
+
+  /** Compares the object of an entry, once. */
+  async compareObject(hash: string, size: number): Promise<void> {
+    if (this.seen.add(fromHex(hash))) await this.compare(objectPath(hash), size, hash);
+  }
+}
+
+/** Does some work on many things, a few at a time; the first error ends it. */
+export async function eachOf<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const busy = new Set<Promise<void>>();
+  let failed: { error: unknown } | null = null;
+  for await (const item of items) {
+    const job = work(item)
+      .catch((error: unknown) => void (failed ??= { error }))
+      .finally(() => busy.delete(job));
+    busy.add(job);
+    if (busy.size >= AT_ONCE) await Promise.race(busy);
+    if (failed !== null) break;
+  }
+  await Promise.all(busy);
+  rethrow(failed);
+}
+
+function rethrow(failed: { error: unknown } | null): void {
+  if (failed !== null) throw failed.error;
+}

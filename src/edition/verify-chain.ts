@@ -1,0 +1,262 @@
+import { anchorFingerprint, rootFingerprint } from './anchor.ts';
+import type { Anchor } from './anchor.ts';
+import { BUNDLE_LIMITS, decodeBundle, encodeBundle } from './bundle.ts';
+import { equalBytes, toHex } from './bytes.ts';
+import { EditionError } from './error.ts';
+import { gunzip } from './gzip.ts';
+import {
+  BUNDLE_PATH,
+  metadataPath,
+  PRESS_ROLE,
+  RECORD_TARGET,
+  recordPath,
+  TIMESTAMP_PATH,
+} from './layout.ts';
+import { parseRecord, RECORD_LIMIT } from './record.ts';
+import type { EditionRecord } from './record.ts';
+import { rolesFor } from './tuf/delegation.ts';
+import { TufError } from './tuf/error.ts';
+import { own } from './tuf/field.ts';
+import { parseMetadata, readCommon } from './tuf/metadata.ts';
+import type { Root } from './tuf/root.ts';
+import type { Targets } from './tuf/targets.ts';
+import { openTrust } from './tuf/trust.ts';
+import type { Trust } from './tuf/trust.ts';
+import { LIMITS } from './tuf/update.ts';
+import type { Bench } from './verify-bench.ts';
+import { isStrict, keySet, pressKeys } from './verify-strict.ts';
+import type { KeySet } from './verify-strict.ts';
+
+/** What leads from an anchor to the record, all of it checked. */
+export type ChainFound = {
+  trust: Trust;
+  roots: readonly Root[];
+  targets: Targets;
+  record: EditionRecord;
+  recordBytes: Uint8Array;
+  /** Fingerprint of the root that the anchor named. */
+  anchor: string;
+};
+
+/** Why there is no chain: the files are of somebody else, or they were altered (which the bench was told). */
+export type NoChain = { problem: 'nothing' | 'stranger' | 'altered'; fingerprint: string | null };
+
+/** Checks everything between the anchor and the record, and that each file is the one spelling of what it says. */
+export async function checkChain(bench: Bench, anchor: Anchor, now: number): Promise<ChainFound | NoChain> {
+  const files = await readRoots(bench, versionOf(anchor));
+  const start = await startOf(bench, anchor, files);
+  if ('problem' in start) return start;
+  try {
+    const trust = await openTrust({ root: start.bytes, now, expiry: 'report' });
+    const roots = await checkRoots(bench, trust, start, files);
+    const found = await checkRoles(bench, trust, roots);
+    return { trust, roots, ...found, anchor: start.fingerprint };
+  } catch (error) {
+    if (error instanceof Refused) return { problem: 'altered', fingerprint: start.fingerprint };
+    throw error;
+  }
+}
+
+/** Thrown where there is no use in going on; the bench knows which file is to blame. */
+class Refused extends Error {}
+
+function refuse(bench: Bench, path: string, reason: 'changed' | 'missing' = 'changed'): never {
+  bench.blame(path, reason);
+  throw new Refused(path);
+}
+
+/** Every root that lies there, from the first to the first that lacks after the anchor's. */
+async function readRoots(bench: Bench, least: number): Promise<Map<number, Uint8Array>> {
+  const files = new Map<number, Uint8Array>();
+  for (let version = 1; version <= LIMITS.roots; version++) {
+    const path = metadataPath('root', version);
+    const bytes = await bench.peek(path, LIMITS.root);
+    if (bytes === 'missing' && version > least) break;
+    if (bytes === 'missing') continue;
+    await bench.expect(path);
+    files.set(version, bytes === 'changed' ? new Uint8Array(0) : bytes);
+  }
+  return files;
+}
+
+type Start = { bytes: Uint8Array; version: number; fingerprint: string };
+
+async function startOf(
+  bench: Bench,
+  anchor: Anchor,
+  files: ReadonlyMap<number, Uint8Array>,
+): Promise<Start | NoChain> {
+  const wanted = await anchorFingerprint(anchor);
+  const first = await fingerprintOr(files.get(1));
+  for (const [version, bytes] of files) {
+    if ((await fingerprintOr(bytes)) === wanted) return { bytes, version, fingerprint: wanted };
+  }
+  const broken = await brokenRoot(files);
+  if (broken === null && !('root' in anchor && (await leadsOn(bench, anchor.root, files))))
+    return { problem: files.size === 0 ? 'nothing' : 'stranger', fingerprint: first };
+  // Nobody's root, or one that lacks where others lead on from it: somebody was at the files.
+  bench.blame(broken ?? metadataPath('root', versionOf(anchor)), broken === null ? 'missing' : 'changed');
+  return { problem: 'altered', fingerprint: first };
+}
+
+const versionOf = (anchor: Anchor): number =>
+  'root' in anchor ? parseMetadata(anchor.root, 'root', 'root', readCommon).signed.version : 1;
+
+/** The first root that is no root, or not the version that its name says. */
+async function brokenRoot(files: ReadonlyMap<number, Uint8Array>): Promise<string | null> {
+  for (const [version, root] of files) {
+    try {
+      const trust = await openTrust({ root, now: 0, expiry: 'report' });
+      if (trust.trusted.root.version === version) continue;
+    } catch (error) {
+      if (!(error instanceof TufError)) throw error;
+    }
+    return metadataPath('root', version);
+  }
+  return null;
+}
+
+/** Whether what is here is signed by keys of a root all the same. */
+async function leadsOn(
+  bench: Bench,
+  root: Uint8Array,
+  files: ReadonlyMap<number, Uint8Array>,
+): Promise<boolean> {
+  const trust = await openTrust({ root, now: 0, expiry: 'report' });
+  const next = files.get(trust.trusted.root.version + 1);
+  const timestamp = await bench.peek(TIMESTAMP_PATH, LIMITS.timestamp);
+  if (timestamp instanceof Uint8Array && (await trust.remember('timestamp', timestamp))) return true;
+  try {
+    return next !== undefined && (await trust.root(next)).version > 0;
+  } catch (error) {
+    if (error instanceof TufError) return false;
+    throw error;
+  }
+}
+
+async function fingerprintOr(bytes: Uint8Array | undefined): Promise<string | null> {
+  try {
+    return bytes === undefined ? null : await rootFingerprint(bytes);
+  } catch (error) {
+    if (error instanceof TufError) return null;
+    throw error;
+  }
+}
+
+/** The chain on from the anchor, and that the versions before it lead there too. */
+async function checkRoots(
+  bench: Bench,
+  trust: Trust,
+  start: Start,
+  files: ReadonlyMap<number, Uint8Array>,
+): Promise<Root[]> {
+  const roots: Root[] = [];
+  for (let version = 1; version < start.version; version++) {
+    if (!files.has(version)) bench.blame(metadataPath('root', version), 'missing');
+  }
+  for (const [version, bytes] of files) {
+    const path = metadataPath('root', version);
+    const before = roots.at(-1);
+    const root = await guarded(bench, path, async () => {
+      if (version > start.version) return trust.root(bytes);
+      const opened = await openTrust({ root: bytes, now: trust.now, expiry: 'report' });
+      const previous = files.get(version - 1);
+      if (previous !== undefined) {
+        await (await openTrust({ root: previous, now: trust.now, expiry: 'report' })).root(bytes);
+      }
+      return opened.trusted.root;
+    });
+    if (root.version !== version) refuse(bench, path);
+    const sets = [root, ...(before === undefined ? [] : [before])].map((one) => keySet(one, 'root'));
+    if (!(await isStrict(bytes, 'root', sets))) refuse(bench, path);
+    roots.push(root);
+  }
+  return roots;
+}
+
+async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {
+  const top = (role: 'timestamp' | 'snapshot' | 'targets'): KeySet[] =>
+    roots.map((root) => keySet(root, role));
+  const timestamp = await take(
+    bench,
+    TIMESTAMP_PATH,
+    LIMITS.timestamp,
+    top('timestamp'),
+    'timestamp',
+    (bytes) => trust.timestamp(bytes),
+  );
+  const version = trust.trusted.timestamp?.meta['snapshot.json'].version ?? 0;
+  const snapshotPath = metadataPath('snapshot', version);
+  const snapshot = await take(bench, snapshotPath, LIMITS.snapshot, top('snapshot'), 'snapshot', (bytes) =>
+    trust.snapshot(bytes),
+  );
+  const versionOf = (role: string): number =>
+    own(trust.trusted.snapshot?.meta ?? {}, `${role}.json`)?.version ?? 0;
+  const targetsPath = metadataPath('targets', versionOf('targets'));
+  await take(bench, targetsPath, LIMITS.targets, top('targets'), 'targets', (bytes) => trust.targets(bytes));
+  const targets = trust.trusted.roles.get('targets');
+  if (targets === undefined) return refuse(bench, targetsPath);
+  const trusted = await rolesFor(targets.delegations ?? { keys: {} }, RECORD_TARGET);
+  if (!trusted.some(({ name }) => name === PRESS_ROLE)) refuse(bench, targetsPath);
+  const pressPath = metadataPath(PRESS_ROLE, versionOf(PRESS_ROLE));
+  const press = await take(bench, pressPath, LIMITS.targets, pressKeys([targets]), PRESS_ROLE, (bytes) =>
+    trust.delegated(bytes, PRESS_ROLE, 'targets'),
+  );
+  const hash = own(trust.trusted.roles.get(PRESS_ROLE)?.targets ?? {}, RECORD_TARGET)?.hashes['sha256'] ?? '';
+  const record = await checkRecord(bench, recordPath(hash), hash);
+  await checkBundle(bench, { timestamp, snapshot, press, record: record.recordBytes });
+  return { targets, ...record };
+}
+
+async function checkRecord(bench: Bench, path: string, hash: string) {
+  const recordBytes = await bench.read(path, RECORD_LIMIT);
+  if (!(recordBytes instanceof Uint8Array)) return refuse(bench, path, recordBytes);
+  if (toHex(await bench.hash(recordBytes)) !== hash) refuse(bench, path);
+  return { record: await guarded(bench, path, async () => parseRecord(recordBytes)), recordBytes };
+}
+
+async function checkBundle(bench: Bench, chain: Parameters<typeof encodeBundle>[0]): Promise<void> {
+  const bytes = await bench.read(BUNDLE_PATH, BUNDLE_LIMITS.packed);
+  if (!(bytes instanceof Uint8Array)) {
+    bench.blame(BUNDLE_PATH, bytes);
+    return;
+  }
+  try {
+    const unpacked = await gunzip(bytes, BUNDLE_LIMITS.unpacked);
+    decodeBundle(unpacked);
+    // No name, no time, no remark: nothing in it but the one file.
+    if (!isPlainGzip(bytes) || !equalBytes(unpacked, encodeBundle(chain)))
+      bench.blame(BUNDLE_PATH, 'changed');
+  } catch (error) {
+    if (!(error instanceof EditionError)) throw error;
+    bench.blame(BUNDLE_PATH, 'changed');
+  }
+}
+
+/** RFC 1952, 2.3.1: deflate, no flags, no time. */
+const isPlainGzip = (bytes: Uint8Array): boolean =>
+  equalBytes(bytes.subarray(0, 8), Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0));
+
+async function take(
+  bench: Bench,
+  path: string,
+  limit: number,
+  sets: readonly KeySet[],
+  role: string,
+  check: (bytes: Uint8Array) => Promise<unknown>,
+): Promise<Uint8Array> {
+  const bytes = await bench.read(path, limit);
+  if (!(bytes instanceof Uint8Array)) return refuse(bench, path, bytes);
+  await guarded(bench, path, () => check(bytes));
+  if (!(await isStrict(bytes, role, sets))) refuse(bench, path);
+  return bytes;
+}
+
+async function guarded<T>(bench: Bench, path: string, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof TufError || error instanceof EditionError) return refuse(bench, path);
+    throw error;
+  }
+}

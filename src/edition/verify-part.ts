@@ -1,0 +1,107 @@
+import { KEY_BYTES } from './node.ts';
+import { findEntry, READER_LIMITS, readPart } from './follow-path.ts';
+import type { Ask, Known } from './follow-path.ts';
+import { fromHex, toHex } from './bytes.ts';
+import { EditionError } from './error.ts';
+import { nodePath, objectPath, unitPath } from './layout.ts';
+import { decodeNode } from './node.ts';
+import type { EditionRecord } from './record.ts';
+import { decodeUnit } from './unit.ts';
+import type { FileEntry } from './unit.ts';
+import type { Bench } from './verify-bench.ts';
+import { eachOf } from './verify-bench.ts';
+import { compareFile, recordsOf } from './verify-tree.ts';
+
+/** Some files of an edition: those of some paths, or those of some units that chance picks. */
+export type Part =
+  | { paths: readonly string[] }
+  /** `random` gives numbers from 0 up to 1. */
+  | { units: number; random: () => number };
+
+/** Compares some files, each proven from the tree. @returns how many */
+export async function checkPart(
+  bench: Bench,
+  record: EditionRecord,
+  part: Part,
+  progress: (done: number, total: number) => void,
+): Promise<number> {
+  const known: Known = new Map();
+  const ask: Ask = async (path, limit) => {
+    bench.signal?.throwIfAborted();
+    const bytes = await bench.peek(path, limit);
+    return bytes instanceof Uint8Array ? bytes : null;
+  };
+  let files = 0;
+  const total = 'paths' in part ? part.paths.length : part.units;
+  const compare = async (path: string, find: () => Promise<readonly FileEntry[] | null>): Promise<void> => {
+    const entries = await found(bench, path, find);
+    for (const entry of entries) await compareFile(bench, entry);
+    files += entries.length;
+    progress(files, total);
+  };
+  if ('paths' in part) {
+    await eachOf(part.paths, (path) =>
+      compare(path, async () => {
+        const entry = await findEntry(record, path, ask, known);
+        return entry === null ? null : [entry];
+      }),
+    );
+  } else {
+    const picks = Array.from({ length: Math.min(part.units, record.units) }, () => pickPlace(part.random));
+    await eachOf(picks, (place) => compare(unitPath(place), () => unitNear(record, place, ask, known)));
+  }
+  return files;
+}
+
+async function found(
+  bench: Bench,
+  path: string,
+  find: () => Promise<readonly FileEntry[] | null>,
+): Promise<readonly FileEntry[]> {
+  try {
+    const entries = await find();
+    // The edition has no such file: what stands there was added.
+    if (entries === null && (await bench.digest(path, READER_LIMITS.file)) !== null)
+      bench.blame(path, 'extra');
+    return entries ?? [];
+  } catch (error) {
+    if (!(error instanceof EditionError)) throw error;
+    if (error.code === 'bad_path') bench.blame(path, 'extra');
+    else bench.blame(path, error.code === 'missing' ? 'missing' : 'changed');
+    return [];
+  }
+}
+
+const pickPlace = (random: () => number): Uint8Array =>
+  Uint8Array.from({ length: KEY_BYTES }, () => Math.floor(random() * 256));
+
+/** The files of the unit whose place comes next after one, in the leaf that the place leads to or lies nearest. */
+async function unitNear(
+  record: EditionRecord,
+  place: Uint8Array,
+  ask: Ask,
+  known: Known,
+): Promise<readonly FileEntry[]> {
+  let hash = fromHex(record.tree);
+  const way = Uint8Array.from(place);
+  for (let depth = 0; ; depth++) {
+    const node = decodeNode(await readPart(hash, nodePath(way, depth), READER_LIMITS.node, ask, known));
+    if (node.kind === 'leaf') {
+      const records = [...recordsOf(node.records)];
+      const pick = records[(place.at(-1) ?? 0) % Math.max(1, records.length)];
+      if (pick === undefined) return [];
+      const address = pick.first ? unitPath(pick.place) : objectPath(toHex(pick.hash));
+      return decodeUnit(await readPart(pick.hash, address, READER_LIMITS.unit, ask, known)).files;
+    }
+    const wanted = depth % 2 === 0 ? (way[depth >> 1] ?? 0) >> 4 : (way[depth >> 1] ?? 0) & 15;
+    for (let turn = 0; turn < 16; turn++) {
+      const nibble = (wanted + turn) % 16;
+      const child = node.children[nibble] ?? null;
+      if (child === null) continue;
+      const byte = way[depth >> 1] ?? 0;
+      way[depth >> 1] = depth % 2 === 0 ? (nibble << 4) | (byte & 15) : (byte & 0xf0) | nibble;
+      hash = child;
+      break;
+    }
+  }
+}

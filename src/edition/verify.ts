@@ -1,0 +1,146 @@
+import { isSample } from './anchor.ts';
+import type { Anchor } from './anchor.ts';
+import { Bench } from './verify-bench.ts';
+import type { Alteration, EditionSource } from './verify-bench.ts';
+import { checkChain } from './verify-chain.ts';
+import type { ChainFound, NoChain } from './verify-chain.ts';
+import { checkExtra } from './verify-extra.ts';
+import { checkLog } from './verify-log.ts';
+import { checkPart } from './verify-part.ts';
+import type { Part } from './verify-part.ts';
+import { checkTree } from './verify-tree.ts';
+
+export type Verdict =
+  /** Every file is what the holders of the anchor's keys signed, and nothing newer is known. */
+  | 'authentic'
+  /** Something is not what they signed. */
+  | 'altered'
+  /** Whole and genuine, but a newer edition is known. */
+  | 'old'
+  /** Whole and genuine, but past its date: a newer edition may be kept from whoever looks. */
+  | 'expired'
+  /** Nothing can be said: no anchor was given, or what is here is signed by others or by nobody. */
+  | 'unknown';
+
+export type VerifyOptions = {
+  source: EditionSource;
+  /** Null where there is none: then the verdict is `unknown`, whatever lies there. */
+  anchor: Anchor | null;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** The newest edition that whoever asks knows of by another way. */
+  known?: { number: number };
+  /** Which files to compare; all of them where it is left out. */
+  part?: Part;
+  progress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+  /** SHA-256; default WebCrypto's. */
+  hash?: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+};
+
+export type VerifyReport = {
+  verdict: Verdict;
+  /** Number of the edition that lies there, where that much is proven. */
+  edition: number | null;
+  /** UTC, to the second, with the same proviso. */
+  published: string | null;
+  /** Editions between this one and the newest that is known; null where none is known. */
+  behind: number | null;
+  /** Files of the site that were compared. */
+  files: number;
+  altered: Alteration[];
+  /** All alterations; `altered` names the first of them. */
+  alterations: number;
+  /** Keys of a sample: anybody has them, so that they prove nothing of a real paper. */
+  sample: boolean;
+  /** Roles that are past their date. */
+  expired: readonly string[];
+  /**
+   * Fingerprint, in hexadecimal, of the anchor's root; where nothing is proven, of the first root that lies there, which
+   * whoever made the files could put there.
+   */
+  found: string | null;
+  /** What a person should know before relying on the verdict. */
+  notes: Note[];
+};
+
+export type Note =
+  | 'no_anchor'
+  | 'nothing_signed'
+  | 'other_keys'
+  | 'sample'
+  | 'part_only'
+  /** The source cannot list its files, so files that should not be there were not looked for. */
+  | 'not_listed'
+  | 'log_not_believed'
+  /** The numbers in the record are not those of the tree: a fault of the program that signed it. */
+  | 'counts_differ';
+
+/**
+ * Verifies an edition wherever it lies: that every byte is what the keys behind the anchor signed, that nothing lacks
+ * and nothing was added, and how old it is.
+ *
+ * @throws what the source throws where something cannot be read at all; the reason of an aborted signal
+ */
+export async function verifyEdition(options: VerifyOptions): Promise<VerifyReport> {
+  const { anchor, source, now, hash, signal } = options;
+  const bench = new Bench({ source, hash, signal });
+  // Without an anchor the files are followed from their own root, only to show what they say of themselves.
+  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now);
+  if ('problem' in chain) return unproven(bench, chain, anchor);
+  const { record, trust } = chain;
+  const progress = options.progress ?? (() => undefined);
+  const notes: Note[] = [];
+  let files: number;
+  if (options.part === undefined) {
+    const log = await checkLog(bench, chain.roots, chain.recordBytes);
+    if (log === null) notes.push('log_not_believed');
+    const tree = await checkTree(bench, record, progress);
+    ({ files } = tree);
+    if (tree.whole && files !== record.files) notes.push('counts_differ');
+    if (source.list === undefined) notes.push('not_listed');
+    else await checkExtra(bench, chain, log, { treeIsWhole: tree.whole });
+  } else {
+    files = await checkPart(bench, record, options.part, progress);
+    notes.push('part_only');
+  }
+  const sample = isSample(trust.trusted.root);
+  if (sample) notes.push('sample');
+  const newest = options.known?.number ?? null;
+  return {
+    verdict: verdictOf(bench, chain, newest),
+    edition: record.number,
+    published: record.published,
+    behind: newest === null ? null : Math.max(0, newest - record.number),
+    files,
+    altered: bench.altered,
+    alterations: bench.alterations,
+    sample,
+    expired: trust.expired,
+    found: chain.anchor,
+    notes,
+  };
+}
+
+function verdictOf(bench: Bench, { record, trust }: ChainFound, newest: number | null): Verdict {
+  if (bench.alterations > 0) return 'altered';
+  if (newest !== null && newest > record.number) return 'old';
+  return trust.expired.length > 0 ? 'expired' : 'authentic';
+}
+
+function unproven(bench: Bench, { problem, fingerprint }: NoChain, anchor: Anchor | null): VerifyReport {
+  const note: Note = problem === 'nothing' ? 'nothing_signed' : anchor === null ? 'no_anchor' : 'other_keys';
+  return {
+    verdict: anchor !== null && problem === 'altered' ? 'altered' : 'unknown',
+    edition: null,
+    published: null,
+    behind: null,
+    files: 0,
+    altered: problem === 'altered' ? bench.altered : [],
+    alterations: problem === 'altered' ? bench.alterations : 0,
+    sample: false,
+    expired: [],
+    found: fingerprint,
+    notes: problem === 'altered' ? [] : [note],
+  };
+}
