@@ -24,20 +24,25 @@ const { values } = parseArgs({
 });
 const [stories, rounds] = [Number(values.stories), Number(values.rounds)];
 
-type Run = { seconds: number; megabytes: number };
+/** `processor` is user and system time of all threads: on a busy machine it says more than the clock. */
+type Run = { seconds: number; processor: number; megabytes: number };
 
 /** Runs a command under GNU time. @throws Error with what it printed when it failed */
 function timed(command: string[], options: { cwd: string; env?: NodeJS.ProcessEnv }): Run {
-  const mark = '@@ %e %M';
+  const mark = '@@ %e %U %S %M';
   const ran = spawnSync('/usr/bin/time', ['-f', mark, ...command], {
     ...options,
     encoding: 'utf8',
     maxBuffer: 1e8,
   });
-  const found = /@@ ([\d.]+) (\d+)/.exec(ran.stderr);
+  const found = /@@ ([\d.]+) ([\d.]+) ([\d.]+) (\d+)/.exec(ran.stderr);
   if (ran.status !== 0 || !found) throw new Error(`${command.join(' ')} failed: ${ran.stderr}${ran.stdout}`);
-  return { seconds: Number(found[1]), megabytes: Number(found[2]) / 1024 };
+  const [seconds = 0, user = 0, system = 0, kilobytes = 0] = found.slice(1).map(Number);
+  return { seconds, processor: user + system, megabytes: kilobytes / 1024 };
 }
+
+const told = ({ seconds, processor, megabytes }: Run): string =>
+  `${seconds} s, ${processor.toFixed(2)} s of processor, ${megabytes.toFixed(0)} MB`;
 
 const folder = mkdtempSync(join(values.on, 'longwave-bench-'));
 try {
@@ -57,18 +62,21 @@ try {
     if (round === 0) continue; // the first warms the caches of both
     runs.longwave.push(ran.longwave);
     runs.hugo.push(ran.hugo);
-    console.error(
-      `round ${round}: Longwave ${ran.longwave.seconds} s, ${ran.longwave.megabytes.toFixed(0)} MB; Hugo ${ran.hugo.seconds} s, ${ran.hugo.megabytes.toFixed(0)} MB`,
-    );
+    console.error(`round ${round}: Longwave ${told(ran.longwave)}; Hugo ${told(ran.hugo)}`);
   }
   const figures = Object.fromEntries(
     Object.entries(runs).map(([name, all]) => [
       name,
-      { seconds: spread(all.map((run) => run.seconds)), megabytes: spread(all.map((run) => run.megabytes)) },
+      {
+        seconds: spread(all.map((run) => run.seconds)),
+        processor: spread(all.map((run) => run.processor)),
+        megabytes: spread(all.map((run) => run.megabytes)),
+      },
     ]),
   );
-  for (const [name, { seconds, megabytes }] of Object.entries(figures)) {
-    console.log(`${name.padEnd(9)} ${show(seconds, ' s').padEnd(24)} ${show(megabytes, ' MB')}`);
+  for (const [name, { seconds, processor, megabytes }] of Object.entries(figures)) {
+    const shown = [show(seconds, ' s'), show(processor, ' s of processor'), show(megabytes, ' MB')];
+    console.log(`${name.padEnd(9)} ${shown.map((figure) => figure.padEnd(32)).join('')}`);
   }
   const fileSystem = spawnSync('stat', ['-f', '-c', '%T', values.on], { encoding: 'utf8' }).stdout.trim();
   const result = { stories, rounds, fileSystem, figures, runs };
