@@ -1,5 +1,5 @@
 import { encodeBundle } from './bundle.ts';
-import { toHex } from './bytes.ts';
+import { equalBytes, toHex } from './bytes.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import type { NoteSigner } from './checkpoint.ts';
 import { EditionError } from './error.ts';
@@ -232,8 +232,14 @@ async function collect(options: SignOptions, files: Files, before: Uint8Array | 
   const add = (path: string, bytes: Uint8Array): void => {
     if (!standing.paths.includes(path)) put.push({ path, bytes });
   };
-  for (const root of anchors.roots) add(metadataPath('root', await versionOf(root, 'root')), root);
-  add(metadataPath('targets', await versionOf(anchors.targets, 'targets')), anchors.targets);
+  // By their bytes: a paper whose keys were lost begins again with a first root of the same name.
+  const anchor = (path: string, bytes: Uint8Array): void => {
+    const stands = standing.paths.includes(path) ? standing.read(path) : null;
+    if (stands === null || !equalBytes(stands, bytes)) put.push({ path, bytes });
+  };
+  for (const root of anchors.roots) anchor(metadataPath('root', await versionOf(root, 'root')), root);
+  const targets = await versionOf(anchors.targets, 'targets');
+  anchor(metadataPath('targets', targets), anchors.targets);
   add(recordPath(toHex(await sha256(files.record))), files.record);
   add(metadataPath(PRESS_ROLE, files.press.version), files.press.bytes);
   add(metadataPath('snapshot', files.snapshot.version), files.snapshot.bytes);
@@ -257,7 +263,10 @@ async function collect(options: SignOptions, files: Files, before: Uint8Array | 
   put.push({ path: TIMESTAMP_PATH, bytes: files.timestamp.bytes });
   return {
     put,
-    drop: outdated(standing.paths, put, options.keep ?? 8),
+    drop: [
+      ...outdated(standing.paths, put, options.keep ?? 8),
+      ...beyond(standing.paths, { root: anchors.roots.length, targets }),
+    ],
     entry:
       edition === null
         ? null
@@ -267,6 +276,15 @@ async function collect(options: SignOptions, files: Files, before: Uint8Array | 
 
 const versionOf = async (bytes: Uint8Array, role: 'root' | 'targets'): Promise<number> =>
   (role === 'root' ? await parseRoot(bytes) : await parseTargets(bytes, role)).signed.version;
+
+/** Roots and targets of an authority that is no more: they would be taken for the ones that follow ours. */
+const beyond = (standing: readonly string[], newest: { root: number; targets: number }): string[] =>
+  standing.filter((path) => {
+    const [, version, role] = ANCHOR.exec(path) ?? [];
+    return version !== undefined && Number(version) > newest[role === 'root' ? 'root' : 'targets'];
+  });
+
+const ANCHOR = /^edition\/tuf\/(\d+)\.(root|targets)\.json$/;
 
 /** Files of editions that nobody is reading any more: of each kind with versions, all but the newest few. */
 function outdated(standing: readonly string[], put: Signed['put'], keep: number): string[] {

@@ -31,14 +31,16 @@ export function signWith(sign: Signing, at: number, again = false): NonNullable<
 
 /** Whether the current edition has no signatures, or older keys stand in it than those at hand. */
 export function lacksSignatures(depot: Depot, { anchors }: Signing): boolean {
-  const signed = new Set(depot.signed());
+  const stands = (path: string, bytes: Uint8Array): boolean => {
+    const file = depot.reserved(path);
+    return file?.kind === 'stored' && depot.read(file.entry).equals(bytes);
+  };
   const newest = anchors.roots.at(-1);
-  const wanted = [
-    BUNDLE_PATH,
-    metadataPath('targets', versionOf(anchors.targets, 'targets')),
-    ...(newest === undefined ? [] : [metadataPath('root', versionOf(newest, 'root'))]),
-  ];
-  return wanted.some((path) => !signed.has(path));
+  return !(
+    depot.signed().includes(BUNDLE_PATH) &&
+    stands(metadataPath('targets', versionOf(anchors.targets, 'targets')), anchors.targets) &&
+    (newest === undefined || stands(metadataPath('root', versionOf(newest, 'root')), newest))
+  );
 }
 
 const versionOf = (bytes: Uint8Array, role: 'root' | 'targets'): number =>

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { planOf } from '#edition';
+import { holderName, planOf } from '#edition';
 import type { Holder, OFFLINE_LIFETIMES } from '#edition';
 import type { Command } from 'commander';
 import type { Act, Call, Define } from '../call.ts';
@@ -69,7 +69,9 @@ function defineHolders(command: Command, act: Act): void {
       .option('--root <number>', 'holders who must sign a new root')
       .option('--targets <number>', 'holders who must sign new targets');
   holders(command.command('revoke <holder...>'))
-    .description('Take back the keys of holders')
+    .description(
+      'Take back the keys of holders, named as "longwave keys show" names them or by a file of theirs',
+    )
     .addHelpText(
       'after',
       `
@@ -161,7 +163,7 @@ function replaced(unlocked: readonly Unlocked[], file: string | undefined): Unlo
 
 async function revoke(call: Call, names: readonly string[], options: HolderOptions): Promise<void> {
   await alter(call, options, `revoke ${names.join(' ')}`, async (authority, _unlocked, making) => {
-    const { left } = await withoutHolders(authority.root, names);
+    const { left } = await withoutHolders(authority.root, await namesOf(names));
     const holders = [...left, ...added(options)];
     const { root, targets } = authority.root.roles;
     return {
@@ -176,6 +178,10 @@ async function revoke(call: Call, names: readonly string[], options: HolderOptio
     };
   });
 }
+
+/** Holders may be named by their files as well. */
+const namesOf = (names: readonly string[]): Promise<string[]> =>
+  Promise.all(names.map(async (name) => (name.endsWith('.json') ? holderName(readHolder(name)) : name)));
 
 async function thresholds(call: Call, options: HolderOptions): Promise<void> {
   if (options.root === undefined && options.targets === undefined && options.add === undefined) {

@@ -9,7 +9,7 @@ import { day } from './explain.ts';
 import { offlineFilesIn } from './folder.ts';
 import { openKeys, readAuthority } from './open.ts';
 import type { OpenKeys } from './open.ts';
-import { anchorPaths, standingIn } from './renewal.ts';
+import { carriesAnchors, standingIn } from './renewal.ts';
 import { isSample } from './sample.ts';
 import { UNSIGNED } from './newsroom.ts';
 import { sep } from 'node:path';
@@ -135,30 +135,22 @@ function checkOffline({ authority }: OpenKeys, at: number): Finding[] {
 
 /** Whether the edition that readers get is signed, by these keys, and still for a while. */
 function checkEdition({ depot }: Patient, keys: OpenKeys, at: number): Finding[] {
-  if (isFailed(depot))
-    return [unknown('keys', 'Signatures of the edition are not known while it cannot be opened')];
+  // Told by its own row.
+  if (isFailed(depot)) return [];
   if (depot.head() === null) return [];
   const signed = depot.signed();
   if (signed.length === 0) {
     return [warn('keys', 'The current edition is not signed', 'Run "longwave press"')];
   }
-  const { read } = standingIn(depot);
-  const [root = '', targets = ''] = anchorPaths(keys);
-  const same = [
-    [root, keys.anchors.roots.at(-1)],
-    [targets, keys.anchors.targets],
-  ].every(([path, bytes]) => {
-    const found = typeof path === 'string' ? read(path) : null;
-    return found !== null && bytes instanceof Uint8Array && Buffer.from(bytes).equals(found);
-  });
-  const carried = same
+  const standing = standingIn(depot);
+  const carried = carriesAnchors(standing, keys)
     ? ok('keys', 'The edition carries the newest root and targets')
     : warn(
         'keys',
         'The edition does not carry the newest root and targets',
         'Run "longwave press"; a running server does so by itself',
       );
-  return [carried, ...checkOnline(signed, read, at)];
+  return [carried, ...checkOnline(signed, standing.read, at)];
 }
 
 /** Roles that sign by themselves, and the days for which they do; those of signing itself. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Depot } from '#depot';
-import { metadataPath, signingDue } from '#edition';
+import { equalBytes, metadataPath, signingDue } from '#edition';
 import type { Standing } from '#edition';
 import type { Clock } from '../clock.ts';
 import type { OpenKeys } from './open.ts';
@@ -61,10 +61,22 @@ export const standingIn = (depot: Pick<Depot, 'signed' | 'reserved' | 'read'>): 
 });
 
 /** The paths below which an edition carries the newest root and targets. */
-export const anchorPaths = ({ authority }: Pick<OpenKeys, 'authority'>): string[] => [
+const anchorPaths = ({ authority }: Pick<OpenKeys, 'authority'>): string[] => [
   metadataPath('root', authority.root.version),
   metadataPath('targets', authority.targets.version),
 ];
+
+/** Whether an edition carries the newest root and targets, byte for byte. */
+export function carriesAnchors(
+  { paths, read }: Standing,
+  keys: Pick<OpenKeys, 'authority' | 'anchors'>,
+): boolean {
+  const newest = [keys.anchors.roots.at(-1), keys.anchors.targets];
+  return anchorPaths(keys).every((path, at) => {
+    const [found, wanted] = [paths.includes(path) ? read(path) : null, newest[at]];
+    return found !== null && wanted !== undefined && equalBytes(found, wanted);
+  });
+}
 
 /** When the present edition wants new signatures: now where it lacks the newest keys, never where there are no keys. */
 export function renewalDue(
@@ -72,7 +84,6 @@ export function renewalDue(
   keys: OpenKeys | null,
 ): number | null {
   if (keys === null || depot.head() === null) return null;
-  const signed = new Set(depot.signed());
-  if (anchorPaths(keys).some((path) => !signed.has(path))) return 0;
-  return signingDue(standingIn(depot));
+  const standing = standingIn(depot);
+  return carriesAnchors(standing, keys) ? signingDue(standing) : 0;
 }
