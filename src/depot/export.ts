@@ -21,6 +21,7 @@ import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
 import { planFolder } from './folder-plan.ts';
 import type { FolderFile } from './folder-plan.ts';
+import { LIST, Passing } from './passing.ts';
 import { bigFile } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -33,8 +34,6 @@ export type ExportOptions = {
 
 export type ExportReport = { written: number; unchanged: number; removed: number; bytes: number };
 
-/** Names the files that exports wrote, so that nothing else is ever deleted. */
-export const LIST = '.longwave-export';
 const FIRST_LINE = 'longwave export 1';
 const TEMPORARY = '.longwave-export.tmp-file';
 const BETWEEN_BREATHS = 50;
@@ -54,11 +53,13 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
     const files = planFolder(shelf);
     const paths = new Set(files.map((file) => file.path));
     const gone = before.filter((path) => !paths.has(path));
+    const passing = new Passing(to, before, paths);
     await replaceFile(join(to, LIST), printList([...paths, ...gone]));
     for (const path of gone.length > 0 ? paths : []) clearWay(to, path, gone);
-    const report = await writeFiles(shelf, files, options);
+    const report = await writeFiles({ shelf, files, passing }, options);
     for (const path of gone) if (removeFile(to, path)) report.removed += 1;
-    if (gone.length > 0) await replaceFile(join(to, LIST), printList([...paths]));
+    for (const path of passing.paths) removeFile(to, path);
+    if (gone.length + passing.paths.length > 0) await replaceFile(join(to, LIST), printList([...paths]));
     return report;
   } catch (error) {
     throw diskError(error, `exporting to "${to}"`);
@@ -68,8 +69,7 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
 }
 
 async function writeFiles(
-  shelf: Shelf,
-  files: readonly FolderFile[],
+  { shelf, files, passing }: { shelf: Shelf; files: readonly FolderFile[]; passing: Passing },
   options: ExportOptions,
 ): Promise<ExportReport> {
   const report: ExportReport = { written: 0, unchanged: 0, removed: 0, bytes: 0 };
@@ -77,8 +77,10 @@ async function writeFiles(
   let folder = '';
   for (const [at, file] of files.entries()) {
     const target = join(options.to, file.path);
-    if (await holds(target, file)) report.unchanged += 1;
+    const standing = await hashAt(target);
+    if (standing === file.hash) report.unchanged += 1;
     else {
+      if (standing !== null) passing.keep(file, target, standing);
       if (dirname(target) !== folder) makeFolder((folder = dirname(target)));
       dropFile(temporary);
       await writeFile(shelf, file, temporary);
@@ -105,14 +107,14 @@ function look(file: string): Stats | undefined {
   }
 }
 
-/** Whether a file is there already, byte for byte. */
-async function holds(target: string, file: FolderFile): Promise<boolean> {
+/** SHA-256 of the file that stands under a name; null where there is none. */
+async function hashAt(target: string): Promise<string | null> {
   const found = look(target);
-  if (found === undefined || !found.isFile() || found.size !== file.size) return false;
-  if (found.size < 1 << 20) return sha256Hex(readFileSync(target)) === file.hash;
+  if (found === undefined || !found.isFile()) return null;
+  if (found.size < 1 << 20) return sha256Hex(readFileSync(target));
   const sum = createHash('sha256');
   for await (const piece of createReadStream(target)) sum.update(piece);
-  return sum.digest('hex') === file.hash;
+  return sum.digest('hex');
 }
 
 async function writeFile(shelf: Shelf, file: FolderFile, target: string): Promise<void> {

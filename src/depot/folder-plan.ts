@@ -73,21 +73,24 @@ const storedFile = (path: string, hash: string, size: number): FolderFile => ({
  */
 function byHash(shelf: Shelf, file: HeadFile, entries: readonly FileEntry[]): FolderFile[] {
   const found = new Map<string, FolderFile>();
+  const recalled = new Set(file.recalled);
   const add = (hash: string, size: number | null): void => {
-    if (size === null || found.has(hash) || file.recalled.includes(hash)) return;
+    if (size === null || found.has(hash)) return;
     found.set(hash, storedFile(objectPath(hash), hash, size));
   };
+  // What a file of this edition holds is given whoever else had it.
   for (const entry of entries) if (entry.gzip) add(entry.object, entry.stored);
+  const addOlder = (hash: string): void => (recalled.has(hash) ? undefined : add(hash, shelf.sizeOf(hash)));
   // Each kept edition against the one after it, so that a reader in between finds either.
   const roots = [file.head, ...file.kept].map(({ root }) => fromHex(root));
   for (const [at, older] of roots.entries()) {
     const newer = roots[at - 1];
     if (newer === undefined) continue;
     const differing = differences(shelf.source, newer, older);
-    for (const hash of differing) add(hash, shelf.sizeOf(hash));
+    for (const hash of differing) addOlder(hash);
     const replaced = partsOf(shelf.source, older, (hash) => !differing.has(hash));
     for (const part of replaced) {
-      if (part.kind === 'unit') for (const one of part.files) add(one.object, shelf.sizeOf(one.object));
+      if (part.kind === 'unit') for (const one of part.files) addOlder(one.object);
     }
   }
   return [...found.values()].sort((a, b) => comparePaths(a.path, b.path));

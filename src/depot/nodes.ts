@@ -48,7 +48,7 @@ export function* partsOf(
 export function differences(source: TreeSource, one: Uint8Array, other: Uint8Array): Set<string> {
   const found = new Set<string>();
   const walk = (a: Uint8Array | null, b: Uint8Array | null): void => {
-    if (a !== null && b !== null && toHex(a) === toHex(b)) return;
+    if (a === null ? b === null : b !== null && toHex(a) === toHex(b)) return;
     const sides = [a, b].flatMap((hash) => (hash === null ? [] : [decodeNode(source.read(hash))]));
     for (const hash of [a, b]) if (hash !== null) found.add(toHex(hash));
     const [left, right] = [a, b].map((hash) => (hash === null ? null : decodeNode(source.read(hash))));

@@ -87,8 +87,9 @@ export function keptAfter(before: HeadFile | null, head: Head, plan: Plan, keep:
   return [state, ...before.kept].slice(0, keep - 1);
 }
 
-/** Whether a story went that stood before. */
+/** Whether a story went that stood before. The tombstone of one that is redacted comes at another address. */
 function withdrawn(plan: Plan): boolean {
+  if (plan.added.some((file) => file.status === 410)) return true;
   const tombstones = new Set(plan.changed.filter((file) => file.status === 410).map((file) => file.path));
   return plan.replaced.some((file) => file.status !== 410 && tombstones.has(file.path));
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { beforeEachChange } from './faults.ts';
 import { EVENTS } from './events.ts';
+import { SIGNED_EVENTS } from './signed.ts';
 
 /*
  * A process that changes a depot and is killed before the change to the disk with the given number:
@@ -9,7 +10,7 @@ import { EVENTS } from './events.ts';
  */
 
 const [folder = '', event = '', number = '0'] = process.argv.slice(2);
-const work = EVENTS[event];
+const work = { ...EVENTS, ...SIGNED_EVENTS }[event];
 if (work === undefined) throw new Error(`There is no event "${event}"`);
 let left = Number(number);
 const { writeSync } = fs;
@@ -17,8 +18,8 @@ beforeEachChange(({ name, arguments: given }) => {
   left -= 1;
   if (left > 0) return;
   if (name === 'writeSync') {
-    const [fd, bytes, offset, length] = given as [number, Uint8Array, number, number];
-    writeSync(fd, bytes, offset, Math.floor(length / 2));
+    const [fd, bytes, offset, length, at] = given as [number, Uint8Array, number, number, number?];
+    writeSync(fd, bytes, offset, Math.floor(length / 2), at);
   }
   process.kill(process.pid, 'SIGKILL');
 });

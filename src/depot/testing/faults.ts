@@ -11,6 +11,8 @@ const CHANGES = [
   'linkSync',
   'unlinkSync',
   'writeFileSync',
+  'ftruncateSync',
+  'rmSync',
 ] as const;
 
 type Call = { name: string; arguments: unknown[] };
