@@ -44,6 +44,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Make, show, change and renew the keys that sign editions',
     load: () => import('./commands/keys.ts'),
   },
+  verify: {
+    summary: 'Tell whether an edition, a page or a file is genuine, wherever it was found',
+    load: () => import('./commands/verify.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   doctor: {

@@ -10,6 +10,8 @@ export type EditionSource = {
   read(path: string, limit: number): Promise<Uint8Array | null>;
   /** Length and SHA-256 (hexadecimal) of a file, for files too big to hold; by {@link read} where it is not given. Same errors. */
   digest?(path: string, limit: number): Promise<FileDigest | null>;
+  /** Where a host sends on from a path, as a path of the same edition; null where it gives a file. */
+  sendsOn?(path: string): Promise<string | null>;
   /** Every file that lies there. Without it nothing can be said of files that should not be there. */
   list?(): AsyncIterable<string> | Iterable<string>;
 };

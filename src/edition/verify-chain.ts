@@ -36,21 +36,33 @@ export type ChainFound = {
   recordBytes: Uint8Array;
   /** Fingerprint of the root that the anchor named. */
   anchor: string;
+  /** Whether whoever asks knows newer roots or targets than lie there. */
+  outdated: boolean;
 };
+
+/** Roots and targets that whoever asks has of their own, so that keys taken back since are not believed. */
+export type KnownKeys = { roots: readonly Uint8Array[]; targets: number };
 
 /** Why there is no chain: the files are of somebody else, or they were altered (which the bench was told). */
 export type NoChain = { problem: 'nothing' | 'stranger' | 'altered'; fingerprint: string | null };
 
 /** Checks everything between the anchor and the record, and that each file is the one spelling of what it says. */
-export async function checkChain(bench: Bench, anchor: Anchor, now: number): Promise<ChainFound | NoChain> {
+export async function checkChain(
+  bench: Bench,
+  anchor: Anchor,
+  now: number,
+  known: KnownKeys = { roots: [], targets: 0 },
+): Promise<ChainFound | NoChain> {
   const files = await readRoots(bench, versionOf(anchor));
   const start = await startOf(bench, anchor, files);
   if ('problem' in start) return start;
   try {
     const trust = await openTrust({ root: start.bytes, now, expiry: 'report' });
     const roots = await checkRoots(bench, trust, start, files);
-    const found = await checkRoles(bench, trust, roots);
-    return { trust, roots, ...found, anchor: start.fingerprint };
+    const newer = await followKnown(trust, known.roots);
+    const found = await checkRoles(bench, trust, [...roots, ...newer]);
+    const outdated = newer.length > 0 || found.targets.version < known.targets;
+    return { trust, roots, ...found, anchor: start.fingerprint, outdated };
   } catch (error) {
     if (error instanceof Refused) return { problem: 'altered', fingerprint: start.fingerprint };
     throw error;
@@ -172,6 +184,22 @@ async function checkRoots(
     roots.push(root);
   }
   return roots;
+}
+
+/** The chain on to roots that do not lie there. Known ones that do not fit are of another paper. */
+async function followKnown(trust: Trust, known: readonly Uint8Array[]): Promise<Root[]> {
+  const newer: Root[] = [];
+  for (const bytes of known) {
+    const { version } = parseMetadata(bytes, 'root', 'root', readCommon).signed;
+    if (version !== trust.trusted.root.version + 1) continue;
+    try {
+      newer.push(await trust.root(bytes));
+    } catch (error) {
+      if (!(error instanceof TufError)) throw error;
+      break;
+    }
+  }
+  return newer;
 }
 
 async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {

@@ -28,8 +28,8 @@ export type VerifyOptions = {
   anchor: Anchor | null;
   /** Milliseconds since 1970. */
   now: number;
-  /** The newest edition that whoever asks knows of by another way. */
-  known?: { number: number };
+  /** What whoever asks knows by another way: the newest edition, every root, the version of the newest targets. */
+  known?: { number?: number; roots?: readonly Uint8Array[]; targets?: number };
   /** Which files to compare; all of them where it is left out. */
   part?: Part;
   progress?: (done: number, total: number) => void;
@@ -69,6 +69,8 @@ export type Note =
   | 'nothing_signed'
   | 'other_keys'
   | 'sample'
+  /** Newer roots or targets than those that lie there are known. */
+  | 'keys_outdated'
   | 'part_only'
   /** The source cannot list its files, so files that should not be there were not looked for. */
   | 'not_listed'
@@ -86,7 +88,10 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   const { anchor, source, now, hash, signal } = options;
   const bench = new Bench({ source, hash, signal });
   // Without an anchor the files are followed from their own root, only to show what they say of themselves.
-  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now);
+  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, {
+    roots: options.known?.roots ?? [],
+    targets: options.known?.targets ?? 0,
+  });
   if ('problem' in chain) return unproven(bench, chain, anchor);
   const { record, trust } = chain;
   const progress = options.progress ?? (() => undefined);
@@ -106,6 +111,7 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   }
   const sample = isSample(trust.trusted.root);
   if (sample) notes.push('sample');
+  if (chain.outdated) notes.push('keys_outdated');
   const newest = options.known?.number ?? null;
   return {
     verdict: verdictOf(bench, chain, newest),
@@ -122,9 +128,9 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   };
 }
 
-function verdictOf(bench: Bench, { record, trust }: ChainFound, newest: number | null): Verdict {
+function verdictOf(bench: Bench, { record, trust, outdated }: ChainFound, newest: number | null): Verdict {
   if (bench.alterations > 0) return 'altered';
-  if (newest !== null && newest > record.number) return 'old';
+  if (outdated || (newest !== null && newest > record.number)) return 'old';
   return trust.expired.length > 0 ? 'expired' : 'authentic';
 }
 

@@ -1,0 +1,179 @@
+import { hash, randomInt } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import { EXIT, UsageError } from '../out.ts';
+import { findStart } from '../verify/anchor.ts';
+import type { Start } from '../verify/anchor.ts';
+import { depotSource } from '../verify/depot.ts';
+import { digestFile, folderSource, kindOf } from '../verify/folder.ts';
+import { tell } from '../verify/tell.ts';
+import type { Looked } from '../verify/tell.ts';
+import { findEdition, webSource } from '../verify/web.ts';
+import type { WebOptions } from '../verify/web.ts';
+import { editionFolder, openDepotOf } from '../open.ts';
+import type { Call, Define } from '../call.ts';
+import type { EditionSource, VerifyReport } from '#edition';
+
+type Options = {
+  root?: string;
+  fingerprint?: string;
+  edition?: string;
+  path?: string;
+  sample?: string;
+  loopback?: boolean;
+};
+
+export const define: Define = (command, act) => {
+  command
+    .argument('<what>', 'a folder, a file, or an http(s) address of an edition or of one page')
+    .option('--root <file>', 'the paper’s root, as you got it by another way')
+    .option('--fingerprint <text>', 'its fingerprint: 64 hexadecimal digits or 24 words in quotes')
+    .option('--edition <place>', 'the folder or address of the edition to look a file up in')
+    .option('--path <path>', 'the path that a file is said to have')
+    .option('--sample <count>', 'compare that many stories or files that chance picks, not all')
+    .option('--loopback', 'ask an address of this machine')
+    .addHelpText(
+      'after',
+      `
+Without --root and --fingerprint the root of this installation is the anchor (LONGWAVE_KEYS). Nothing is called
+authentic against a root that is found beside the files.
+
+Examples:
+  longwave verify /media/usb
+  longwave verify story.html --edition /media/usb
+  longwave verify https://mirror.example/ --sample 50
+  longwave verify https://mirror.example/2026/11/23/story.html --fingerprint "abbey acorn …"
+
+Exit status: 0 authentic and current, 1 anything else, 2 wrong usage.
+`,
+    )
+    .action(act((call: Call, what: string, options: Options) => verify(call, what, options)));
+};
+
+type Checked = { report: VerifyReport; looked: Looked };
+
+async function verify(call: Call, what: string, options: Options): Promise<number> {
+  const sample = sampleOf(options.sample);
+  const kind = isAddress(what) ? 'address' : await kindOf(resolve(what));
+  if (kind === null) throw new UsageError(`There is no folder or file "${what}"`);
+  if (kind !== 'file' && (options.edition !== undefined || options.path !== undefined))
+    throw new UsageError('--edition and --path go with a single file');
+  const start = await findStart(call, options);
+  const { report, looked } =
+    kind === 'address'
+      ? await verifyAddress(call, new URL(what), start, { ...options, sample })
+      : kind === 'file'
+        ? await verifyOne(call, resolve(what), start, options)
+        : await verifySource(call, folderSource(resolve(what)), start, { at: resolve(what) }, sample);
+  const { verdict, edition, files, altered, ...rest } = report;
+  const { paths, elsewhere } = looked;
+  const more = { ...(paths ? { paths } : {}), ...(elsewhere ? { elsewhere } : {}) };
+  call.out.result({ verdict, edition, files, altered, ...rest, anchor: start.fingerprint, ...more }, () =>
+    tell(call.out, report, start, looked),
+  );
+  return verdict === 'authentic' ? EXIT.done : EXIT.refused;
+}
+
+async function verifySource(
+  call: Call,
+  source: EditionSource,
+  start: Start,
+  looked: Looked,
+  sample: number | null,
+  page: string | null = null,
+): Promise<Checked> {
+  const { verifyEdition } = await import('#edition');
+  const bar = call.out.bar('Verifying');
+  const part =
+    page === null
+      ? sample === null
+        ? {}
+        : { part: { units: sample, random: () => randomInt(2 ** 32) / 2 ** 32 } }
+      : { part: { paths: [page] } };
+  const report = await verifyEdition({
+    source,
+    anchor: start.anchor,
+    now: call.now(),
+    known: start.known,
+    hash: sha256,
+    progress: (done, total) => bar.to(done, total),
+    ...part,
+  });
+  bar.end();
+  return { report, looked };
+}
+
+async function verifyAddress(
+  call: Call,
+  address: URL,
+  start: Start,
+  options: { loopback?: boolean; sample: number | null },
+): Promise<Checked> {
+  const elsewhere: { from: string; to: string }[] = [];
+  const web = webOptions(options.loopback === true, elsewhere);
+  const { base, page } = await findEdition(address, web);
+  const looked = { at: address.href, elsewhere };
+  return verifySource(call, webSource(base, web), start, looked, options.sample, page);
+}
+
+const webOptions = (loopback: boolean, elsewhere: { from: string; to: string }[]): WebOptions => ({
+  loopback,
+  onElsewhere: (from, to) => void elsewhere.push({ from, to }),
+});
+
+/** A file that was found anywhere, looked up in an edition. */
+async function verifyOne(call: Call, path: string, start: Start, options: Options): Promise<Checked> {
+  const file = await digestFile(path);
+  if (file === null) throw new UsageError(`"${path}" is no file`);
+  const { verifyFile } = await import('#edition');
+  const bar = call.out.bar(`Looking for ${basename(path)}`);
+  const { source, close } = await editionFor(call, options);
+  try {
+    const { paths, ...report } = await verifyFile({
+      file,
+      source,
+      anchor: start.anchor,
+      now: call.now(),
+      hash: sha256,
+      progress: (done, total) => bar.to(done, total),
+      ...(options.path === undefined ? {} : { path: options.path }),
+    });
+    bar.end();
+    return { report, looked: { at: path, paths } };
+  } finally {
+    await close();
+  }
+}
+
+async function editionFor(
+  { settings, now }: Call,
+  { edition, loopback }: Options,
+): Promise<{ source: EditionSource; close: () => Promise<void> }> {
+  const close = (): Promise<void> => Promise.resolve();
+  if (edition !== undefined && isAddress(edition)) {
+    const web = webOptions(loopback === true, []);
+    const { base } = await findEdition(new URL(edition), web);
+    return { source: webSource(base, web), close };
+  }
+  if (edition !== undefined) {
+    if ((await kindOf(resolve(edition))) !== 'folder')
+      throw new UsageError(`"${edition}" is neither a folder nor an http(s) address`);
+    return { source: folderSource(resolve(edition)), close };
+  }
+  if ((await kindOf(editionFolder(settings))) !== 'folder')
+    throw new UsageError(
+      'Name the edition to look the file up in with --edition; there is none on this machine',
+    );
+  const depot = await openDepotOf(settings, now);
+  return { source: depotSource(depot), close: () => depot.close() };
+}
+
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
+
+const isAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+
+function sampleOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const count = Number(text);
+  if (/^[1-9]\d{0,6}$/.test(text)) return count;
+  throw new UsageError(`--sample is "${text}"; give a whole number of at least 1`);
+}
