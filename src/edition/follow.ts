@@ -211,10 +211,14 @@ function standing({ trust, record }: Found): Standing {
     record,
     fresh: expired.length === 0,
     expired,
-    confirmedAt: Math.max(published, timestamp === null ? 0 : (signedAt(timestamp) ?? 0)),
+    confirmedAt: timestamp === null ? published : confirmedAt(record, timestamp),
     sample: isSample(root),
   };
 }
+
+/** By when an edition is known to have been the newest: milliseconds since 1970. */
+export const confirmedAt = (record: EditionRecord, timestamp: Omit<Common, '_type'>): number =>
+  Math.max(Date.parse(record.published), signedAt(timestamp) ?? 0);
 
 /** When a version was signed: versions are seconds since 1970, unless they had to rise faster. */
 function signedAt({ version, expires }: Omit<Common, '_type'>): number | null {

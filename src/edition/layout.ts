@@ -38,6 +38,9 @@ export const objectPath = (sha256: string): string => `edition/o/${sha256.slice(
 /** What the edition of an entry of the log changed. */
 export const changePath = (entry: number): string => `edition/log/change/${entry}`;
 
+/** Whether a path is that of a page that verifies, in any language: the one kind of page that runs a script. */
+export const isVerifyPage = (path: string): boolean => /^(?:[^/]+\/)?verify\.html$/.test(path);
+
 /** What an address below `edition/` asks for; null where there can be no such thing. */
 export type Reserved =
   | { kind: 'node'; prefix: string }
