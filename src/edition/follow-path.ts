@@ -24,7 +24,7 @@ export const READER_LIMITS = {
   file: 1_073_741_824,
 } as const;
 
-/** Asks for one file and never twice for the same at a time; null where it is not there or is longer than it may be. */
+/** Asks for one file and never twice for the same in one visit; null where it is not there. What is too long comes empty. */
 export type Ask = (path: string, limit: number) => Promise<Uint8Array | null>;
 
 /** Nodes and units by hash that were checked once, the latest last. */
@@ -49,8 +49,8 @@ async function ask(fetch: Fetch, path: string, limit: number): Promise<Uint8Arra
   try {
     return await download(fetch, path, limit, 'edition');
   } catch (error) {
-    // Too long to be what was asked for: there may be the right bytes under their hash.
-    if (error instanceof TufError && error.code === 'too_long') return null;
+    // Something else than what was asked for: there may be the right bytes under their hash.
+    if (error instanceof TufError && error.code === 'too_long') return new Uint8Array(0);
     throw error;
   }
 }

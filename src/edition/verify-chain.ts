@@ -57,7 +57,8 @@ export async function checkChain(
   const start = await startOf(bench, anchor, files);
   if ('problem' in start) return start;
   try {
-    const trust = await openTrust({ root: start.bytes, now, expiry: 'report' });
+    const path = metadataPath('root', start.version);
+    const trust = await guarded(bench, path, () => openTrust({ root: start.bytes, now, expiry: 'report' }));
     const roots = await checkRoots(bench, trust, start, files);
     const newer = await followKnown(trust, known.roots);
     const found = await checkRoles(bench, trust, [...roots, ...newer]);

@@ -168,13 +168,17 @@ async function ask(url: URL, options: WebOptions, signal?: AbortSignal): Promise
   const deadline = AbortSignal.timeout(answer);
   try {
     return await new Promise<http.IncomingMessage>((arrived, failed) => {
-      const request = get(url, { lookup, headers, ...(signal ? { signal } : {}) }, (response) => {
-        deadline.onabort = null;
-        // Silence in the middle of an answer.
-        response.socket.setTimeout(answer, () => response.destroy(new Error('it fell silent')));
-        arrived(response);
-      });
+      const request = get(
+        url,
+        { lookup, headers, timeout: answer, ...(signal ? { signal } : {}) },
+        (response) => {
+          deadline.onabort = null;
+          arrived(response);
+        },
+      );
       deadline.onabort = () => request.destroy(new Error('it did not answer in time'));
+      // Silence, also in the middle of an answer.
+      request.on('timeout', () => request.destroy(new Error('it fell silent')));
       request.on('error', failed);
     });
   } catch (error) {
