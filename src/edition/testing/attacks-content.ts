@@ -96,8 +96,7 @@ export const CONTENT_ATTACKS: readonly Case[] = [
     async () => {
       const paper = await paperAt();
       const reader = await returningReader(paper);
-      for (const path of reader.files.keys())
-        if (/^edition\/[nuo]\//.test(path)) reader.files.delete(path);
+      for (const path of reader.files.keys()) if (/^edition\/[nuo]\//.test(path)) reader.files.delete(path);
       await hides(reader, pathOf(1), ['missing'], 'every part deleted');
     },
   ],
