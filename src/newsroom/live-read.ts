@@ -1,5 +1,6 @@
 /** Live stories as the press reads them: batches, few queries, and bodies trusted because they were checked when saved. */
 import type { Doc } from '#body';
+import { historiesOf } from './live-history.ts';
 import { notesOf } from './notes.ts';
 import type { Room } from './room.ts';
 import type { LiveCard, LiveStory, Note, StoryId } from './types.ts';
@@ -18,7 +19,10 @@ export async function liveCards(room: Room, ids: readonly StoryId[]): Promise<Li
   return ids.flatMap((id) => cards.get(id) ?? []);
 }
 
-/** Whole stories of those that are live, in the order asked for. Four queries however many are asked for. */
+/**
+ * Whole stories of those that are live, in the order asked for. Five queries at most however many are asked for, and
+ * one more for each that was changed since it was published.
+ */
 export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<LiveStory[]> {
   if (ids.length === 0) return [];
   const rows = await room.db
@@ -31,17 +35,27 @@ export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<
     .select([
       'live.story',
       'live.card_json',
+      'live.revision as live_revision',
       'revision.dateline_place',
       'revision.dateline_date',
       'revision.body_json',
+      'story.created_at',
       'source.lang as source_lang',
       'source.path as source_path',
     ])
     .where('live.story', 'in', ids)
     .execute();
-  const notes = Map.groupBy(await shownNotes(room, ids), ({ story }) => story);
+  const allNotes = await notesOf(room, ids);
+  const notes = Map.groupBy(allNotes, ({ story }) => story);
   const translations = await liveTranslations(room, ids);
   const related = await relatedOf(room, ids);
+  // Of most stories readers only ever saw the first revision.
+  const touched = rows.filter(({ story, live_revision }) => live_revision > 1 || notes.has(story as StoryId));
+  const histories = await historiesOf(
+    room,
+    touched.map(({ story }) => story as StoryId),
+    allNotes,
+  );
   const found = new Map<string, LiveStory>();
   for (const row of rows) {
     const card = JSON.parse(row.card_json) as LiveCard;
@@ -49,13 +63,15 @@ export async function liveStories(room: Room, ids: readonly StoryId[]): Promise<
       ...card,
       dateline: { place: row.dateline_place, date: row.dateline_date },
       body: JSON.parse(row.body_json) as Doc,
-      notes: notes.get(card.story) ?? [],
+      notes: (notes.get(card.story) ?? []).filter(({ kind }) => kind !== 'withdrawal'),
       translations: translations.get(card.story) ?? [],
       translatedFrom:
         row.source_lang === null || row.source_path === null
           ? null
           : { lang: row.source_lang, path: row.source_path },
       related: related.get(card.story) ?? [],
+      history: histories.get(card.story) ?? [],
+      recordedSince: row.created_at > card.publishedAt ? row.created_at : null,
     });
   }
   return ids.flatMap((id) => found.get(id) ?? []);

@@ -42,6 +42,8 @@ export type {
   Page,
   Peer,
   Picture,
+  PublicEvent,
+  PublicVersion,
   Reason,
   Refused,
   Revision,

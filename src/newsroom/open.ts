@@ -10,6 +10,7 @@ import { bannerOf, lowerBanner, raiseBanner, setSlots, slotsOf } from './front.t
 import { Changes } from './changes.ts';
 import { rebuild } from './live.ts';
 import * as query from './live-query.ts';
+import { timesOf } from './live-history.ts';
 import { liveCards, liveNotes, liveStories, liveTranslations } from './live-read.ts';
 import { describeMedia, expiringMedia, getMedia, removeMedia } from './media.ts';
 import { checkMedia, mendMedia } from './media-check.ts';
@@ -151,6 +152,7 @@ const LIVE = {
   stories: liveStories,
   notes: liveNotes,
   translations: liveTranslations,
+  times: timesOf,
   count: query.countList,
   list: query.windowOf,
   lists: query.listsUnder,

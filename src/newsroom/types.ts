@@ -232,7 +232,33 @@ export type LiveStory = LiveCard & {
   translations: { lang: string; path: string; headline: string }[];
   translatedFrom: { lang: string; path: string } | null;
   related: { story: StoryId; reason: 'pick' | 'tag' | 'section' | 'series' }[];
+  /** Its public life, oldest first; empty for a story that stands as it was first published. */
+  history: PublicEvent[];
+  /** When the newsroom began to record it, for a story that was published elsewhere before; else null. */
+  recordedSince: number | null;
 };
+
+/** What readers were shown of one revision. */
+export type PublicVersion = Pick<
+  Revision,
+  | 'headline'
+  | 'standfirst'
+  | 'kicker'
+  | 'summary'
+  | 'dateline'
+  | 'section'
+  | 'tags'
+  | 'series'
+  | 'bylines'
+  | 'lead'
+  | 'body'
+> & { revision: number };
+
+/** A step of a story's public life. `notes` are the corrections and updates that came with it. */
+export type PublicEvent =
+  | { kind: 'published' | 'changed' | 'restored'; at: number; version: PublicVersion; notes: Note[] }
+  | { kind: 'noted'; at: number; notes: Note[] }
+  | { kind: 'withdrawn'; at: number; reason: string };
 
 /**
  * Lists that a live story stands in, by name; `listing` orders each by (at, story).

@@ -22,6 +22,7 @@ import {
   type SiteView,
   type StoryView,
 } from '#reader';
+import { historyView } from './history.ts';
 import { parseList } from './keys.ts';
 import { inLanguage, type Labels } from './labels.ts';
 import { openAllPlaces, openPlaces, type Places } from './places.ts';
@@ -202,6 +203,7 @@ export function openGather(options: {
       translations: story.translations,
       translatedFrom: story.translatedFrom,
       related,
+      history: historyView(story),
     };
   };
 

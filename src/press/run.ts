@@ -4,6 +4,7 @@ import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
 import { pressFull, type Progress } from './full.ts';
 import { openGather, type Gather } from './gather.ts';
+import { emptiedChanges } from './history.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia } from './media.ts';
@@ -238,6 +239,7 @@ async function renderPlan(gather: Gather, writer: Staging, plan: Plan, progress?
   for (const [done, key] of plan.keys.entries()) {
     const outputs = await render(gather, key);
     if (outputs.length === 0) for (const path of emptiedBy(gather, key)) emptied.add(path);
+    for (const path of emptiedChanges(key, outputs)) emptied.add(path);
     for (const output of outputs) {
       if (written.has(output.path)) {
         throw new Error(

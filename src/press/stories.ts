@@ -1,10 +1,12 @@
 import type { StoryId } from '#newsroom';
 import {
   atomFeed,
+  changesPath,
   feedPaths,
   frontPath,
   jsonFeed,
   listPath,
+  renderHistory,
   renderRedirect,
   renderStory,
   renderTombstone,
@@ -30,8 +32,10 @@ export async function storyOutputs(gather: Gather, ids: readonly StoryId[]): Pro
 
 function* pages(gather: Gather, views: readonly StoryView[]): Generator<Output> {
   for (const view of views) {
-    const text = renderStory(gather.site(view.card.lang), view, NO_SLOTS);
-    yield { path: view.card.path, type: HTML, text };
+    const site = gather.site(view.card.lang);
+    yield { path: view.card.path, type: HTML, text: renderStory(site, view, NO_SLOTS) };
+    if (view.history.events.length === 0) continue;
+    yield { path: changesPath(view.card.path), type: HTML, text: renderHistory(site, view) };
   }
 }
 
@@ -48,6 +52,7 @@ export async function forwardingOutputs(gather: Gather, path: string): Promise<O
       headline,
       withdrawnAt,
       reason,
+      times: await live.times(story),
       translations,
     });
     return [{ path, type: HTML, text, status: 410 }];

@@ -112,7 +112,7 @@ describe('every page', () => {
   it('keeps withdrawn, moved and unknown pages out of search engines', () => {
     for (const [sample, page] of parsed) {
       const robots = page.find('meta').find((meta) => meta.attributes.get('name') === 'robots');
-      const hidden = ['tombstone', 'redirect', 'not-found'].includes(sample.name);
+      const hidden = ['tombstone', 'redirect', 'not-found', 'history'].includes(sample.name);
       expect(robots?.attributes.get('content')).toBe(hidden ? 'noindex' : 'max-image-preview:large');
     }
   });

@@ -32,6 +32,16 @@ export function pagePath(prefix: string, slug: string): string {
   return `${prefix}${slug}.html`;
 }
 
+/** Where everything that readers were shown of a story stands, in the story's own folder. */
+export function changesPath(story: string): string {
+  return `${story.replace(/\.html$/, '')}/changes.html`;
+}
+
+/** The page that verifies, see `isVerifyPage` of #edition. */
+export function verifyPath(prefix: string): string {
+  return `${prefix}verify.html`;
+}
+
 export const notFoundPath = '404.html';
 
 export type FeedPaths = { rss: string; atom: string; json: string };

@@ -19,6 +19,7 @@ export type {
   Slots,
   StoryView,
   TombstoneView,
+  VerifyView,
 } from './views.ts';
 export { assets, styles } from './assets.ts';
 export type { Asset, Stylesheet } from './assets.ts';
@@ -38,6 +39,8 @@ export { jsonFeed } from './feeds/json.ts';
 export { rssFeed } from './feeds/rss.ts';
 export { renderFront } from './front.ts';
 export { contentPolicy } from './head.ts';
+export { renderHistory } from './history-page.ts';
+export type { HistoryEvent, HistoryView, VersionView } from './history-page.ts';
 export { escape, Html, html, trusted } from './html.ts';
 export { direction, interfaceLanguages, messages } from './languages/languages.ts';
 export type { Messages } from './languages/messages.ts';
@@ -46,6 +49,7 @@ export { notFoundPolicy, renderNotFound } from './not-found.ts';
 export {
   absoluteAddress,
   archivePath,
+  changesPath,
   correctionsPath,
   encodePath,
   feedPaths,
@@ -60,6 +64,7 @@ export {
   robotsPath,
   sitemapIndexPath,
   sitemapPath,
+  verifyPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
 export { renderRedirect } from './redirect.ts';
@@ -67,3 +72,6 @@ export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 export { renderPage } from './static-page.ts';
 export { renderStory } from './story.ts';
 export { renderTombstone } from './tombstone.ts';
+export { renderSavedNote } from './saved-note.ts';
+export { renderVerifyPage } from './verify-page.ts';
+export { verifyScript } from './verify-script.ts';

@@ -1,6 +1,7 @@
 import { byline } from './byline.ts';
 import { formatDayShort, isoTime, languageName } from './dates.ts';
 import { page } from './frame.ts';
+import { historyLine } from './history-page.ts';
 import { html, nothing, trusted, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
 import { notesAtFoot, notesAtHead, legalNotices } from './notes.ts';
@@ -60,7 +61,7 @@ function main(place: Place, view: StoryView, slots: Slots): Html {
       <div class="well">
         ${legalNotices(place, view, 'above')}${notesAtHead(place, view.notes)}${datelineElement(place, view)}
         <div class="text">${text(place, view.body, view, true)}</div>
-        ${notesAtFoot(place, view.notes)}${legalNotices(place, view, 'below')}${trusted(slots.context)}${seriesBox(place, view)}${tagList(place, view.tags)}${trusted(slots.proof)}
+        ${notesAtFoot(place, view.notes)}${historyLine(place, view)}${legalNotices(place, view, 'below')}${trusted(slots.context)}${seriesBox(place, view)}${tagList(place, view.tags)}${trusted(slots.proof)}
       </div>
     </article>
     ${trusted(slots.epic)}${relatedStories(place, view)}${legalNotices(place, view, 'footer')}`;

@@ -5,6 +5,7 @@ import { direction, messages } from './languages/languages.ts';
 import { frontPath } from './paths.ts';
 import { nativeName, type Place } from './place.ts';
 import { paragraphs } from './text.ts';
+import { momentElement } from './time.ts';
 import type { SiteView, TombstoneView } from './views.ts';
 
 /** What stands at the address of a withdrawn story. */
@@ -43,8 +44,21 @@ function main(place: Place, view: TombstoneView): Html {
     <h1>${words.withdrawn}</h1>
     ${headline}
     <p>${words.withdrawnOn(formatDate(site, view.withdrawnAt))}</p>
-    ${reason}${elsewhere(place, view)}${front}
+    ${reason}${times(place, view)}${elsewhere(place, view)}${front}
   </article>`;
+}
+
+/** What happened to it, without a word of it. */
+function times(place: Place, view: TombstoneView): Html {
+  if (view.times.length === 0) return nothing;
+  const { history } = place.words;
+  const items = view.times.map(
+    ({ kind, at }) => html`<li>${history.kinds[kind]} ${momentElement(place, at)}</li>`,
+  );
+  return html`<h2>${history.title}</h2>
+    <ul>
+      ${items}
+    </ul>`;
 }
 
 function elsewhere(place: Place, view: TombstoneView): Html {

@@ -1,4 +1,5 @@
 import type { Doc } from '#body';
+import type { HistoryEvent, HistoryView } from './history-page.ts';
 
 /*
  * What the reader's templates are given. `press` fills these from the newsroom; nothing here knows a database.
@@ -102,6 +103,7 @@ export type StoryView = {
   /** This story was translated from another one. */
   translatedFrom: { lang: string; path: string } | null;
   related: { card: Card; reason: 'pick' | 'tag' | 'section' | 'series' }[];
+  history: HistoryView;
 };
 
 /** The places on a page that later rooms fill with finished, trusted HTML; empty strings mean nothing there. */
@@ -113,11 +115,27 @@ export type TombstoneView = {
   headline: string;
   withdrawnAt: number;
   reason: string;
+  /** When it was published, changed, withdrawn and brought back, oldest first. */
+  times: { kind: HistoryEvent['kind']; at: number }[];
   translations: { lang: string; path: string; headline: string }[];
 };
 
 /** `link` is a path of the edition or a full http(s) address. */
 export type BannerView = { text: string; link: string | null; raisedAt: number; expiresAt: number };
+
+/** What the page that verifies holds against whatever it is shown. */
+export type VerifyView = {
+  /** The newest root of the paper's keys, base64; null where editions are not signed. */
+  root: string | null;
+  /** The fingerprint of the first root as words; empty without keys. */
+  words: readonly string[];
+  /** Whether these are the keys of a sample, which anybody has. */
+  sample: boolean;
+  /** Addresses of mirrors beside the newsroom's own. */
+  mirrors: readonly string[];
+  /** Path of the page's script. */
+  script: string;
+};
 
 export type FrontView = {
   banner: BannerView | null;

@@ -1,3 +1,4 @@
+import type { DetailName, HistoryEvent } from '../history-page.ts';
 import type { ListKind } from '../views.ts';
 
 /**
@@ -23,6 +24,9 @@ export type Messages = {
   adFree(date: string): string;
   noTracking: string;
   backToTop: string;
+  /** The page that verifies. */
+  verify: string;
+  saveStory: string;
 
   /** Stands before the names; empty where the language needs no word. */
   by: string;
@@ -50,6 +54,27 @@ export type Messages = {
   note: Record<'correction' | 'update' | 'withdrawal', string>;
   noteBefore: string;
   noteAfter: string;
+  history: {
+    title: string;
+    intro: string;
+    /** Of a story that stands as it was first published. */
+    none: string;
+    noneSince(date: string): string;
+    since(date: string): string;
+    /** Before a date and time. */
+    kinds: Record<HistoryEvent['kind'], string>;
+    first: string;
+    silent: string;
+    same: string;
+    moved: string;
+    form: string;
+    /** Of a block without words, such as a picture. */
+    put: string;
+    taken: string;
+    fields: Record<'kicker' | 'headline' | 'standfirst' | 'dateline' | 'body', string>;
+    details: Record<DetailName, string>;
+    alsoChanged(names: string): string;
+  };
   legalNotice: string;
   table: string;
   file(name: string, size: string): string;
