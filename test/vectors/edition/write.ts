@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { encodeUnit, makeProof, pathProblem, placeOf, toHex, unitOf } from '#edition';
 import type { FileEntry } from '#edition';
 import { entryFor, MemoryStore, sha256, treeOf } from './memory.ts';
+import { makeSigned } from './signed.ts';
 
 const PATHS = [
   '2026/11/23/slug.html',
@@ -81,4 +82,7 @@ const vectors = {
   }),
   trees,
 };
-writeFileSync(join(import.meta.dirname, 'layout.json'), `${JSON.stringify(vectors, null, 1)}\n`);
+const write = (name: string, value: unknown): void =>
+  writeFileSync(join(import.meta.dirname, name), `${JSON.stringify(value, null, 1)}\n`);
+write('layout.json', vectors);
+write('signed.json', await makeSigned());
