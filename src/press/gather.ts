@@ -7,7 +7,6 @@ import type {
   MediaFile,
   MediaId,
   Newsroom,
-  Note,
   Picture,
   StoryId,
 } from '#newsroom';
@@ -17,7 +16,6 @@ import {
   type Card,
   type FileView,
   type LegalNoticeView,
-  type NoteView,
   type PictureView,
   type SiteView,
   type StoryView,
@@ -25,6 +23,7 @@ import {
 import { historyView } from './history.ts';
 import { parseList } from './keys.ts';
 import { inLanguage, type Labels } from './labels.ts';
+import { noteView } from './notes.ts';
 import { openAllPlaces, openPlaces, type Places } from './places.ts';
 
 /**
@@ -237,9 +236,4 @@ function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {
   if (text === '') return [];
   const { id, jurisdiction, placement, sizeRatio } = notice;
   return [{ id, text, jurisdiction, placement, sizeRatio }];
-}
-
-export function noteView(note: Note): NoteView {
-  const { kind, at, text, before, after } = note;
-  return { kind, at, text, before, after };
 }

@@ -1,6 +1,6 @@
 import type { LiveStory, PublicEvent, PublicVersion } from '#newsroom';
 import { changesPath, type HistoryEvent, type HistoryView, type VersionView } from '#reader';
-import { noteView } from './gather.ts';
+import { noteView } from './notes.ts';
 import type { PageKey } from './keys.ts';
 import type { Output } from './output.ts';
 

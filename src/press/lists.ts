@@ -10,7 +10,8 @@ import {
   type ListView,
 } from '#reader';
 import type { StoryId } from '#newsroom';
-import { noteView, type Gather } from './gather.ts';
+import type { Gather } from './gather.ts';
+import { noteView } from './notes.ts';
 import { parseList } from './keys.ts';
 import { inLanguage, prefixOf } from './labels.ts';
 import { HTML, type Output } from './output.ts';

@@ -24,7 +24,7 @@ const paragraphsOf = (...texts: string[]): Doc =>
           attrs: { id: '' },
           content: [{ type: 'text', text }],
         })),
-      } as Doc,
+      },
       null,
       () => 0.5,
     ),
