@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import type { Call, Define } from '../call.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { makeFolder } from './disk.ts';
+import { readChange } from './change.ts';
 import { explainNeeds } from './explain.ts';
 import { readHolder, writeHolder, writeOffline } from './holder.ts';
 import { renameFile } from './disk.ts';
 import { openJson } from './alteration.ts';
-import { makeKeys } from './make.ts';
+import { keysExist, makeKeys } from './make.ts';
 import type { Made } from './make.ts';
 import { newsroomHere } from './newsroom.ts';
 import { readAuthority } from './open.ts';
@@ -80,17 +81,13 @@ export async function create(call: Call, options: CreateOptions): Promise<void> 
     root: number('--root-threshold', options.rootThreshold, usual, 1, all),
     targets: number('--targets-threshold', options.targetsThreshold, usual, 1, all),
   };
-  // Told before anybody thinks of passphrases.
-  if ((await readAuthority(settings.keys)) !== null) {
-    throw new Refusal(`There are keys in "${settings.keys}" already; nothing was changed`, [
-      '"longwave keys show" shows them; rotate, revoke and thresholds change them',
-    ]);
-  }
+  // Nobody thinks of passphrases where there are keys already, or where only the last steps are wanting.
+  const begun = await isBegun(settings.keys);
   const made = await makeKeys({
     folder: settings.keys,
     paper,
     sample: false,
-    passphrases: await passphrasesFor(call, count, options.passphraseFile ?? []),
+    passphrases: begun ? [] : await passphrasesFor(call, count, options.passphraseFile ?? []),
     to: resolve(options.to ?? settings.keys),
     others,
     thresholds,
@@ -106,6 +103,17 @@ export async function create(call: Call, options: CreateOptions): Promise<void> 
     },
     () => tellMade(call, made, { all, kept: options.to === undefined }),
   );
+}
+
+/**
+ * Whether an earlier call was cut off after it had made the keys.
+ *
+ * @throws Refusal where there are keys and nothing is left to do
+ */
+async function isBegun(folder: string): Promise<boolean> {
+  if ((await readChange(folder)) !== null) return true;
+  if ((await readAuthority(folder)) !== null) throw keysExist(folder);
+  return false;
 }
 
 /** Keys that protect nothing, so that the sample's editions can be looked at as signed ones. Nothing happens where there are keys. */
@@ -148,7 +156,8 @@ function tellMade(call: Call, made: Made, { all, kept }: { all: number; kept: bo
   if (kept && made.files.length > 0) {
     out.line(out.bold('  Take the offline files off this machine now, each with a copy in another place'));
   }
-  if (all === 1) out.line('  One holder can be lost; two of three cannot: longwave keys thresholds --help');
+  if (all === 1)
+    out.line('  With one holder, a lost file ends the signature: add two, "longwave keys thresholds --help"');
   if (made.open.length > 0) {
     out.line(`${out.bold('!')} The keys wait for signatures`);
     for (const line of explainNeeds(made.open)) out.line(`  ${line}`);

@@ -70,7 +70,7 @@ async function settleFirst(folder: string, waiting: Change): Promise<RoleNeed[]>
   return settleChange(folder, waiting);
 }
 
-const keysExist = (folder: string): Refusal =>
+export const keysExist = (folder: string): Refusal =>
   new Refusal(`There are keys in "${folder}" already; nothing was changed`, [
     '"longwave keys show" shows them; rotate, revoke and thresholds change them',
   ]);
