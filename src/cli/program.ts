@@ -48,6 +48,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Tell whether an edition, a page or a file is genuine, wherever it was found',
     load: () => import('./commands/verify.ts'),
   },
+  log: {
+    summary: 'See and check what each edition changed',
+    load: () => import('./commands/log.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   doctor: {

@@ -84,7 +84,7 @@ function printCheckpoint({ origin, size, root, extensions }: Checkpoint): string
   return [origin, String(size), toBase64(root), ...extensions, ''].join('\n');
 }
 
-function parseCheckpoint(text: string): Checkpoint {
+export function parseCheckpoint(text: string): Checkpoint {
   const [origin = '', size = '', root = '', ...extensions] = text.slice(0, -1).split('\n');
   if (origin === '' || !SIZE.test(size) || extensions.includes('')) {
     throw malformed('The checkpoint does not have its three lines');

@@ -1,0 +1,121 @@
+import { resolve } from 'node:path';
+import {
+  logKeysOf,
+  metadataPath,
+  openLog,
+  parseMetadata,
+  readCommon,
+  rootFingerprint,
+  TUF_FOLDER,
+  TufError,
+  EditionError,
+  updateTrust,
+} from '#edition';
+import type { Anchor, EditionSource, Fetch, OpenedLog } from '#edition';
+import type { Depot } from '#depot';
+import type { Call } from '../call.ts';
+import { editionFolder, openDepotOf } from '../open.ts';
+import { Refusal, UsageError } from '../out.ts';
+import { findStart } from '../verify/anchor.ts';
+import { depotSource } from '../verify/depot.ts';
+import { folderSource, kindOf } from '../verify/folder.ts';
+import { findEdition, webSource } from '../verify/web.ts';
+
+export type PlaceOptions = { from?: string; root?: string; fingerprint?: string; loopback?: boolean };
+
+/** A log that is open for reading. */
+export type LogPlace = {
+  /** A folder, an address, or null for this installation. */
+  at: string | null;
+  source: EditionSource;
+  log: OpenedLog;
+  /** What the signatures were checked against; null where there was nothing. */
+  anchor: string | null;
+  /** This installation's own editions, where they are what is read. */
+  depot: Depot | null;
+};
+
+/**
+ * Opens the log of this installation, of a folder or of a host, and closes it after the work.
+ *
+ * @throws Refusal where there is none, UsageError
+ */
+export async function withLog<T>(
+  call: Call,
+  options: PlaceOptions,
+  work: (place: LogPlace) => Promise<T>,
+): Promise<T> {
+  const { from } = options;
+  if (from === undefined && (await kindOf(editionFolder(call.settings))) !== 'folder')
+    throw new Refusal('There is no edition on this machine yet', [
+      'Make one with "longwave press", or name a folder or an address with --from',
+    ]);
+  const start = await findStart(call, options);
+  const depot = from === undefined ? await openDepotOf(call.settings, call.now) : null;
+  try {
+    const source = depot === null ? await sourceAt(from ?? '', options) : depotSource(depot);
+    const keys = start.anchor === null ? [] : await keysOf(source, start.anchor, start.known.roots, call);
+    const log = await openLog(source, keys);
+    if (log === null)
+      throw new Refusal(
+        `There is no log of editions in ${from === undefined ? 'this installation' : `"${from}"`}`,
+        ['Editions that nobody signed have none; "longwave keys create" makes keys'],
+      );
+    return await work({ at: from ?? null, source, log, anchor: start.fingerprint, depot });
+  } finally {
+    await depot?.close();
+  }
+}
+
+async function sourceAt(from: string, options: PlaceOptions): Promise<EditionSource> {
+  if (/^https?:\/\//i.test(from) && URL.canParse(from)) {
+    const web = { loopback: options.loopback === true, onElsewhere: () => undefined };
+    const { base } = await findEdition(new URL(from), web);
+    return webSource(base, web);
+  }
+  if ((await kindOf(resolve(from))) !== 'folder')
+    throw new UsageError(`"${from}" is neither a folder nor an http(s) address`);
+  return folderSource(resolve(from));
+}
+
+/** The keys that may have signed the log, by the roots that follow from the anchor. */
+async function keysOf(
+  source: EditionSource,
+  anchor: Anchor,
+  known: readonly Uint8Array[] | undefined,
+  { now }: Call,
+): Promise<string[]> {
+  const root = 'root' in anchor ? anchor.root : await rootWith(source, anchor.fingerprint);
+  if (root === null) return [];
+  const roots = [root, ...(known ?? [])].map(signedOf);
+  const kept = new Map<string, Uint8Array>();
+  const store = {
+    read: (role: string) => Promise.resolve(kept.get(role) ?? null),
+    write: (role: string, bytes: Uint8Array) => Promise.resolve(void kept.set(role, bytes)),
+    remove: (role: string) => Promise.resolve(void kept.delete(role)),
+  };
+  const fetch: Fetch = (path, limit) => source.read(TUF_FOLDER + path, limit);
+  try {
+    await updateTrust({ root, now: now(), fetch, store });
+  } catch (error) {
+    // The log may be genuine although the edition beside it is past its date.
+    if (!(error instanceof TufError) && !(error instanceof EditionError)) throw error;
+  }
+  const newest = kept.get('root');
+  return logKeysOf(newest === undefined ? roots : [...roots, signedOf(newest)]);
+}
+
+const signedOf = (root: Uint8Array): Readonly<Record<string, unknown>> => ({
+  ...parseMetadata(root, 'root', 'root', readCommon).signed,
+});
+
+const ROOT_LIMIT = 512_000;
+
+async function rootWith(source: EditionSource, fingerprint: string): Promise<Uint8Array | null> {
+  for (let version = 1; version < 1_000; version++) {
+    const bytes = await source.read(metadataPath('root', version), ROOT_LIMIT);
+    if (bytes === null) return null;
+    if ((await rootFingerprint(bytes)) === fingerprint) return bytes;
+  }
+  return null;
+}
