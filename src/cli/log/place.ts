@@ -105,9 +105,12 @@ async function keysOf(
   return logKeysOf(newest === undefined ? roots : [...roots, signedOf(newest)]);
 }
 
-const signedOf = (root: Uint8Array): Readonly<Record<string, unknown>> => ({
-  ...parseMetadata(root, 'root', 'root', readCommon).signed,
-});
+/** What is signed in a root that is believed, unknown fields and all. */
+function signedOf(root: Uint8Array): Readonly<Record<string, unknown>> {
+  parseMetadata(root, 'root', 'root', readCommon);
+  const { signed } = JSON.parse(Buffer.from(root).toString()) as { signed: Record<string, unknown> };
+  return signed;
+}
 
 const ROOT_LIMIT = 512_000;
 

@@ -40,8 +40,9 @@ export function tellStory(out: Out, place: LogPlace, lines: readonly StoryLine[]
 }
 
 function changeLine(out: Out, change: UnitChange): string {
-  const { what, path, headline, unit } = change;
+  const { what, path, headline, unit, atHand } = change;
   if (path === null) return `${what}  ${out.dim(`no longer at hand, ${unit.slice(0, 16)}…`)}`;
+  if (!atHand) return `${what}  ${path}  ${out.dim('this version is no longer at hand')}`;
   return headline === null || headline === '' ? `${what}  ${path}` : `${what}  ${path}  ${out.dim(headline)}`;
 }
 

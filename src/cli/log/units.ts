@@ -1,7 +1,17 @@
-import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { decodeUnit, KEY_BYTES, objectPath, RECORD_BYTES, toHex, TufError, unitPath } from '#edition';
+import {
+  decodeUnit,
+  EditionError,
+  KEY_BYTES,
+  objectPath,
+  placeOf,
+  RECORD_BYTES,
+  toHex,
+  TufError,
+  unitPath,
+} from '#edition';
 import type { EditionChange, EditionSource, FileEntry, Records, Unit } from '#edition';
+import { sha256, sha256Hex } from './hex.ts';
 
 /** What became of one unit, such as a story with all its files. Hashes are hexadecimal. */
 export type UnitChange = {
@@ -9,12 +19,16 @@ export type UnitChange = {
   /** Its place in the tree: the start of the hash of its key. */
   place: string;
   unit: string;
-  /** Null where the unit is no longer at hand. */
+  /** Null where nothing tells it any more, as of a story that was redacted. */
   path: string | null;
+  /** Whether the unit is there as this edition left it. */
+  atHand: boolean;
   headline: string | null;
   story: boolean;
 };
 
+/** Units of one edition that are looked up, so that the stories among them can be named first. */
+const LOOKED_AT = 100;
 const UNIT_LIMIT = 262_144;
 const PAGE_LIMIT = 4_194_304;
 const STORY = /^(?:[^/]+\/)?\d{4}\/\d\d\/\d\d\//;
@@ -30,14 +44,17 @@ export async function unitChanges(
 ): Promise<{ changes: UnitChange[]; left: number }> {
   const [gone, come] = [recordsIn(change.removed), recordsIn(change.added)];
   const places = [...new Set([...come.keys(), ...gone.keys()])].filter((place) => wanted?.has(place) ?? true);
-  const shown = places.slice(0, most);
+  const looked = places.slice(0, Math.max(most, LOOKED_AT));
   const changes: UnitChange[] = [];
-  for (const place of shown) {
+  for (const place of looked) {
     const [after, before] = [come.get(place), gone.get(place)];
     const unit = after ?? before ?? '';
     changes.push(await describe(source, { place, unit, before: before ?? null, after: after ?? null }));
   }
-  return { changes, left: places.length - shown.length };
+  // Stories before the lists and feeds that show them.
+  const rank = ({ story, path }: UnitChange): number => (story ? 0 : path === null ? 1 : 2);
+  const shown = changes.sort((a, b) => rank(a) - rank(b)).slice(0, most);
+  return { changes: shown, left: places.length - shown.length };
 }
 
 /** How many units were added, changed and removed, whether or not they are at hand. */
@@ -68,26 +85,43 @@ async function describe(
     after,
   }: { place: string; unit: string; before: string | null; after: string | null },
 ): Promise<UnitChange> {
-  const found = await readUnit(source, place, unit);
+  const { found, present } = await readUnit(source, place, unit);
   const page = found === null ? null : mainFile(found);
+  const known = page ?? (present === null ? null : mainFile(present));
   const gone = after !== null && page?.status === 410;
   return {
     what: gone ? 'withdrawn' : after === null ? 'removed' : before === null ? 'added' : 'changed',
     place,
     unit,
-    path: page?.path ?? null,
+    path: known?.path ?? null,
+    atHand: found !== null,
     headline: page === null || gone ? null : await headlineOf(source, page),
-    story: found !== null && STORY.test(found.key),
+    story: STORY.test((found ?? present)?.key ?? ''),
   };
 }
 
-/** A unit by its hash or, as it mostly is the present one, by its place. */
-async function readUnit(source: EditionSource, place: string, unit: string): Promise<Unit | null> {
-  for (const path of [unitPath(Buffer.from(place, 'hex')), objectPath(unit)]) {
-    const bytes = await readOr(source, path, UNIT_LIMIT);
-    if (bytes !== null && hash('sha256', bytes) === unit) return decodeUnit(bytes);
+/** A unit by its hash, and the one that stands at its place now. */
+async function readUnit(
+  source: EditionSource,
+  place: string,
+  unit: string,
+): Promise<{ found: Unit | null; present: Unit | null }> {
+  const standing = await readOr(source, unitPath(Buffer.from(place, 'hex')), UNIT_LIMIT);
+  const present = standing === null ? null : unitOr(standing, place);
+  if (standing !== null && sha256Hex(standing) === unit) return { found: present, present };
+  const older = await readOr(source, objectPath(unit), UNIT_LIMIT);
+  return { found: older === null || sha256Hex(older) !== unit ? null : unitOr(older, place), present };
+}
+
+/** Null where another unit's bytes stand: a key has one place. */
+function unitOr(bytes: Uint8Array, place: string): Unit | null {
+  try {
+    const unit = decodeUnit(bytes);
+    return toHex(placeOf(unit.key, sha256)) === place ? unit : null;
+  } catch (error) {
+    if (error instanceof EditionError) return null;
+    throw error;
   }
-  return null;
 }
 
 /** The page of a story, or the one file of any other unit. */
@@ -105,9 +139,9 @@ async function headlineOf(source: EditionSource, page: FileEntry): Promise<strin
 
 async function pageOf(source: EditionSource, page: FileEntry): Promise<Uint8Array | null> {
   const raw = await readOr(source, page.path, page.size);
-  if (raw !== null && hash('sha256', raw) === page.raw) return raw;
+  if (raw !== null && sha256Hex(raw) === page.raw) return raw;
   const object = await readOr(source, objectPath(page.object), page.stored);
-  if (object === null || hash('sha256', object) !== page.object) return null;
+  if (object === null || sha256Hex(object) !== page.object) return null;
   return page.gzip ? gunzipSync(object, { maxOutputLength: page.size }) : object;
 }
 

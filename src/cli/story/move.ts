@@ -1,5 +1,5 @@
 import type { Newsroom, Refused, State, Story } from '#newsroom';
-import { withAll, type Opened } from '../open.ts';
+import { editionFolder, withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call } from '../call.ts';
@@ -93,7 +93,29 @@ export async function withdrawStory(
     options.redact === true ? 'withdrawn and redacted' : 'withdrawn',
     (newsroom, story) =>
       newsroom.stories.withdraw({ story: story.id, reason: options.reason, redact: options.redact === true }),
+    options.redact === true ? (opened) => forget(call, opened, options) : undefined,
   );
+}
+
+/** Takes what was redacted out of the packs as well, and says who may still hold it. */
+async function forget({ out, settings }: Call, { depot }: Opened, { press }: Pressing): Promise<void> {
+  if (press) {
+    try {
+      await depot.gc({ keep: 1 });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      out.note(
+        `Its old bytes still lie in the packs of "${editionFolder(settings)}", where no reader gets them: ${why}`,
+      );
+    }
+  } else out.note('Readers still have it: run "longwave press"');
+  out.note(
+    'Neither its words nor its address stand in any page, feed, list or log of the edition now. It is still in',
+  );
+  out.note(' · the newsroom’s own database, which no reader sees, with every revision');
+  out.note(' · backups from before: make a new one, then delete those');
+  out.note(' · exported folders, mirrors and readers’ devices, until they have this edition');
+  out.note(' · copies that others made, which nobody can call back');
 }
 
 /** One change of state: made, then pressed unless asked not to, then told. */
@@ -103,6 +125,7 @@ async function change(
   options: Pressing,
   done: string,
   act: (newsroom: Newsroom, story: Story) => Promise<{ ok: true } | Refused>,
+  after: (opened: Opened) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { out } = call;
   await withAll(call.settings, call.now, async (opened) => {
@@ -117,6 +140,7 @@ async function change(
       if (story.path !== null) out.line(`  ${story.path}`);
       if (edition) out.line(out.dim(`  ${editionLine(edition)}`));
     });
+    await after(opened);
   });
 }
 
