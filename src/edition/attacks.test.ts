@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { BUNDLE_PATH, decodeBundle, gunzip, verifyEdition } from '#edition';
+import { verifyEdition } from '#edition';
 import type { VerifyReport } from '#edition';
 import { CONTENT_ATTACKS, UNPROTECTED } from './testing/attacks-content.ts';
 import { TUF_ATTACKS } from './testing/attacks-tuf.ts';
@@ -32,15 +32,6 @@ const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer'
 const verify = (files: ReadonlyMap<string, Uint8Array>, root: Uint8Array): Promise<VerifyReport> =>
   verifyEdition({ source: sourceOf(files), anchor: { root }, now: AT + HOUR, hash: sha256 });
 
-/** What a bundle says, whatever way it is packed. */
-async function saidIn(bundle: Uint8Array): Promise<string> {
-  try {
-    return JSON.stringify(decodeBundle(await gunzip(bundle, 65_536)));
-  } catch {
-    return 'nothing';
-  }
-}
-
 test('every change of a single byte of a small edition is refused', async () => {
   const paper = await makePaper({
     files: [
@@ -53,24 +44,17 @@ test('every change of a single byte of a small edition is refused', async () => 
   const files = paper.files();
   const root = paper.roots[0] ?? new Uint8Array(0);
   expect((await verify(files, root)).verdict).toBe('authentic');
-  const said = await saidIn(files.get(BUNDLE_PATH) ?? new Uint8Array(0));
-  let [changes, repacked] = [0, 0];
+  let changes = 0;
   for (const [path, bytes] of files) {
     for (let at = 0; at < bytes.length; at++) {
       const altered = Uint8Array.from(bytes);
       altered[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
       changes += 1;
       const { verdict } = await verify(new Map([...files, [path, altered] as const]), root);
-      if (verdict === 'authentic' && path === BUNDLE_PATH && (await saidIn(altered)) === said) {
-        // The packing of the bundle has bits that mean nothing; what it says is the same to the last byte.
-        repacked += 1;
-        continue;
-      }
       expect(verdict, `byte ${at} of ${path}`).not.toBe('authentic');
     }
   }
   expect(changes).toBeGreaterThan(5_000);
-  expect(repacked).toBeLessThan(10);
 }, 240_000);
 
 test('random damage to an edition with a past is refused', async () => {
@@ -117,7 +101,6 @@ test('random damage to an edition with a past is refused', async () => {
       const original = files.get(what.path) ?? new Uint8Array(0);
       fc.pre(!Buffer.from(bytes).equals(original));
       const { verdict } = await verify(new Map([...files, [what.path, bytes] as const]), root);
-      if (what.path === BUNDLE_PATH && (await saidIn(bytes)) === (await saidIn(original))) return;
       expect(verdict).not.toBe('authentic');
     }),
     { numRuns: 300 },

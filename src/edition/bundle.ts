@@ -1,5 +1,6 @@
 import { fromUtf8, toUtf8 } from './bytes.ts';
 import { EditionError } from './error.ts';
+import { gunzip } from './gzip.ts';
 import { compactJson, parseJson } from './tuf/json.ts';
 
 /**
@@ -8,8 +9,39 @@ import { compactJson, parseJson } from './tuf/json.ts';
  */
 export type Chain = { timestamp: Uint8Array; snapshot: Uint8Array; press: Uint8Array; record: Uint8Array };
 
-/** Bytes that a bundle may have, as it is sent (gzip) and unpacked. */
+/** Bytes that a bundle may have, as it is sent (signature and gzip) and unpacked. */
 export const BUNDLE_LIMITS = { packed: 16_384, unpacked: 65_536 } as const;
+
+const SIGNATURE_BYTES = 64;
+
+/**
+ * A bundle as it is sent: the timestamp key's Ed25519 signature of the packed bytes, then those. Readers need no such
+ * signature, since every part has its own; but packed bytes have bits that mean nothing, and no byte of an edition may
+ * be another than the one that was signed.
+ */
+export async function sealBundle(
+  packed: Uint8Array,
+  sign: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const sealed = new Uint8Array(SIGNATURE_BYTES + packed.length);
+  sealed.set(await sign(packed));
+  sealed.set(packed, SIGNATURE_BYTES);
+  return sealed;
+}
+
+/** The two parts of a bundle as it is sent. */
+export const bundleParts = (sealed: Uint8Array): { signature: Uint8Array; packed: Uint8Array } => ({
+  signature: sealed.subarray(0, SIGNATURE_BYTES),
+  packed: sealed.subarray(SIGNATURE_BYTES),
+});
+
+/**
+ * Takes apart a bundle as it is sent; nothing in it is to be believed yet.
+ *
+ * @throws EditionError `malformed`, `too_long`
+ */
+export const unpackBundle = async (sealed: Uint8Array): Promise<Chain> =>
+  decodeBundle(await gunzip(bundleParts(sealed).packed, BUNDLE_LIMITS.unpacked));
 
 const PARTS = ['press', 'record', 'snapshot', 'timestamp'] as const;
 
@@ -19,7 +51,7 @@ export function encodeBundle(chain: Chain): Uint8Array {
 }
 
 /**
- * Takes a bundle apart; nothing in it is to be believed yet.
+ * Takes an unpacked bundle apart; nothing in it is to be believed yet.
  *
  * @throws EditionError `malformed`
  */

@@ -61,7 +61,14 @@ export { encodeRecord, parseRecord, RECORD_LIMIT } from './record.ts';
 export type { EditionRecord } from './record.ts';
 export { decodeChange, encodeChange } from './change.ts';
 export type { EditionChange } from './change.ts';
-export { BUNDLE_LIMITS, decodeBundle, encodeBundle } from './bundle.ts';
+export {
+  BUNDLE_LIMITS,
+  bundleParts,
+  decodeBundle,
+  encodeBundle,
+  unpackBundle,
+  sealBundle,
+} from './bundle.ts';
 export type { Chain } from './bundle.ts';
 export { gunzip } from './gzip.ts';
 export {

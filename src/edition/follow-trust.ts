@@ -1,9 +1,8 @@
 import { anchoredRoot } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
-import { BUNDLE_LIMITS, decodeBundle } from './bundle.ts';
+import { BUNDLE_LIMITS, unpackBundle } from './bundle.ts';
 import type { Chain } from './bundle.ts';
 import { EditionError } from './error.ts';
-import { gunzip } from './gzip.ts';
 import {
   BUNDLE_PATH,
   metadataPath,
@@ -90,8 +89,8 @@ function openBundle(fetch: Fetch): { take: Take; used: () => boolean } {
 
 async function readBundle(fetch: Fetch): Promise<Chain | null> {
   try {
-    const packed = await download(fetch, BUNDLE_PATH, BUNDLE_LIMITS.packed, 'timestamp');
-    return packed === null ? null : decodeBundle(await gunzip(packed, BUNDLE_LIMITS.unpacked));
+    const sealed = await download(fetch, BUNDLE_PATH, BUNDLE_LIMITS.packed, 'timestamp');
+    return sealed === null ? null : await unpackBundle(sealed);
   } catch (error) {
     if (error instanceof EditionError || error instanceof TufError) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { encodeBundle } from './bundle.ts';
+import { encodeBundle, sealBundle } from './bundle.ts';
 import { equalBytes, toHex } from './bytes.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import type { NoteSigner } from './checkpoint.ts';
@@ -61,7 +61,7 @@ export type SignOptions = {
   signers: EditionSigners;
   /** Milliseconds since 1970. */
   at: number;
-  gzip: (bytes: Uint8Array) => Uint8Array;
+  gzip: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
   sha256: Sha256;
   /** Days for which a signature is good. Default {@link LIFETIMES}. */
   lifetimes?: Partial<Lifetimes>;
@@ -259,7 +259,10 @@ async function collect(options: SignOptions, files: Files, before: Uint8Array | 
     press: files.press.bytes,
     record: files.record,
   };
-  put.push({ path: BUNDLE_PATH, bytes: gzip(encodeBundle(chain)) });
+  const bundle = await sealBundle(await gzip(encodeBundle(chain)), (packed) =>
+    signers.timestamp.sign(packed),
+  );
+  put.push({ path: BUNDLE_PATH, bytes: bundle });
   put.push({ path: TIMESTAMP_PATH, bytes: files.timestamp.bytes });
   return {
     put,

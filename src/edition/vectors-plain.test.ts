@@ -74,7 +74,7 @@ function canonical(value: unknown): string {
   return `{${fields.map(([name, field]) => `"${name}":${canonical(field)}`).join(',')}}`;
 }
 
-function isSigned(publicKey: Buffer, message: string, signature: Buffer): boolean {
+function isSigned(publicKey: Buffer, message: string | Buffer, signature: Buffer): boolean {
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
   return verify(null, Buffer.from(message), key, signature);
@@ -235,7 +235,11 @@ test('the whole edition, by the document', () => {
 });
 
 test('the bundle holds the files themselves', () => {
-  const packed = get(genuine, 'edition/bundle', 16_384);
+  const sealed = get(genuine, 'edition/bundle', 16_384);
+  const [signature, packed] = [sealed.subarray(0, 64), sealed.subarray(64)];
+  const { roles, keys } = rootOf(genuine, fingerprint);
+  const [keyid = ''] = roles.timestamp.keyids;
+  expect(isSigned(Buffer.from(keys[keyid]?.keyval.public ?? '', 'hex'), packed, signature)).toBe(true);
   const bundle = JSON.parse(gunzipSync(packed, { maxOutputLength: 65_536 }).toString()) as object;
   expect(Object.keys(bundle)).toEqual(['press', 'record', 'snapshot', 'timestamp']);
   const metadata = [...genuine].filter(([path]) => path.startsWith('edition/tuf/'));

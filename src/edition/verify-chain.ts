@@ -1,7 +1,8 @@
 import { anchorFingerprint, rootFingerprint } from './anchor.ts';
 import type { Anchor } from './anchor.ts';
-import { BUNDLE_LIMITS, decodeBundle, encodeBundle } from './bundle.ts';
-import { equalBytes, toHex } from './bytes.ts';
+import { BUNDLE_LIMITS, bundleParts, encodeBundle } from './bundle.ts';
+import type { Chain } from './bundle.ts';
+import { equalBytes, fromHex, toHex } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { gunzip } from './gzip.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { parseRecord, RECORD_LIMIT } from './record.ts';
 import type { EditionRecord } from './record.ts';
 import { rolesFor } from './tuf/delegation.ts';
+import { isEd25519 } from './tuf/ed25519.ts';
 import { TufError } from './tuf/error.ts';
 import { own } from './tuf/field.ts';
 import { parseMetadata, readCommon } from './tuf/metadata.ts';
@@ -233,7 +235,8 @@ async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {
   );
   const hash = own(trust.trusted.roles.get(PRESS_ROLE)?.targets ?? {}, RECORD_TARGET)?.hashes['sha256'] ?? '';
   const record = await checkRecord(bench, recordPath(hash), hash);
-  await checkBundle(bench, { timestamp, snapshot, press, record: record.recordBytes });
+  const chain = { timestamp, snapshot, press, record: record.recordBytes };
+  await checkBundle(bench, chain, timestampKeys(trust.trusted.root));
   return { targets, ...record };
 }
 
@@ -244,27 +247,31 @@ async function checkRecord(bench: Bench, path: string, hash: string) {
   return { record: await guarded(bench, path, async () => parseRecord(recordBytes)), recordBytes };
 }
 
-async function checkBundle(bench: Bench, chain: Parameters<typeof encodeBundle>[0]): Promise<void> {
+/** The Ed25519 keys that may sign the timestamp, and with it the bundle. */
+const timestampKeys = (root: Root): Uint8Array[] =>
+  root.roles.timestamp.keyids.flatMap((keyid) => {
+    const key = own(root.keys, keyid);
+    return key?.keytype === 'ed25519' ? [fromHex(key.keyval.public)] : [];
+  });
+
+async function checkBundle(bench: Bench, chain: Chain, keys: readonly Uint8Array[]): Promise<void> {
   const bytes = await bench.read(BUNDLE_PATH, BUNDLE_LIMITS.packed);
   if (!(bytes instanceof Uint8Array)) {
     bench.blame(BUNDLE_PATH, bytes);
     return;
   }
   try {
-    const unpacked = await gunzip(bytes, BUNDLE_LIMITS.unpacked);
-    decodeBundle(unpacked);
-    // No name, no time, no remark: nothing in it but the one file.
-    if (!isPlainGzip(bytes) || !equalBytes(unpacked, encodeBundle(chain)))
+    const { signature, packed } = bundleParts(bytes);
+    const unpacked = await gunzip(packed, BUNDLE_LIMITS.unpacked);
+    const signed = await Promise.all(keys.map((key) => isEd25519(key, packed, signature)));
+    if (!signed.includes(true) || !equalBytes(unpacked, encodeBundle(chain))) {
       bench.blame(BUNDLE_PATH, 'changed');
+    }
   } catch (error) {
     if (!(error instanceof EditionError)) throw error;
     bench.blame(BUNDLE_PATH, 'changed');
   }
 }
-
-/** RFC 1952, 2.3.1: deflate, no flags, no time. */
-const isPlainGzip = (bytes: Uint8Array): boolean =>
-  equalBytes(bytes.subarray(0, 8), Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0));
 
 async function take(
   bench: Bench,

@@ -260,12 +260,11 @@ export class Paper {
       anchors,
       signers,
       at,
-      // Browsers pack only asynchronously: below.
-      gzip: (bytes) => bytes,
+      gzip: packed,
       sha256: this.#sha256,
     });
     for (const { path, bytes } of signed.put) {
-      this.#signed.set(path, path === BUNDLE_PATH ? await packed(bytes) : bytes);
+      this.#signed.set(path, bytes);
     }
     for (const path of signed.drop) this.#signed.delete(path);
     if (signed.entry === null) return;
