@@ -58,6 +58,23 @@ describe('backup and restore', () => {
     expect(existsSync(`${file}.part`)).toBe(false);
   }, 120_000);
 
+  it('brings the log of editions back, which goes on where it was', async () => {
+    const settings = { LONGWAVE_DATA: data.path };
+    expect((await longwave(['backup', file], settings)).status).toBe(0);
+    const logOf = (folder: string): Buffer => readFileSync(join(folder, 'edition', 'log', 'index'));
+    const before = logOf(data.path);
+    expect(before.length).toBeGreaterThan(0);
+    const other = temporary();
+    // The keys are no part of a backup; they come by a way of their own.
+    const elsewhere = { LONGWAVE_DATA: other.path, LONGWAVE_KEYS: `${data.path}.keys` };
+    expect((await longwave(['restore', file], elsewhere)).status).toBe(0);
+    expect((await longwave(['press'], elsewhere)).status).toBe(0);
+    const after = logOf(other.path);
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    expect(after.length).toBe(before.length + 48);
+    other.remove();
+  }, 120_000);
+
   it('comes back the same on SQLite and on PostgreSQL', async () => {
     const settings = { LONGWAVE_DATA: data.path };
     expect((await longwave(['backup', file], settings)).status).toBe(0);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Store } from '#store';
@@ -11,15 +11,16 @@ import { Refusal } from './out.ts';
 
 /*
  * A backup is one gzipped tar: `backup.json` first, then `tables/<table>/<part>.ndjson` (rows, one JSON object a line,
- * from one moment), `media/…` and `quarantine/…` as they lie in the data folder, and `end.json` with the number of
+ * from one moment), `media/…`, `quarantine/…` and `edition/log/…` as they lie in the data folder, and `end.json` with the number of
  * entries and the SHA-256 over their names and bytes, so that a cut or altered file is found before anything is
- * restored. The rows are the same whichever engine they came from. The edition is not in it: it is pressed again.
+ * restored. The rows are the same whichever engine they came from. The edition is not in it: it is pressed again. Its log is, which nobody
+ * could make again.
  */
 
 export const FORMAT = 1;
 
 /** Folders of the data folder that belong to a newsroom besides its database. */
-export const FOLDERS = ['media', 'quarantine'];
+export const FOLDERS = ['media', 'quarantine', 'edition/log'];
 
 const PART_BYTES = 4_000_000;
 
@@ -162,7 +163,9 @@ async function addFile(
     },
   });
   const entry = tar.entry({ name: path, size, mtime: new Date(options.at) });
-  await pipeline(createReadStream(file), sealing, entry);
+  // The log grows while others press; a backup has what was there when it looked.
+  const bytes = size === 0 ? Readable.from([]) : createReadStream(file, { end: size - 1 });
+  await pipeline(bytes, sealing, entry);
 }
 
 /** Paths of a newsroom's files within its data folder; temporary ones are left out. */

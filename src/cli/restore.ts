@@ -107,7 +107,8 @@ async function whole(content: Content): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const SAFE_NAME = /^(backup\.json|end\.json|tables\/[a-z_]+\/\d{6}\.ndjson|(media|quarantine)\/[\w./-]+)$/;
+const SAFE_NAME =
+  /^(backup\.json|end\.json|tables\/[a-z_]+\/\d{6}\.ndjson|(media|quarantine|edition\/log)\/[\w./-]+)$/;
 
 async function check(file: string, progress: (done: number) => void): Promise<About> {
   const seal = createHash('sha256');
