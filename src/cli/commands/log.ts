@@ -3,9 +3,10 @@ import type { Call, Define } from '../call.ts';
 import { showCheckpoint } from '../log/checkpoint.ts';
 import { sha256 } from '../log/hex.ts';
 import { listEditions, listStory } from '../log/list.ts';
+import { checkNewest } from '../log/newest.ts';
 import { withLog } from '../log/place.ts';
 import type { LogPlace, PlaceOptions } from '../log/place.ts';
-import { problemText, tellCheck, tellEditions, tellStory } from '../log/tell.ts';
+import { newestText, problemText, tellCheck, tellEditions, tellStory } from '../log/tell.ts';
 import { openStoreOf } from '../open.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 
@@ -68,7 +69,7 @@ async function editions(call: Call, place: LogPlace, limit: number): Promise<num
   const { out } = call;
   const found = await listEditions(call, place, limit);
   const { size, signedBy } = place.log;
-  out.result({ size, signedBy, anchor: place.anchor, editions: found }, () =>
+  out.result({ size, signedBy, anchor: place.anchor?.fingerprint ?? null, editions: found }, () =>
     tellEditions(out, place, found),
   );
   return EXIT.done;
@@ -85,7 +86,7 @@ async function story(call: Call, place: LogPlace, what: string): Promise<number>
       'The first edition of a log names no changes; "longwave log" shows the editions',
     ]);
   const { size, signedBy } = place.log;
-  out.result({ path, size, signedBy, anchor: place.anchor, changes: lines }, () =>
+  out.result({ path, size, signedBy, anchor: place.anchor?.fingerprint ?? null, changes: lines }, () =>
     tellStory(out, place, lines),
   );
   return EXIT.done;
@@ -126,13 +127,15 @@ async function verify(call: Call, place: LogPlace): Promise<number> {
     progress: (done, total) => bar.to(done, total),
   });
   bar.end();
+  const newest = await checkNewest(call, place, place.anchor?.root ?? null);
   const { problems } = report;
   const { signedBy } = place.log;
-  out.result({ ...report, signedBy, anchor: place.anchor }, () => {
-    if (problems.length === 0) tellCheck(out, place, report);
-    else for (const problem of problems) out.line(`${out.bad('✗')} ${problemText(problem)}`);
+  out.result({ ...report, newest, signedBy, anchor: place.anchor?.fingerprint ?? null }, () => {
+    for (const problem of problems) out.line(`${out.bad('✗')} ${problemText(problem)}`);
+    if (newest.state !== 'signed') out.line(`${out.bad('✗')} ${newestText(newest)}`);
+    else if (problems.length === 0) tellCheck(out, place, report, newest);
   });
-  return problems.length === 0 ? EXIT.done : EXIT.refused;
+  return problems.length === 0 && newest.state === 'signed' ? EXIT.done : EXIT.refused;
 }
 
 function limitOf(text: string): number {

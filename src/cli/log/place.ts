@@ -30,7 +30,7 @@ export type LogPlace = {
   source: EditionSource;
   log: OpenedLog;
   /** What the signatures were checked against; null where there was nothing. */
-  anchor: string | null;
+  anchor: { root: Anchor; fingerprint: string | null } | null;
   /** This installation's own editions, where they are what is read. */
   depot: Depot | null;
 };
@@ -61,7 +61,8 @@ export async function withLog<T>(
         `There is no log of editions in ${from === undefined ? 'this installation' : `"${from}"`}`,
         ['Editions that nobody signed have none; "longwave keys create" makes keys'],
       );
-    return await work({ at: from ?? null, source, log, anchor: start.fingerprint, depot });
+    const anchor = start.anchor === null ? null : { root: start.anchor, fingerprint: start.fingerprint };
+    return await work({ at: from ?? null, source, log, anchor, depot });
   } finally {
     await depot?.close();
   }

@@ -1,6 +1,7 @@
 import type { HistoryProblem, HistoryReport } from '#edition';
 import type { Out } from '../out.ts';
 import type { EditionLine, StoryLine } from './list.ts';
+import type { Newest } from './newest.ts';
 import type { LogPlace } from './place.ts';
 import type { UnitChange } from './units.ts';
 
@@ -63,13 +64,25 @@ const PROBLEMS: Record<HistoryProblem['problem'], string> = {
 export const problemText = ({ edition, problem }: HistoryProblem): string =>
   edition === null ? PROBLEMS[problem] : `Edition ${edition}: ${PROBLEMS[problem]}`;
 
-export function tellCheck(out: Out, place: LogPlace, report: HistoryReport): void {
+export const newestText = (newest: Exclude<Newest, { state: 'signed' }>): string =>
+  newest.state === 'other'
+    ? `The edition that the press signed, ${newest.edition}, is not the last entry of the log`
+    : `Whether the press signed the last entry cannot be said: ${newest.why}`;
+
+export function tellCheck(
+  out: Out,
+  place: LogPlace,
+  report: HistoryReport,
+  newest: Extract<Newest, { state: 'signed' }>,
+): void {
   const { size, followed, apart } = report;
   out.line(`${out.good('✓')} The log of ${count(size, 'edition')} holds together`);
   out.line(
     `  ${followed} followed from tree to tree${apart > 0 ? `, ${apart} that stand apart from the one before` : ''}`,
   );
   out.line(`  ${signerLine(place)}`);
+  const late = newest.expired.length > 0 ? `, past its date: ${newest.expired.join(', ')}` : '';
+  out.line(`  Its last entry is the edition that the press signed${late}`);
   out.line(
     out.dim('  What the log cannot show: editions that were shown to some readers and never logged here;'),
   );
