@@ -8,14 +8,17 @@
  * time to publish one story durably and to check a page in Node and in both browsers. tree: the tree alone, in memory.
  * tuf: the same stories as targets of succinct hash bins, read by tuf-js.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDepot } from '#depot';
+import type { Depot } from '#depot';
 import { measureFollowing } from './edition/follow.ts';
 import type { Cost, Following } from './edition/follow.ts';
 import { makeKeys } from './edition/paper.ts';
-import { fillSite, storyPath } from './edition/site.ts';
+import type { Keys } from './edition/paper.ts';
+import { publishStory, storyPath } from './edition/site.ts';
 import { measureTree } from './edition/tree.ts';
 import { measureTuf } from './edition/tuf.ts';
 import { measureVerifying } from './edition/verify.ts';
@@ -45,45 +48,81 @@ const printCost = (stories: number, what: string, cost: Cost): void =>
     `${show(cost.metadata, ' B')}, in vain ${show(cost.vain, ' B')}; requests ${show(cost.requests)}; round trips ${show(cost.trips)}`,
   );
 
-type Followed = Following & { memory: number; fillSeconds: number; verifying: Verifying[] };
+type Followed = Following & {
+  /** Bytes that the process took more once the depot was open and read: of all of it, and of V8's heap alone. */
+  memory: { resident: number; heap: number };
+  fillSeconds: number;
+  /** Files that one story makes another in an exported folder, and that it takes away; null where that was not tried. */
+  exported: { written: number; removed: number } | null;
+  verifying: Verifying[];
+};
 
 async function follow(stories: number): Promise<Followed> {
   const folder = mkdtempSync(join(values.on, 'longwave-bench-'));
   try {
-    const keys = await makeKeys(AT);
-    const filler = await openDepot({ folder, now: Date.now });
     const started = performance.now();
-    await fillSite(filler, stories, keys, AT);
+    const child = join(import.meta.dirname, 'edition', 'fill-child.ts');
+    const filled = spawnSync(process.execPath, [child, folder, String(stories), String(AT)], {
+      encoding: 'utf8',
+    });
+    if (filled.status !== 0) throw new Error(`The depot was not filled: ${filled.stderr}`);
     const fillSeconds = (performance.now() - started) / 1000;
-    await filler.close();
-    // Opened anew, so that nothing of the filling is in memory.
+    const keys = await makeKeys(AT);
+    const before = process.memoryUsage();
     const depot = await openDepot({ folder, now: Date.now });
-    const before = process.memoryUsage().rss;
     const found = await measureFollowing(depot, keys, { stories, rounds, at: AT });
-    const memory = process.memoryUsage().rss - before;
+    const after = process.memoryUsage();
+    const memory = {
+      resident: after.rss - before.rss,
+      heap: after.heapUsed + after.external - before.heapUsed - before.external,
+    };
+    const exported = stories > EXPORTED_UP_TO ? null : await exportTwice(depot, keys, stories);
     const verifying = await measureVerifying(depot, keys, {
       path: storyPath(stories),
       now: AT + 3_600_000,
       rounds: 41,
     });
     await depot.close();
-    printCost(stories, 'nothing new', found.nothingNew);
-    printCost(stories, 'times signed anew', found.newTimes);
-    printCost(stories, 'new edition, new story', found.newStory);
-    printCost(stories, 'new reader', found.newReader);
-    const { ms, signing, bytes } = found.publish;
-    print(
-      stories,
-      'publish',
-      `${show(ms, ' ms')}; signing ${show(signing, ' ms')}; pack ${show(bytes, ' B')}`,
-    );
-    print(stories, 'memory', `${(memory / 1e6).toFixed(0)} MB`);
-    for (const { where, chain, page } of verifying)
-      print(stories, `verify, ${where}`, `chain ${show(chain, ' ms')}; page ${show(page, ' ms')}`);
-    return { ...found, memory, fillSeconds, verifying };
+    tell(stories, { ...found, memory, fillSeconds, exported, verifying });
+    return { ...found, memory, fillSeconds, exported, verifying };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Beyond it there are millions of files. */
+const EXPORTED_UP_TO = 10_000;
+
+async function exportTwice(depot: Depot, keys: Keys, stories: number): Promise<Followed['exported']> {
+  const to = mkdtempSync(join(values.on, 'longwave-bench-'));
+  try {
+    await depot.exportFolder({ to });
+    await publishStory(depot, keys, { number: stories + rounds, at: AT + 3_600_000 });
+    const { written, removed } = await depot.exportFolder({ to });
+    return { written, removed };
+  } finally {
+    rmSync(to, { recursive: true, force: true });
+  }
+}
+
+function tell(stories: number, found: Followed): void {
+  printCost(stories, 'nothing new', found.nothingNew);
+  printCost(stories, 'times signed anew', found.newTimes);
+  printCost(stories, 'new edition, new story', found.newStory);
+  printCost(stories, 'new reader', found.newReader);
+  const { ms, processor, signing, bytes } = found.publish;
+  const times = `${show(ms, ' ms')}; processor ${show(processor, ' ms')}; signing ${show(signing, ' ms')}`;
+  print(stories, 'publish', `${times}; pack ${show(bytes, ' B')}`);
+  const megabytes = (count: number): string => `${(count / 1e6).toFixed(0)} MB`;
+  print(
+    stories,
+    'memory',
+    `${megabytes(found.memory.resident)}, heap and buffers ${megabytes(found.memory.heap)}`,
+  );
+  if (found.exported !== null)
+    print(stories, 'export', `${found.exported.written} written, ${found.exported.removed} removed`);
+  for (const { where, chain, page } of found.verifying)
+    print(stories, `verify, ${where}`, `chain ${show(chain, ' ms')}; page ${show(page, ' ms')}`);
 }
 
 for (const part of parts) {
@@ -91,11 +130,11 @@ for (const part of parts) {
   for (const stories of sizes) {
     if (part === 'follow') results.push({ stories, ...(await follow(stories)) });
     if (part === 'tree') {
-      const tree = measureTree(stories, rounds * 20);
+      const tree = measureTree(stories, rounds * 50);
       print(
         stories,
         'tree alone',
-        `${show(tree.ms, ' ms')}; written ${show(tree.nodesWritten)} nodes; proof ${show(tree.proof, ' B')}; all nodes ${(tree.nodes / 1e6).toFixed(1)} MB, ${tree.buildMs.toFixed(0)} ms`,
+        `${show(tree.ms, ' ms')}; written ${show(tree.nodesWritten)} nodes; proof ${show(tree.proof, ' B')}, p95 ${tree.proof95} B; all nodes ${(tree.nodes / 1e6).toFixed(1)} MB, ${tree.buildMs.toFixed(0)} ms`,
       );
       results.push({ stories, ...tree });
     }

@@ -4,7 +4,6 @@ import {
   equalBytes,
   findTarget,
   fromHex,
-  gunzip,
   openTrust,
   parseRecord,
   PRESS_ROLE,

@@ -26,7 +26,7 @@ export type Following = {
   newStory: Cost;
   /** A reader who has a fingerprint and nothing else. */
   newReader: Cost;
-  publish: { ms: Spread; signing: Spread; bytes: Spread };
+  publish: Record<keyof Published, Spread>;
 };
 
 const MINUTE = 60_000;
@@ -84,6 +84,7 @@ export async function measureFollowing(
     newReader: costOf(found.reader),
     publish: {
       ms: spread(published.map(({ ms }) => ms)),
+      processor: spread(published.map(({ processor }) => processor)),
       signing: spread(published.map(({ signing }) => signing)),
       bytes: spread(published.map(({ bytes }) => bytes)),
     },
