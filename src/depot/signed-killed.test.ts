@@ -16,8 +16,6 @@ import type { Keys } from './testing/signed.ts';
 const base = mkdtempSync(join(tmpdir(), 'longwave-signed-killed-'));
 const start = join(base, 'start', 'depot');
 const AT = now() + 100 * HOUR;
-/** Bytes before what is packed in the bundle. */
-const SIGNATURE = 64;
 let keys: Keys;
 
 beforeAll(async () => {
