@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hashedPath } from './hashed.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -29,11 +29,6 @@ export function compact(css: string): string {
     .trim();
 }
 
-function hashed(name: string, extension: string, content: string): string {
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-  return `assets/${name}-${hash}.${extension}`;
-}
-
 export type Stylesheet = { path: string; css: string };
 let stylesheet: Stylesheet | undefined;
 
@@ -43,15 +38,26 @@ export function styles(): Stylesheet {
     const css = compact(
       sheets.map((sheet) => readFileSync(new URL(`styles/${sheet}.css`, import.meta.url), 'utf8')).join('\n'),
     );
-    stylesheet = { path: hashed('style', 'css', css), css };
+    stylesheet = { path: hashedPath('style', 'css', css), css };
   }
   return stylesheet;
+}
+
+let verifySheet: Stylesheet | undefined;
+
+/** The stylesheet that the page that verifies has beside that of every page. */
+export function verifyStylesheet(): Stylesheet {
+  if (verifySheet === undefined) {
+    const css = compact(readFileSync(new URL('styles/verify.css', import.meta.url), 'utf8'));
+    verifySheet = { path: hashedPath('verify', 'css', css), css };
+  }
+  return verifySheet;
 }
 
 let icon: string | undefined;
 
 export function iconPath(): string {
-  icon ??= hashed('icon', 'svg', mark);
+  icon ??= hashedPath('icon', 'svg', mark);
   return icon;
 }
 
@@ -59,10 +65,10 @@ export type Asset = { path: string; type: string; bytes: Uint8Array };
 
 /** Every shared file, for the press to write. */
 export function assets(): Asset[] {
-  const { path, css } = styles();
   const encoder = new TextEncoder();
+  const sheets = [styles(), verifyStylesheet()];
   return [
-    { path, type: 'text/css', bytes: encoder.encode(css) },
+    ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
   ];
 }

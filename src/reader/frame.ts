@@ -2,7 +2,7 @@ import { formatDate } from './dates.ts';
 import { contentPolicy, headElements, opening, type Head } from './head.ts';
 import { html, nothing, settled, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
-import { archivePath, correctionsPath, feedPaths, frontPath, listPath } from './paths.ts';
+import { archivePath, correctionsPath, feedPaths, frontPath, listPath, verifyPath } from './paths.ts';
 import { destination, placeOf, type Place } from './place.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
@@ -18,6 +18,8 @@ export type Frame = Head & {
   section: string | null;
   /** The nameplate is the page's own heading. */
   front: boolean;
+  /** A content policy of the page's own. Default: that of all pages. */
+  policy?: string;
 };
 
 type Shared = {
@@ -49,7 +51,9 @@ function sharedParts(place: Place): Shared {
 export function page(site: SiteView, frame: Frame, main: (place: Place) => Html): string {
   const place = placeOf(site, frame.path);
   const shared = sharedParts(place);
-  return html`${shared.opening}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${sharedHeader(place, frame, shared)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
+  const { policy } = frame;
+  const start = policy === undefined ? shared.opening : opening(site.lang, direction(site.lang), policy);
+  return html`${start}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${sharedHeader(place, frame, shared)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
     .markup;
 }
 
@@ -141,6 +145,7 @@ function foot(place: Place): Html {
     { label: words.latest, path: listPath(site.prefix, 'latest', '', null) },
     { label: words.archive, path: archivePath(site.prefix, null) },
     { label: words.corrections, path: correctionsPath(site.prefix, null) },
+    { label: words.verify, path: verifyPath(site.prefix) },
   ];
   const own = site.footer.filter((link) => standing.every((other) => other.path !== link.path));
   const follow = [

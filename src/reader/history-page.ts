@@ -5,7 +5,7 @@ import { page } from './frame.ts';
 import { html, nothing, type Html } from './html.ts';
 import { messages } from './languages/languages.ts';
 import { noteElement } from './notes.ts';
-import { changesPath } from './paths.ts';
+import { changesPath, encodePath, verifyPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { paragraphs } from './text.ts';
 import { momentElement } from './time.ts';
@@ -67,10 +67,17 @@ export function historyLine(place: Place, view: Pick<StoryView, 'card' | 'histor
   const words = place.words.history;
   const { events, since } = view.history;
   if (events.length > 0) {
-    return html`<p class="history"><a href="${place.link(changesPath(view.card.path))}">${words.title}</a></p>`;
+    const path = place.link(changesPath(view.card.path));
+    return html`<p class="history"><a href="${path}">${words.title}</a> · ${saveLink(place, view)}</p>`;
   }
   const none = since === null ? words.none : words.noneSince(formatDate(place.site, since));
-  return html`<p class="history">${none}</p>`;
+  return html`<p class="history">${none} · ${saveLink(place, view)}</p>`;
+}
+
+/** To the page that verifies, which puts the story together as one file. */
+function saveLink({ link, site, words }: Place, { card }: Pick<StoryView, 'card'>): Html {
+  const save = `${link(verifyPath(site.prefix))}#save=${encodePath(card.path)}`;
+  return html`<a href="${save}">${words.saveStory}</a>`;
 }
 
 function main(place: Place, { card, history }: Pick<StoryView, 'card' | 'history'>): Html {

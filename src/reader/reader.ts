@@ -72,3 +72,6 @@ export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 export { renderPage } from './static-page.ts';
 export { renderStory } from './story.ts';
 export { renderTombstone } from './tombstone.ts';
+export { renderSavedNote } from './saved-note.ts';
+export { renderVerifyPage } from './verify-page.ts';
+export { verifyScript } from './verify-script.ts';
