@@ -82,7 +82,11 @@ describe('backup and restore', () => {
     expect((await longwave(['press', '--full'], settings)).status).toBe(0);
     for (const url of ['', await postgres.open.url()]) {
       const other = temporary();
-      const elsewhere = { LONGWAVE_DATA: other.path, ...(url === '' ? {} : { DATABASE_URL: url }) };
+      const elsewhere = {
+        LONGWAVE_DATA: other.path,
+        LONGWAVE_KEYS: `${data.path}.keys`,
+        ...(url === '' ? {} : { DATABASE_URL: url }),
+      };
       const restored = await longwave(['restore', file, '--json'], elsewhere);
       expect(restored.stderr).toBe('');
       expect(restored.status).toBe(0);

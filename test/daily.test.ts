@@ -289,14 +289,14 @@ describe('a day by command', () => {
 
 describe('wrong ways of calling', () => {
   it.each([
-    [['story', 'publish'], 2, /missing required argument/],
-    [['story', 'shout', 'x'], 2, /unknown command/],
+    [['story', 'publish'], 2, /Missing required argument/],
+    [['story', 'shout', 'x'], 2, /Unknown command/],
     [['story', 'publish', 'nosuchstory'], 1, /There is no story "nosuchstory"/],
     [['story', 'list', '--state', 'liv'], 2, /"liv" is no state/],
     [['story', 'move', 'x', 'scheduled', '--due', 'tomorrow'], 1, /There is no story|no time/],
     [['import', '/nowhere/at/all'], 1, /nowhere/],
     [['restore', '/nowhere/at/all'], 1, /newsroom here already/],
-    [['press', '--fast'], 2, /unknown option/],
+    [['press', '--fast'], 2, /Unknown option/],
   ])('%j ends with %i and says what to do', async (args, status, message) => {
     const ran = await longwave(args, settings);
     expect(ran.stderr).toMatch(message);
