@@ -89,7 +89,8 @@ export async function keepHouse(
         const sign = await keysNow();
         if (sign === null) return;
         await signAgain({ depot, sign, at: now() });
-        parts.origin.reload();
+        // Pages that name the keys change with them.
+        await pressChanges();
       },
       now,
       failed: (error) =>

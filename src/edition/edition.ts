@@ -122,7 +122,7 @@ export {
 export type { Authority, Draft, Need } from './authority-signatures.ts';
 export { fingerprintCode, fingerprintOf, fingerprintWords, parseFingerprint } from './fingerprint.ts';
 export { WORDS } from './words.ts';
-export { rootFingerprint } from './anchor.ts';
+export { isSample, rootFingerprint } from './anchor.ts';
 export type { Anchor } from './anchor.ts';
 export { openFollower } from './follow.ts';
 export type { Follower, FollowerOptions, OpenedFile, Standing as ReaderStanding, Update } from './follow.ts';
@@ -138,7 +138,7 @@ export { checkStory, STORY_LIMIT } from './single-check.ts';
 export type { CheckStoryOptions, StoryReport } from './single-check.ts';
 export { openMemory, saveStory } from './single-save.ts';
 export type { SavedStory, SaveOptions } from './single-save.ts';
-export { savedNotePath } from './single-page.ts';
+export { noteOfLanguage, savedNotePath } from './single-page.ts';
 export { isVerifyPage } from './layout.ts';
 export { askOnce, findEntry } from './follow-path.ts';
 export type { Ask } from './follow-path.ts';

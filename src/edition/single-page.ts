@@ -21,10 +21,13 @@ export type SavedPageParts = {
 export const NOTE_PLACES = ['address', 'edition', 'published', 'confirmed'] as const;
 export type NotePlace = (typeof NOTE_PLACES)[number];
 
+/** Where the note of a language lies, by the prefix of its paths: empty, or its folder with a slash at the end. */
+export const noteOfLanguage = (prefix: string): string => `${prefix}saved-note.txt`;
+
 /** Where the note of a language lies, by the path of one of its stories; null for what is no story. */
 export function savedNotePath(path: string): string | null {
   const prefix = /^((?!\d{4}\/|text\/)[^/]+\/)?\d{4}\/\d{2}\/\d{2}\/[^/]+\.html$/.exec(path);
-  return prefix === null ? null : `${prefix[1] ?? ''}saved-note.txt`;
+  return prefix === null ? null : noteOfLanguage(prefix[1] ?? '');
 }
 
 /**

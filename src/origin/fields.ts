@@ -1,4 +1,4 @@
-import { isLasting } from '#edition';
+import { isLasting, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -7,16 +7,23 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 /** Header lines as node:http takes them without copying: name, value, name, value, … */
 export type Fields = string[];
 
-const POLICY = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "media-src 'self'",
-  "font-src 'self'",
-  "form-action 'self'",
-  "base-uri 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (more: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+    ...more,
+  ].join('; ');
+
+const POLICY = policy([]);
+
+// The one page with a script, which asks this host and that of a link that its reader pastes; see its own policy.
+const VERIFY_POLICY = policy(["script-src 'self'", "connect-src 'self' http: https:"]);
 
 // The page for unknown addresses has a style of its own and carries the policy for it.
 const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
@@ -55,6 +62,7 @@ const guards = (policy: string): Fields => [
 
 /** What goes with every answer. */
 export const GUARDS: readonly string[] = guards(POLICY);
+const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
 
 /** Sent only where a proxy that we trust says that the reader came by TLS. */
@@ -96,7 +104,11 @@ export function validators(entry: FileEntry, tag: string): Fields {
 export function fileFields(entry: FileEntry, encoding: Encoding, length: number): Fields {
   const fields = ['Content-Type', entry.type, 'Content-Length', String(length)];
   if (encoding !== 'identity') fields.push('Content-Encoding', encoding);
-  return fields.concat(validators(entry, tagOf(entry, encoding)), ['Accept-Ranges', 'bytes'], GUARDS);
+  return fields.concat(
+    validators(entry, tagOf(entry, encoding)),
+    ['Accept-Ranges', 'bytes'],
+    isVerifyPage(entry.path) ? VERIFY_GUARDS : GUARDS,
+  );
 }
 
 /** Header lines of bytes that are made for whoever asks, such as a tile of the log. */

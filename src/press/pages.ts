@@ -12,6 +12,7 @@ import {
   robotsPath,
   sitemap,
   sitemapPath,
+  verifyPath,
   type PageView,
 } from '#reader';
 import type { Gather } from './gather.ts';
@@ -54,7 +55,11 @@ export function fixedOutputs(gather: Gather): Output[] {
   const pages = gather.labels.pages.map((page) =>
     pagePath(prefixOf(gather.labels.site, page.lang), page.slug),
   );
-  const standing = sites.flatMap(({ prefix }) => [frontPath(prefix), correctionsPath(prefix, null)]);
+  const standing = sites.flatMap(({ prefix }) => [
+    frontPath(prefix),
+    correctionsPath(prefix, null),
+    verifyPath(prefix),
+  ]);
   const entries = [...standing, ...pages].map((path) => ({ path, updatedAt: null, alternates: [] }));
   return [
     ...assets().map(({ path, type, bytes }) => ({ path, type, text: bytes })),

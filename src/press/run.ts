@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import type { Change, Newsroom } from '#newsroom';
+import type { SiteView } from '#reader';
 import { pressFull, type Progress } from './full.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
@@ -15,6 +16,7 @@ import { programMark } from './program.ts';
 import { render } from './render.ts';
 import { lacksSignatures, signWith, type Signing } from './sign.ts';
 import { openStaging, type Staging } from './staging.ts';
+import { keysMark, verifyOutputs } from './verify.ts';
 
 export type PressOptions = {
   newsroom: Newsroom;
@@ -65,6 +67,8 @@ type Mark = {
   /** Up to where the change log was followed. */
   seq: number;
   program: string;
+  /** Of the keys that pages show; empty where it is not signed. */
+  keys: string;
   /** Addresses of the static pages: what is no longer among them next time is taken out. */
   pages: string[];
 };
@@ -81,9 +85,10 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, pages } = note as Record<string, unknown>;
-  if (typeof seq !== 'number' || typeof program !== 'string' || !Array.isArray(pages)) return null;
-  return { seq, program, pages: pages.filter((page) => typeof page === 'string') };
+  const { seq, program, keys, pages } = note as Record<string, unknown>;
+  if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
+  if (!Array.isArray(pages)) return null;
+  return { seq, program, keys, pages: pages.filter((page) => typeof page === 'string') };
 }
 
 /**
@@ -110,9 +115,11 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const mark = options.full === true || before?.program !== program ? null : before;
   let seq = await newsroom.live.lastChange();
   const changes = mark === null ? [] : await newsroom.live.changes(mark.seq, MANY + 1);
-  const standing = (options.standing ?? []).filter((output) => mark === null || differs(depot, output));
+  const changed = (output: Output): boolean => mark === null || differs(depot, output);
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
-  if (mark !== null && changes.length + standing.length === 0 && !unsigned)
+  const keys = keysMark(options.sign);
+  const current = !unsigned && (options.sign === undefined || mark?.keys === keys);
+  if (mark !== null && current && changes.length === 0 && !(options.standing ?? []).some(changed))
     return nothing('none', depot, writer);
   let done =
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
@@ -122,8 +129,9 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
-  for (const output of standing) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, pages: caughtUp.pages };
+  const standing = [...(options.standing ?? []), ...(await verifyOutputs(caughtUp.sites, options.sign))];
+  for (const output of standing) if (full || changed(output)) writer.put(encode(output));
+  const note: Mark = { seq: caughtUp.seq, program, keys, pages: caughtUp.pages };
   const { at: published, count, sign } = options;
   const report = await writer.commit({
     published,
@@ -140,8 +148,8 @@ function differs(depot: Depot, { path, text }: Output): boolean {
   return depot.lookup(path)?.raw !== hash('sha256', text, 'hex');
 }
 
-/** What one pass rendered, and the addresses of the static pages it found. */
-type Pass = { rendered: number; pages: string[] };
+/** What one pass rendered, the addresses of the static pages it found, and the site as each language shows it. */
+type Pass = { rendered: number; pages: string[]; sites: SiteView[] };
 
 /** Follows what changed while the press ran, so that an edition is of one moment: that of its commit. */
 async function catchUp(
@@ -149,17 +157,17 @@ async function catchUp(
   writer: Staging,
   from: Pass & { seq: number },
 ): Promise<Pass & { seq: number }> {
-  let { rendered, pages, seq } = from;
+  let { rendered, pages, sites, seq } = from;
   for (let round = 0; round < ROUNDS; round++) {
     const more = await options.newsroom.live.changes(seq, MANY);
     if (more.length === 0) break;
     const pass = await pressChanges(options, writer, more, pages);
     if (pass === null) break;
     rendered += pass.rendered;
-    pages = pass.pages;
+    ({ pages, sites } = pass);
     seq = more.at(-1)?.seq ?? seq;
   }
-  return { rendered, pages, seq };
+  return { rendered, pages, sites, seq };
 }
 
 async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): Promise<PressReport> {
@@ -207,7 +215,7 @@ async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
     writer,
     media: await mediaInUse(newsroom, gather.labels),
   });
-  return { rendered, pages: pagesOf(gather) };
+  return { rendered, pages: pagesOf(gather), sites: [...gather.labels.sites.values()] };
 }
 
 function pagesOf(gather: Gather): string[] {
@@ -229,7 +237,7 @@ async function pressChanges(
   await renderPlan(gather, writer, plan, options.progress);
   const { labels } = gather;
   await putMedia({ newsroom: options.newsroom, labels, writer, media: plan.media });
-  return { rendered: plan.keys.length, pages };
+  return { rendered: plan.keys.length, pages, sites: [...labels.sites.values()] };
 }
 
 async function renderPlan(gather: Gather, writer: Staging, plan: Plan, progress?: Progress): Promise<void> {
