@@ -48,6 +48,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Tell whether an edition, a page or a file is genuine, wherever it was found',
     load: () => import('./commands/verify.ts'),
   },
+  save: {
+    summary: 'Save a story as one file that opens anywhere and proves where it is from',
+    load: () => import('./commands/save.ts'),
+  },
   log: {
     summary: 'See and check what each edition changed',
     load: () => import('./commands/log.ts'),

@@ -1,4 +1,6 @@
 import type { Depot } from '#depot';
+import { answerSave, SAVE } from './save/route.ts';
+import { openSaver } from './save/saver.ts';
 
 /** What the server knows of itself for `/-/health`. */
 export type Health = { ready: boolean };
@@ -6,14 +8,28 @@ export type Health = { ready: boolean };
 /**
  * Routes under `/-/`: what only a server can do. Nothing a reader needs to read is among them.
  *
- * `GET /-/health` answers 200 when pages are served and the newsroom's clock runs, else 503.
+ * `GET /-/health` answers 200 when pages are served and the newsroom's clock runs, else 503; `GET /-/save/<path>` gives
+ * a story as one file.
  */
-export async function handle(request: Request, parts: { depot: Depot; health: Health }): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  if (pathname !== '/-/health') return json(404, { error: 'There is nothing at this address' });
-  if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Ask with GET' });
-  const head = parts.depot.head();
-  const ok = head !== null && parts.health.ready;
+export function openRoutes(parts: {
+  depot: Depot;
+  health: Health;
+  now: () => number;
+}): (request: Request) => Promise<Response> {
+  const { depot } = parts;
+  const save = openSaver(parts);
+  return async (request) => {
+    const { pathname } = new URL(request.url);
+    const saving = pathname.startsWith(SAVE);
+    if (pathname !== '/-/health' && !saving) return json(404, { error: 'There is nothing at this address' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Ask with GET' });
+    return saving ? answerSave(pathname, { depot, save }) : answerHealth(parts);
+  };
+}
+
+function answerHealth({ depot, health }: { depot: Depot; health: Health }): Response {
+  const head = depot.head();
+  const ok = head !== null && health.ready;
   return json(ok ? 200 : 503, { ok, edition: head?.edition ?? null, published: head?.published ?? null });
 }
 

@@ -37,11 +37,14 @@ async function serve(call: Call, options: Options): Promise<void> {
   const { createOrigin } = await import('#origin');
   const health = { ready: false };
   const giveBack = openGiveBack();
+  // Loaded when first asked for: readers' pages need none of it.
+  const openRoutes = async () => (await import('../routes.ts')).openRoutes({ depot, health, now });
+  let routes: ReturnType<typeof openRoutes> | undefined;
   const origin = createOrigin({
     depot,
     cacheBytes: settings.cacheBytes,
     trustedProxy: settings.trustedProxy,
-    handle: async (request) => (await import('../routes.ts')).handle(request, { depot, health }),
+    handle: async (request) => (await (routes ??= openRoutes()))(request),
     log: (text) => out.note(text),
     rested: giveBack,
   });

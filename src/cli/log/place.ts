@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   logKeysOf,
   metadataPath,
@@ -15,11 +14,11 @@ import type { Anchor, EditionSource, Fetch, OpenedLog } from '#edition';
 import type { Depot } from '#depot';
 import type { Call } from '../call.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
-import { Refusal, UsageError } from '../out.ts';
+import { Refusal } from '../out.ts';
 import { findStart } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
-import { folderSource, kindOf } from '../verify/folder.ts';
-import { findEdition, webSource } from '../verify/web.ts';
+import { kindOf } from '../verify/folder.ts';
+import { sourceAt } from '../verify/place.ts';
 
 export type PlaceOptions = { from?: string; root?: string; fingerprint?: string; loopback?: boolean };
 
@@ -66,17 +65,6 @@ export async function withLog<T>(
   } finally {
     await depot?.close();
   }
-}
-
-async function sourceAt(from: string, options: PlaceOptions): Promise<EditionSource> {
-  if (/^https?:\/\//i.test(from) && URL.canParse(from)) {
-    const web = { loopback: options.loopback === true, onElsewhere: () => undefined };
-    const { base } = await findEdition(new URL(from), web);
-    return webSource(base, web);
-  }
-  if ((await kindOf(resolve(from))) !== 'folder')
-    throw new UsageError(`"${from}" is neither a folder nor an http(s) address`);
-  return folderSource(resolve(from));
 }
 
 /** The keys that may have signed the log, by the roots that follow from the anchor. */
