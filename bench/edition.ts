@@ -2,10 +2,11 @@
  * What signed editions cost, beside tuf-js with hash bins, at several numbers of stories (generated, and sparse: see
  * bench/edition/site.ts).
  *
- *   node bench/edition.ts [--stories 1000,100000,1000000] [--rounds 15] [--on /var/tmp] [--part follow,tree,tuf]
+ *   node bench/edition.ts [--stories 1000,100000,1000000] [--rounds 15] [--on /var/tmp] [--part follow,publish,tree,tuf]
  *
  * follow: a signed depot behind the newsroom's own server; bytes, requests and round trips of readers over HTTP, and the
- * time to publish one story durably and to check a page in Node and in both browsers. tree: the tree alone, in memory.
+ * time to check a page in Node and in both browsers. publish: one story after the other, durably, in depots of all sizes
+ * in turns. tree: the tree alone, in memory.
  * tuf: the same stories as targets of succinct hash bins, read by tuf-js.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +19,8 @@ import { measureFollowing } from './edition/follow.ts';
 import type { Cost, Following } from './edition/follow.ts';
 import { makeKeys } from './edition/paper.ts';
 import type { Keys } from './edition/paper.ts';
+import { measurePublishing } from './edition/publish.ts';
+import type { Publishing } from './edition/publish.ts';
 import { publishStory, storyPath } from './edition/site.ts';
 import { measureTree } from './edition/tree.ts';
 import { measureTuf } from './edition/tuf.ts';
@@ -30,7 +33,7 @@ const { values } = parseArgs({
     stories: { type: 'string', default: '1000,100000,1000000' },
     rounds: { type: 'string', default: '15' },
     on: { type: 'string', default: '/var/tmp' },
-    part: { type: 'string', default: 'follow,tree,tuf' },
+    part: { type: 'string', default: 'follow,publish,tree,tuf' },
   },
 });
 const rounds = Number(values.rounds);
@@ -57,15 +60,38 @@ type Followed = Following & {
   verifying: Verifying[];
 };
 
+/** In a process of its own, so that nothing of it is in this one's memory. */
+function fill(folder: string, stories: number): void {
+  const child = join(import.meta.dirname, 'edition', 'fill-child.ts');
+  const filled = spawnSync(process.execPath, [child, folder, String(stories), String(AT)], {
+    encoding: 'utf8',
+  });
+  if (filled.status !== 0) throw new Error(`The depot was not filled: ${filled.stderr}`);
+}
+
+async function publish(): Promise<Publishing[]> {
+  const folder = mkdtempSync(join(values.on, 'longwave-bench-'));
+  try {
+    const sites = sizes.map((stories) => ({ stories, folder: join(folder, String(stories)) }));
+    for (const site of sites) fill(site.folder, site.stories);
+    const found = await measurePublishing(sites, await makeKeys(AT), { rounds: rounds * 3, at: AT });
+    for (const { stories, ms, processor, timeBySmallest, processorBySmallest } of found)
+      print(
+        stories,
+        'publish',
+        `${show(ms, ' ms')}, ${show(timeBySmallest)} of the smallest; processor ${show(processor, ' ms')}, ${show(processorBySmallest)}`,
+      );
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function follow(stories: number): Promise<Followed> {
   const folder = mkdtempSync(join(values.on, 'longwave-bench-'));
   try {
     const started = performance.now();
-    const child = join(import.meta.dirname, 'edition', 'fill-child.ts');
-    const filled = spawnSync(process.execPath, [child, folder, String(stories), String(AT)], {
-      encoding: 'utf8',
-    });
-    if (filled.status !== 0) throw new Error(`The depot was not filled: ${filled.stderr}`);
+    fill(folder, stories);
     const fillSeconds = (performance.now() - started) / 1000;
     const keys = await makeKeys(AT);
     const before = process.memoryUsage();
@@ -126,8 +152,8 @@ function tell(stories: number, found: Followed): void {
 }
 
 for (const part of parts) {
-  const results: unknown[] = [];
-  for (const stories of sizes) {
+  const results: unknown[] = part === 'publish' ? await publish() : [];
+  for (const stories of part === 'publish' ? [] : sizes) {
     if (part === 'follow') results.push({ stories, ...(await follow(stories)) });
     if (part === 'tree') {
       const tree = measureTree(stories, rounds * 50);
