@@ -103,8 +103,11 @@ async function checkContent(
   file: Uint8Array,
   found: NonNullable<ReturnType<typeof findBlock>>,
   { record, trust }: SavedChain,
-  { report, known }: { report: StoryReport; known: CheckStoryOptions['known'] },
+  given: { report: StoryReport; known: CheckStoryOptions['known'] },
 ): Promise<StoryReport> {
+  const { report } = given;
+  // An older edition than the file's own says nothing of what became of the story.
+  const known = (given.known?.number ?? 0) < record.number ? undefined : given.known;
   const genuine = await assembleAgain(file, found, record, await partsByHash(found.block.parts));
   const { timestamp, root } = trust.trusted;
   const confirmed = timestamp === null ? Date.parse(record.published) : confirmedAt(record, timestamp);

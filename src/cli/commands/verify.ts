@@ -7,11 +7,13 @@ import { depotSource } from '../verify/depot.ts';
 import { digestFile, folderSource, kindOf } from '../verify/folder.ts';
 import { tell } from '../verify/tell.ts';
 import type { Looked } from '../verify/tell.ts';
+import { isAddress, sourceAt } from '../verify/place.ts';
+import { verifyStory } from '../verify/story.ts';
 import { findEdition, webSource } from '../verify/web.ts';
 import type { WebOptions } from '../verify/web.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import type { Call, Define } from '../call.ts';
-import type { EditionSource, VerifyReport } from '#edition';
+import type { EditionSource, StoryReport, VerifyReport } from '#edition';
 
 type Options = {
   root?: string;
@@ -28,18 +30,20 @@ export const define: Define = (command, act) => {
     .option('--root <file>', 'the paper’s root, as you got it by another way')
     .option('--fingerprint <text>', 'its fingerprint: 64 hexadecimal digits or 24 words in quotes')
     .option('--edition <place>', 'the folder or address of the edition to look a file up in')
-    .option('--path <path>', 'the path that a file is said to have')
+    .option('--path <path>', 'the path that a file is said to have, byte for byte')
     .option('--sample <count>', 'compare that many stories or files that chance picks, not all')
     .option('--loopback', 'ask an address of this machine')
     .addHelpText(
       'after',
       `
 Without --root and --fingerprint the root of this installation is the anchor (LONGWAVE_KEYS). Nothing is called
-authentic against a root that is found beside the files.
+authentic against a root that is found beside the files. A story that was saved as one file needs nothing beside it;
+where an edition is at hand, it is told whether the story still stands.
 
 Examples:
   longwave verify /media/usb
   longwave verify story.html --edition /media/usb
+  longwave verify saved-story.html --fingerprint "abbey acorn …"
   longwave verify https://mirror.example/ --sample 50
   longwave verify https://mirror.example/2026/11/23/story.html --fingerprint "abbey acorn …"
 
@@ -48,6 +52,26 @@ Exit status: 0 authentic and current, 1 anything else, 2 wrong usage.
     )
     .action(act((call: Call, what: string, options: Options) => verify(call, what, options)));
 };
+
+const storyFacts = ({
+  path,
+  headline,
+  address,
+  reason,
+  difference,
+  confirmed,
+  since,
+  pictures,
+}: StoryReport) => ({
+  path,
+  headline,
+  address,
+  reason,
+  difference,
+  confirmed,
+  since,
+  pictures,
+});
 
 type Checked = { report: VerifyReport; looked: Looked };
 
@@ -65,8 +89,12 @@ async function verify(call: Call, what: string, options: Options): Promise<numbe
         ? await verifyOne(call, resolve(what), start, options)
         : await verifySource(call, folderSource(resolve(what)), start, { at: resolve(what) }, sample);
   const { verdict, edition, files, altered, ...rest } = report;
-  const { paths, elsewhere } = looked;
-  const more = { ...(paths ? { paths } : {}), ...(elsewhere ? { elsewhere } : {}) };
+  const { paths, elsewhere, story } = looked;
+  const more = {
+    ...(paths ? { paths } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
+    ...(story ? { story: storyFacts(story) } : {}),
+  };
   call.out.result({ verdict, edition, files, altered, ...rest, anchor: start.fingerprint, ...more }, () =>
     tell(call.out, report, start, looked),
   );
@@ -120,10 +148,14 @@ const webOptions = (loopback: boolean, elsewhere: { from: string; to: string }[]
   onElsewhere: (from, to) => void elsewhere.push({ from, to }),
 });
 
-/** A file that was found anywhere, looked up in an edition. */
+/** A file that was found anywhere: a saved story by its own proof, any other looked up in an edition. */
 async function verifyOne(call: Call, path: string, start: Start, options: Options): Promise<Checked> {
   const file = await digestFile(path);
   if (file === null) throw new UsageError(`"${path}" is no file`);
+  if (options.path === undefined) {
+    const saved = await verifySaved(call, path, start, options);
+    if (saved !== null) return saved;
+  }
   const { verifyFile } = await import('#edition');
   const bar = call.out.bar(`Looking for ${basename(path)}`);
   const { source, close } = await editionFor(call, options);
@@ -144,21 +176,35 @@ async function verifyOne(call: Call, path: string, start: Start, options: Option
   }
 }
 
+async function verifySaved(
+  call: Call,
+  file: string,
+  start: Start,
+  options: Options,
+): Promise<Checked | null> {
+  let close = (): Promise<void> => Promise.resolve();
+  const source = async (): Promise<EditionSource | null> => {
+    const here = (await kindOf(editionFolder(call.settings))) === 'folder';
+    if (options.edition === undefined && !here) return null;
+    const found = await editionFor(call, options);
+    ({ close } = found);
+    return found.source;
+  };
+  try {
+    const checked = await verifyStory({ file, anchor: start.anchor, now: call.now, source });
+    return checked && { report: checked.report, looked: { at: file, story: checked.story } };
+  } finally {
+    await close();
+  }
+}
+
 async function editionFor(
   { settings, now }: Call,
   { edition, loopback }: Options,
 ): Promise<{ source: EditionSource; close: () => Promise<void> }> {
   const close = (): Promise<void> => Promise.resolve();
-  if (edition !== undefined && isAddress(edition)) {
-    const web = webOptions(loopback === true, []);
-    const { base } = await findEdition(new URL(edition), web);
-    return { source: webSource(base, web), close };
-  }
-  if (edition !== undefined) {
-    if ((await kindOf(resolve(edition))) !== 'folder')
-      throw new UsageError(`"${edition}" is neither a folder nor an http(s) address`);
-    return { source: folderSource(resolve(edition)), close };
-  }
+  if (edition !== undefined)
+    return { source: await sourceAt(edition, { loopback: loopback === true }), close };
   if ((await kindOf(editionFolder(settings))) !== 'folder')
     throw new UsageError(
       'Name the edition to look the file up in with --edition; there is none on this machine',
@@ -168,8 +214,6 @@ async function editionFor(
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
-
-const isAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
 
 function sampleOf(text: string | undefined): number | null {
   if (text === undefined) return null;

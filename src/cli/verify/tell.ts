@@ -1,4 +1,4 @@
-import type { Alteration, Note, Verdict, VerifyReport } from '#edition';
+import type { Alteration, Note, StoryReport, Verdict, VerifyReport } from '#edition';
 import type { Out } from '../out.ts';
 import type { Start } from './anchor.ts';
 
@@ -9,6 +9,8 @@ export type Looked = {
   paths?: readonly string[];
   /** Redirects to other hosts, which were not followed. */
   elsewhere?: readonly { from: string; to: string }[];
+  /** For a saved story: what its own proof says. */
+  story?: StoryReport;
 };
 
 const VERDICTS: Record<Verdict, string> = {
@@ -25,6 +27,23 @@ const FILE_VERDICTS: Partial<Record<Verdict, string>> = {
   altered: 'Altered: the edition has another file at that path',
   expired: 'Expired: the edition has this very file, but its signatures are past their date',
   unknown: 'Unknown: the edition has no such file; it may be of another edition, altered, or nobody’s',
+};
+
+const STORY_VERDICTS: Record<Verdict, string> = {
+  authentic: 'Authentic: a saved story, to the last byte as the holders of these keys published it',
+  altered:
+    'Altered: the file says that it is a saved story, but it is not what the holders of these keys published',
+  old: 'Old: a genuine saved story, but it does not stand like this any more',
+  expired:
+    'Expired: a genuine saved story, but its signatures are past their date, so it may have been corrected since',
+  unknown: 'Unknown: a saved story, of which nothing can be said with this anchor',
+};
+
+const SINCE: Record<NonNullable<StoryReport['since']>, string> = {
+  same: 'it stands like this in the newest edition known here',
+  changed: 'it was changed in a later edition',
+  withdrawn: 'it has been withdrawn',
+  gone: 'it stands at its address no more',
 };
 
 const NOTES: Record<Note, string> = {
@@ -61,12 +80,13 @@ const NAMED = 20;
 
 export function tell(out: Out, report: VerifyReport, start: Start, looked: Looked): void {
   const { altered, alterations, edition, files, notes, published, verdict } = report;
-  const said = (looked.paths === undefined ? undefined : FILE_VERDICTS[verdict]) ?? VERDICTS[verdict];
+  const said = wordsFor(verdict, looked);
   const words = report.sample ? `A sample, no real paper. ${said}` : said;
   out.line(`${verdict === 'authentic' ? out.good('✓') : out.bad('✗')} ${words}`);
   const rows: [string, string][] = [['looked at', looked.at]];
   if (edition !== null) rows.push(['edition', `${edition}, published ${published ?? ''}${behind(report)}`]);
-  if (looked.paths === undefined)
+  if (looked.story !== undefined) rows.push(...storyRows(looked.story));
+  else if (looked.paths === undefined)
     rows.push(['compared', `${files} ${files === 1 ? 'file' : 'files'} of the site`]);
   else if (looked.paths.length > 0) rows.push(['stands at', looked.paths.slice(0, 5).join(', ')]);
   rows.push(['against', FROM[start.from]]);
@@ -82,6 +102,32 @@ export function tell(out: Out, report: VerifyReport, start: Start, looked: Looke
     out.line(`  ${out.bad('·')} ${from} sends on to ${to}, which was not followed`);
   for (const note of notes) out.line(`  ${NOTES[note]}`);
   out.line(out.dim(`  ${limits(verdict)}`));
+}
+
+function wordsFor(verdict: Verdict, { paths, story }: Looked): string {
+  if (story !== undefined) return STORY_VERDICTS[verdict];
+  return (paths === undefined ? undefined : FILE_VERDICTS[verdict]) ?? VERDICTS[verdict];
+}
+
+function storyRows({
+  headline,
+  path,
+  since,
+  confirmed,
+  difference,
+  reason,
+}: StoryReport): [string, string][] {
+  const rows: [string, string][] = [];
+  if (headline !== null) rows.push(['headline', headline]);
+  if (path !== null) rows.push(['stood at', path]);
+  if (since !== null) rows.push(['since then', SINCE[since]]);
+  else if (confirmed !== null)
+    rows.push(['since then', `not known; nothing newer was confirmed by ${confirmed}`]);
+  if (reason === 'newer_format') rows.push(['format', 'of a newer Longwave; use a newer one']);
+  if (difference !== null) {
+    rows.push(['published', difference.genuine], ['in the file', difference.found]);
+  }
+  return rows;
 }
 
 const behind = ({ behind: count }: VerifyReport): string =>
