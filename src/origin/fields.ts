@@ -85,7 +85,7 @@ export function cacheControl(path: string): string {
 }
 
 /** Everything here is public and the same for all, so readers who check it may fetch it from pages of any mirror. */
-const OPEN: readonly string[] = ['Access-Control-Allow-Origin', '*'];
+export const OPEN: readonly string[] = ['Access-Control-Allow-Origin', '*'];
 
 const SUFFIX: Record<Encoding, string> = { br: '-b', gzip: '-g', identity: '' };
 

@@ -7,7 +7,7 @@ import type { Ready } from './cache.ts';
 import { Cache } from './cache.ts';
 import { NotFound, sendOn, sendPlain, sendToFolder } from './elsewhere.ts';
 import type { Exchange } from './files.ts';
-import { madeFields } from './fields.ts';
+import { madeFields, OPEN } from './fields.ts';
 import { send, sendFile } from './files.ts';
 import type { Handle } from './guest.ts';
 import { answerGuest } from './guest.ts';
@@ -224,7 +224,8 @@ class FrontDesk {
   /** Objects, nodes and signatures: what readers need who check what they read. */
   async #answerReserved(exchange: Exchange, path: string): Promise<void> {
     const found = this.#depot.reserved(path);
-    if (found === null) return this.#notFound.send(exchange);
+    // Readers ask for the next root each time, nearly always in vain; the answer must cost them next to nothing.
+    if (found === null) return sendPlain(exchange, 404, 'Not found', [...OPEN]);
     if (found.kind === 'made') {
       return send(exchange, 200, madeFields(path, found.type, found.bytes.length), found.bytes);
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
+import { verifyScript } from './verify-script.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -67,8 +68,10 @@ export type Asset = { path: string; type: string; bytes: Uint8Array };
 export function assets(): Asset[] {
   const encoder = new TextEncoder();
   const sheets = [styles(), verifyStylesheet()];
+  const script = verifyScript();
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
+    { path: script.path, type: 'text/javascript', bytes: encoder.encode(script.text) },
   ];
 }
