@@ -36,7 +36,7 @@ function answerOf(
   if (report.reason === null && headline !== null && edition !== null && published !== null) {
     add(words.published, { headline, edition, published: new Date(published) });
   }
-  if (report.since === 'same' && newest !== undefined) {
+  if (report.since === 'same' && report.reason === null && newest !== undefined) {
     add(words.stands, { edition: newest.number, published: new Date(newest.published) });
   } else if (report.since === 'changed') add(words.changed);
   else if (report.since === 'withdrawn') add(words.withdrawn);
