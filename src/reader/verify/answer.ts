@@ -44,13 +44,13 @@ export function openBoard(section: HTMLElement): Board {
 function partsOf(answer: Answer): Node[] {
   const { what, lines = [], list = [], readings = [], link } = answer;
   const parts: Node[] = [];
-  if (what !== undefined) parts.push(element('p', what, 'what'));
+  if (what !== undefined) parts.push(foreign(element('p', what, 'what')));
   parts.push(element('h2', answer.heading));
   for (const line of lines) parts.push(element('p', line));
   if (list.length > 0) parts.push(listOf(list));
   if (readings.length > 0) {
     const pairs = document.createElement('dl');
-    for (const { label, text } of readings) pairs.append(element('dt', label), element('dd', text));
+    for (const { label, text } of readings) pairs.append(element('dt', label), foreign(element('dd', text)));
     parts.push(pairs);
   }
   if (link !== undefined) {
@@ -73,10 +73,15 @@ function listOf(list: NonNullable<Answer['list']>): HTMLElement {
   return items;
 }
 
+/** Text that is not the page's own takes the direction of its first letters. */
+function foreign<T extends HTMLElement>(made: T): T {
+  made.dir = 'auto';
+  return made;
+}
+
 function element(name: string, text: string, kind?: string): HTMLElement {
   const made = document.createElement(name);
   made.textContent = text;
-  made.dir = 'auto';
   if (kind !== undefined) made.className = kind;
   return made;
 }

@@ -27,7 +27,8 @@ export function openSay({ lang, timeZone }: Pick<PageData, 'lang' | 'timeZone'>)
   const numbers = new Intl.NumberFormat(lang);
   const times = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const written = (value: string | number | Date): string => {
-    if (typeof value === 'string') return value;
+    // Of any direction, whatever that of the sentence around it: U+2068 and U+2069 keep the two apart.
+    if (typeof value === 'string') return `\u2068${value}\u2069`;
     return typeof value === 'number' ? numbers.format(value) : times.format(value);
   };
   return (saying, values = {}) =>
