@@ -44,6 +44,21 @@ describe('a page', () => {
     }
   });
 
+  test('has no script, but for the page that verifies, which has its own and may ask anywhere', async () => {
+    for (const target of ['/verify.html', '/ru/verify.html']) {
+      const { status, fields } = await get(target, GZIP);
+      expect(status).toBe(200);
+      const policy = (fields.get('content-security-policy') ?? '').split('; ');
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("connect-src 'self' http: https:");
+      expect(policy).toContain("frame-ancestors 'none'");
+    }
+    for (const target of ['/', '/2026/11/23/story.html', '/2026/11/22/gone.html', '/ru/', '/nowhere.html']) {
+      expect((await get(target)).fields.get('content-security-policy')).not.toMatch(/script-src|connect-src/);
+    }
+  });
+
   test.each([
     ['/', 'index.html'],
     ['/index.html', 'index.html'],

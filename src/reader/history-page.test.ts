@@ -168,10 +168,10 @@ describe('a story’s page', () => {
 
   it('says so where nothing did', () => {
     expect(classTexts(line({ events: [], since: null }), 'history')).toEqual([
-      'Not changed since publication.',
+      'Not changed since publication. · Save this story',
     ]);
     expect(classTexts(line({ events: [], since: AT }), 'history')).toEqual([
-      'Not changed since 20 November 2026.',
+      'Not changed since 20 November 2026. · Save this story',
     ]);
   });
 });

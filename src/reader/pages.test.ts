@@ -73,7 +73,9 @@ describe('every page', () => {
         if (element === 'link' && value.startsWith('https://farshore.example/')) continue;
         if (element === 'a' && value.startsWith('https://strait-council.example/')) continue;
         if (value.startsWith('#')) continue;
-        expect(`${sample.path} ${element} ${attribute} ${value}`).toMatch(/ (?:\.\.\/)*[^:?#]*[^/:?#]$/);
+        // The one page that is told by its address what to do.
+        const bare = value.replace(/(?<=verify\.html)#save=[^:?#]+\.html$/, '');
+        expect(`${sample.path} ${element} ${attribute} ${bare}`).toMatch(/ (?:\.\.\/)*[^:?#]*[^/:?#]$/);
         expect(value).not.toMatch(/^\//);
       }
       const absolute = page.find('link').filter((link) => /^[a-z]+:/.test(link.attributes.get('href') ?? ''));

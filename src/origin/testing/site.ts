@@ -31,6 +31,8 @@ const PAGES = [
   page('ru/2026/11/23/новость.html', 'новость'),
   page('ru/index.html', 'русский фронт'),
   page('old/address/index.html', 'moved', { redirect: '2026/11/23/story.html' }),
+  page('verify.html', 'the page that verifies'),
+  page('ru/verify.html', 'страница проверки'),
   page('home.html', 'home', { redirect: 'index.html' }),
   page('2026/11/22/gone.html', 'withdrawn', { status: 410 }),
   page('assets/style-0a1b2c3d.css', 'p{}', { type: 'text/css; charset=utf-8' }),

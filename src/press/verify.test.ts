@@ -1,0 +1,156 @@
+import { hash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { openDepot, type Depot } from '#depot';
+import {
+  encodeMetadata,
+  fingerprintWords,
+  newRoot,
+  newTargets,
+  nextRoot,
+  parseNoteKey,
+  rootFingerprint,
+  signerFromSeed,
+  signMetadata,
+} from '#edition';
+import type { PaperRoot, RootPlan, Signer } from '#edition';
+import { eachDatabase } from '../../test/databases.ts';
+import { press, type PressReport } from './press.ts';
+import type { Signing } from './sign.ts';
+import { draftWith, filesOf, openWorks, type Works } from './testing.ts';
+
+const seed = (name: string): Promise<Signer> => signerFromSeed(hash('sha256', name, 'buffer'));
+
+const PAGES = ['verify.html', 'ru/verify.html', 'fa/verify.html'];
+const NOTES = ['saved-note.txt', 'ru/saved-note.txt', 'fa/saved-note.txt'];
+
+/** Keys of a sample, and the same with a second root after the first. */
+async function keysAt(at: number): Promise<{ before: Signing; after: Signing }> {
+  const [root, targets, log] = [await seed('root'), await seed('targets'), await seed('log')];
+  const online = {
+    press: await seed('press'),
+    snapshot: await seed('snapshot'),
+    timestamp: await seed('time'),
+  };
+  const plan: RootPlan & { paper: string; sample: boolean } = {
+    holders: [{ root: root.key, targets: targets.key }],
+    thresholds: { root: 1, targets: 1 },
+    snapshot: online.snapshot.key,
+    timestamp: online.timestamp.key,
+    log: Buffer.from(log.key.keyval.public, 'hex'),
+    paper: 'Far Shore',
+    sample: true,
+  };
+  const first = await newRoot(plan, { at });
+  const second = await nextRoot(first, plan, { at });
+  const note = await parseNoteKey(first.longwave.log);
+  const signers = { ...online, log: { ...note, sign: (message: Uint8Array) => log.sign(message) } };
+  const bytesOf = async (signed: PaperRoot) => encodeMetadata(await signMetadata(signed, [root]));
+  const roots = [await bytesOf(first), await bytesOf(second)];
+  const anchors = {
+    targets: encodeMetadata(await signMetadata(await newTargets(online.press.key, { at }), [targets])),
+  };
+  return {
+    before: { signers, anchors: { ...anchors, roots: roots.slice(0, 1) } },
+    after: { signers, anchors: { ...anchors, roots } },
+  };
+}
+
+type Told = { root: string | null };
+
+const told = (html: string): Told =>
+  JSON.parse(
+    /<script type="application\/json" id="verify-data">([^<]*)<\/script>/.exec(html)?.[1] ?? '{}',
+  ) as Told;
+
+eachDatabase((_name, database) => {
+  let works: Works | undefined;
+  const folders: string[] = [];
+  const depots: Depot[] = [];
+
+  afterEach(async () => {
+    for (const depot of depots.splice(0)) await depot.close();
+    await works?.close();
+    works = undefined;
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open() {
+    const url = await database.url();
+    works = await openWorks(url);
+    const { newsroom, clock } = works;
+    const folder = mkdtempSync(join(tmpdir(), 'longwave-verify-'));
+    folders.push(folder);
+    const depotAt = async (name: string): Promise<Depot> => {
+      const depot = await openDepot({ folder: join(folder, name), now: () => clock.now });
+      depots.push(depot);
+      return depot;
+    };
+    const into = (depot: Depot, sign: Signing | undefined, full = false): Promise<PressReport> =>
+      press({
+        newsroom,
+        depot,
+        at: clock.now,
+        databaseUrl: url,
+        folder,
+        threads: 1,
+        full,
+        ...(sign ? { sign } : {}),
+      });
+    return { newsroom, clock, depotAt, into };
+  }
+
+  it('puts the page that verifies and the note of saved stories into every edition, in each language', async () => {
+    const { clock, depotAt, into } = await open();
+    const depot = await depotAt('unsigned');
+    await into(depot, undefined);
+    const unsigned = filesOf(depot);
+    const script = [...unsigned.keys()].find((path) => /^assets\/verify-[^/]+\.js$/.test(path)) ?? 'none';
+    for (const path of PAGES) {
+      expect(unsigned.get(path)).not.toContain('verify-data');
+      expect(unsigned.get(path)).not.toContain('<ol class="verify-words"');
+    }
+    const { before } = await keysAt(clock.now);
+    await into(depot, before);
+    const signed = filesOf(depot);
+    const [root = new Uint8Array()] = before.anchors.roots;
+    const words = await fingerprintWords(await rootFingerprint(root));
+    for (const path of PAGES) {
+      const html = signed.get(path) ?? '';
+      expect(told(html).root).toBe(Buffer.from(root).toString('base64'));
+      expect(html).toContain(`src="${path.includes('/') ? '../' : ''}${script}"`);
+      for (const word of words) expect(html).toContain(`<li>${word}</li>`);
+    }
+    for (const path of NOTES) {
+      for (const word of words) expect(signed.get(path)).toContain(`<li>${word}</li>`);
+      expect(depot.lookup(path)?.type).toBe('text/plain; charset=utf-8');
+    }
+    expect(depot.lookup(script)?.type).toContain('text/javascript');
+    expect(signed.get('sitemap/pages.xml') ?? [...signed.values()].join('')).toContain('/verify.html</loc>');
+  });
+
+  it('makes them anew when the keys change, and only then, as a full press would', async () => {
+    const { newsroom, clock, depotAt, into } = await open();
+    const depot = await depotAt('edition');
+    const { before, after } = await keysAt(clock.now);
+    await into(depot, before);
+    expect(await into(depot, before)).toMatchObject({ how: 'none' });
+    clock.now += 3_600_000;
+    const { id } = await newsroom.stories.create({ lang: 'en', draft: draftWith('first') });
+    await newsroom.stories.move({ story: id, to: 'live' });
+    const published = await into(depot, before);
+    expect(
+      [...published.changed, ...published.added].filter((path) => [...PAGES, ...NOTES].includes(path)),
+    ).toEqual([]);
+    const rotated = await into(depot, after);
+    expect(rotated.changed).toEqual([...PAGES].sort());
+    const newest = Buffer.from(after.anchors.roots[1] ?? []).toString('base64');
+    expect(told(filesOf(depot).get('fa/verify.html') ?? '').root).toBe(newest);
+    expect(await into(depot, after)).toMatchObject({ how: 'none' });
+    const afresh = await depotAt('afresh');
+    await into(afresh, after, true);
+    expect(filesOf(afresh)).toEqual(filesOf(depot));
+  });
+});
