@@ -73,7 +73,7 @@ function withoutScript({ site }: Place, words: VerifyWords): Html {
 
 /** Hidden until the script runs: without it they could do nothing. */
 function tools(words: VerifyWords): Html {
-  return html`<form class="verify-tools" hidden id="verify-tools">
+  return html`<form class="verify-tools" hidden novalidate id="verify-tools">
     <div class="verify-link">
       <label for="verify-link">${words.link}</label>
       <input id="verify-link" type="url" inputmode="url" dir="ltr" autocomplete="off" spellcheck="false" placeholder="https://" />

@@ -65,9 +65,11 @@ function genuine(
   };
 }
 
+/** An address as people write it, with or without its scheme. */
 function addressOf(text: string): URL | null {
+  const plain = text.trim();
   try {
-    const url = new URL(text.trim());
+    const url = new URL(/^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(plain) ? `https://${plain}` : plain);
     return /^https?:$/.test(url.protocol) && url.host !== '' ? url : null;
   } catch {
     return null;

@@ -14,7 +14,9 @@ export async function answerStory(desk: Desk, file: File): Promise<Answer | null
   const newest = here?.newest ?? null;
   if (newest === null || first.path === null)
     return answerOf(desk, file, first, here?.newest === null ? here.why : null);
-  const known = { number: newest.record.number, entry: await newest.entry(first.path).catch(() => null) };
+  // What could not be asked is not known; only a proof says that the story is gone.
+  const entry = await newest.entry(first.path).catch(() => undefined);
+  const known = { number: newest.record.number, ...(entry === undefined ? {} : { entry }) };
   const report = await checkStory(bytes, { anchor, now: Date.now(), known });
   return answerOf(desk, file, report, null, newest.record);
 }
