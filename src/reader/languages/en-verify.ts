@@ -15,8 +15,7 @@ export const enVerify: VerifyWords = {
   noScriptSave:
     'To save a story without it, put “-/save/” before the story’s own part of the address at {address}, for example:',
   unsigned: 'This edition is not signed yet, so nothing can be checked against it.',
-  sample:
-    'This is a sample newsroom. Anybody has its keys, so that “genuine” here is only a demonstration.',
+  sample: 'This is a sample newsroom. Anybody has its keys, so that “genuine” here is only a demonstration.',
   limitsHeading: 'What this page can and cannot know',
   limits: [
     'It compares every byte with what we signed. A changed word, picture or date shows.',
@@ -33,7 +32,8 @@ export const enVerify: VerifyWords = {
     heading: 'A saved copy',
     text: 'This is a story of {name}, saved as one file. A file cannot vouch for itself: whoever changed it could have written these words too.',
     date: 'From edition {edition} of {published}. Not confirmed newer than {confirmed}: the story may have been corrected or withdrawn since.',
-    check: 'To check it, open one of our genuine addresses, for example {address}, choose “Is it genuine?” at the foot of any page and drop this file there. That also works without a network, on a copy of our site. Our fingerprint:',
+    check:
+      'To check it, open one of our genuine addresses, for example {address}, choose “Is it genuine?” at the foot of any page and drop this file there. That also works without a network, on a copy of our site. Our fingerprint:',
   },
   says: {
     verdicts: {
@@ -48,21 +48,25 @@ export const enVerify: VerifyWords = {
     progress: 'Comparing files: {done} of {total}',
     failed: 'Something went wrong while checking: {why}',
     published: '“{headline}” is what we published, to the last byte: edition {edition} of {published}.',
-    stands: 'It still stands like this in our newest edition that can be reached from here, {edition} of {published}.',
+    stands:
+      'It still stands like this in our newest edition that can be reached from here, {edition} of {published}.',
     changed: 'The story was changed in a later edition. As it reads now:',
     withdrawn: 'We have withdrawn this story since.',
     gone: 'The story no longer stands at its address.',
     current: 'No newer edition can be reached from here.',
     behind: 'Editions between this one and the newest that can be reached from here: {count}.',
-    expired: 'Since {confirmed} nobody has confirmed that this is our latest word. It may have been corrected or withdrawn.',
+    expired:
+      'Since {confirmed} nobody has confirmed that this is our latest word. It may have been corrected or withdrawn.',
     offline: 'Not compared with our newest edition, since no copy of our site can be asked from here.',
-    mirrorFailed: 'Not compared with our newest edition: what this copy of our site shows could not be proven.',
+    mirrorFailed:
+      'Not compared with our newest edition: what this copy of our site shows could not be proven.',
     content: 'The file carries our signatures, but somebody changed what it shows you.',
     should: 'We published',
     reads: 'The file says',
     proof: 'The file says that it is ours, but its proof was damaged or forged. Do not rely on it.',
     otherKeys: 'It is signed by other keys than ours, or by keys that we have replaced since.',
-    newer: 'It was saved by a newer version of the program than this page’s. Check it on a newer copy of our site.',
+    newer:
+      'It was saved by a newer version of the program than this page’s. Check it on a newer copy of our site.',
     noAnchor: 'This page carries no keys to check against.',
     sample: 'These are the keys of a sample newsroom. Anybody has them; this proves nothing of a real paper.',
     whole: 'This is the whole of edition {edition} of {published}.',
@@ -84,7 +88,8 @@ export const enVerify: VerifyWords = {
     nothingSigned: 'The folder holds no signatures. Export it with its folder “edition”.',
     noFiles: 'There is no file in it.',
     badLink: 'This is no web address. It should begin with https:// and name a host.',
-    unreadable: 'The browser could not read {host}: the host does not answer, does not allow it, or is blocked.',
+    unreadable:
+      'The browser could not read {host}: the host does not answer, does not allow it, or is blocked.',
     unreadableHow:
       'Save the page with the browser’s “Save link as …” and drop the file here, or use the command “longwave verify” with the link.',
     linkFound: 'The page at {host} is what we published, to the last byte: edition {edition} of {published}.',
@@ -99,6 +104,7 @@ export const enVerify: VerifyWords = {
     download: 'Download the file',
     pictures: 'Pictures in it: {held} of {all}.',
     saveFailed: 'The story could not be put together: {why}',
-    saveOffline: 'A page that was opened from a disk cannot read the files beside it. Open this page on the web to save a story.',
+    saveOffline:
+      'A page that was opened from a disk cannot read the files beside it. Open this page on the web to save a story.',
   },
 };
