@@ -7,7 +7,7 @@ describe('the stylesheet', () => {
   it('is named by its own bytes', () => {
     for (const { path, bytes } of assets()) {
       const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
-      expect(path).toMatch(new RegExp(`^assets/\\w+-${hash}\\.(?:css|svg)$`));
+      expect(path).toMatch(new RegExp(`^assets/\\w+-${hash}\\.(?:css|js|svg)$`));
     }
   });
 
