@@ -1,12 +1,12 @@
 import { compact } from './assets.ts';
-import { html, trusted } from './html.ts';
+import { html, trusted, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
 import { verifyWords } from './languages/verify-words.ts';
 import type { SiteView } from './views.ts';
 
 const STYLE = compact(`
-.saved-note{max-width:70rem;margin:0 auto;padding:.9rem clamp(1rem,4vw,2rem);background:var(--tint);border-block-end:1px solid var(--rule);font-size:.9375rem;line-height:1.5}
-.saved-note summary{cursor:pointer;font-weight:600}
+.saved-note{padding:.9rem max(clamp(1rem,4vw,2rem),50% - 33rem);background:var(--tint);border-block-end:1px solid var(--rule);font-size:.9375rem;line-height:1.5}
+.saved-note summary{width:fit-content;padding-block:.4rem;cursor:pointer;font-weight:600}
 .saved-note p{max-width:46rem;padding-block-start:.4rem}
 .saved-note a{font-weight:600}
 .saved-words{columns:8rem;max-width:46rem;padding-block-start:.5rem;font:.875rem/1.6 ui-monospace,monospace;list-style:decimal inside}
@@ -22,21 +22,24 @@ const STYLE = compact(`
  */
 export function renderSavedNote(site: SiteView, fingerprint: readonly string[]): string {
   const { note } = verifyWords(site.lang);
-  const filled = (text: string) => {
-    const [before = '', after] = text.split('{address}');
-    return after === undefined
-      ? html`${before}`
-      : html`${before}<a href="{address}" dir="ltr">{address}</a>${after}`;
-  };
   const words = fingerprint.map((word) => html`<li>${word}</li>`);
-  return `${
-    html`<style>${trusted(STYLE)}</style><aside class="saved-note" lang="${site.lang}" dir="${direction(site.lang)}" aria-label="${note.heading}">
-    <p><strong>${note.heading}.</strong> ${note.text.replace('{name}', site.name)}</p>
+  return html`<style>${trusted(STYLE)}</style><aside class="saved-note" lang="${site.lang}" dir="${direction(site.lang)}" aria-label="${note.heading}">
+    <p><strong>${note.heading}.</strong> ${note.text.replace('{name}', () => site.name)}</p>
+    <p>${withPlaces(note.date)}</p>
     <details>
-      <summary>${note.date}</summary>
-      <p>${filled(note.check)}</p>
+      <summary>${note.how}</summary>
+      <p>${withPlaces(note.check)}</p>
       <ol class="saved-words" lang="en" dir="ltr">${words}</ol>
     </details>
-  </aside>`.markup
-  }`;
+  </aside>`.markup;
+}
+
+/** Text with places to fill in. What will stand there is the same in every language, so it keeps its own direction. */
+function withPlaces(text: string): Html[] {
+  return text.split(/(\{\w+\})/).map((part) => {
+    if (!/^\{\w+\}$/.test(part)) return html`${part}`;
+    return part === '{address}'
+      ? html`<a href="${part}" dir="ltr">${part}</a>`
+      : html`<bdi dir="ltr">${part}</bdi>`;
+  });
 }

@@ -32,6 +32,7 @@ export const enVerify: VerifyWords = {
     heading: 'A saved copy',
     text: 'This is a story of {name}, saved as one file. A file cannot vouch for itself: whoever changed it could have written these words too.',
     date: 'From edition {edition} of {published}. Not confirmed newer than {confirmed}: the story may have been corrected or withdrawn since.',
+    how: 'How to check it',
     check:
       'To check it, open one of our genuine addresses, for example {address}, choose “Is it genuine?” at the foot of any page and drop this file there. That also works without a network, on a copy of our site. Our fingerprint:',
   },
@@ -49,7 +50,7 @@ export const enVerify: VerifyWords = {
     failed: 'Something went wrong while checking: {why}',
     published: '“{headline}” is what we published, to the last byte: edition {edition} of {published}.',
     stands:
-      'It still stands like this in our newest edition that can be reached from here, {edition} of {published}.',
+      'It still stands like this in our newest edition that can be reached from here, edition {edition} of {published}.',
     changed: 'The story was changed in a later edition. As it reads now:',
     withdrawn: 'We have withdrawn this story since.',
     gone: 'The story no longer stands at its address.',

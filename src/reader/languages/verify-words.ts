@@ -25,7 +25,7 @@ export type VerifyWords = {
   addressesText: string;
   fingerprintHeading: string;
   fingerprintText: string;
-  note: { heading: string; text: string; date: string; check: string };
+  note: { heading: string; text: string; date: string; how: string; check: string };
   says: VerifySayings;
 };
 
