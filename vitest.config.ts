@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/*.long.test.ts', '**/node_modules/**'],
     isolate: false,
+    // Most of the time is spent waiting for processes and browsers that tests start.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globals: false,
