@@ -46,12 +46,12 @@ export async function assembleStory(parts: StoryParts): Promise<AssembledStory> 
   }
   const html = await unpacked(entry, parts.page);
   const facts = readPage(html, path);
-  const sheets = await Promise.all(
-    facts.sheets.map(async (sheet, at) => {
-      const { raw } = await proven.entry(sheet);
-      return { css: await unpacked(await proven.entry(sheet), parts.sheets[at]), raw };
-    }),
-  );
+  const sheets: { css: string; raw: string }[] = [];
+  // One after the other: the order in which parts are needed is a part of the file.
+  for (const [at, sheet] of facts.sheets.entries()) {
+    const proof = await proven.entry(sheet);
+    sheets.push({ css: await unpacked(proof, parts.sheets[at]), raw: proof.raw });
+  }
   const note = await unpacked(await proven.entry(notePath), parts.note);
   const pictures = await provenPictures(proven, parts.pictures);
   const page = { path, html, sheets, note, facts: noteFacts(parts, facts), pictures };
