@@ -78,7 +78,8 @@ it(
   async () => {
     const file = join(work.path, 'whole.tar.gz');
     expect((await longwave(['backup', file], settings)).status).toBe(0);
-    const to = { LONGWAVE_DATA: join(work.path, 'restored') };
+    // Keys are no part of a backup; they come by a way of their own.
+    const to = { LONGWAVE_DATA: join(work.path, 'restored'), LONGWAVE_KEYS: `${data.path}.keys` };
     const [status, said] = await cramped(150, `restore "${file}"`, to);
     expect(status).toBe(1);
     expect(said).not.toMatch(/no whole backup|fault in Longwave|Node\.js v/);
