@@ -431,6 +431,8 @@ describe.runIf(BROWSERS.length > 0)('in one browser', () => {
     await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads.path });
     await page.goto(`${at('mirror')}verify.html#save=${PICTURED.en}`);
     await answer(page);
+    // Others' pages may stand in front of it; a page in the background starts no download.
+    await page.bringToFront();
     await page.click('.verify-go');
     const file = join(downloads.path, PICTURED.en.slice(PICTURED.en.lastIndexOf('/') + 1));
     await until('the file is downloaded', () => Promise.resolve(existsSync(file)));
