@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dies } from './testing/dies.ts';
 import { contents, EVENTS, open, publishAll, stories, textFile } from './testing/events.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'longwave-killed-'));
@@ -21,20 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rmSync(base, { recursive: true, force: true }));
-
-async function dies(folder: string, event: string, number: number): Promise<boolean> {
-  const script = join(import.meta.dirname, 'testing/doomed.ts');
-  const child = spawn(process.execPath, [script, folder, event, String(number)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  if (signal === 'SIGKILL') return true;
-  expect(said).toBe('');
-  expect(code).toBe(0);
-  return false;
-}
 
 /** The folder as a killed process left it must be one whole edition, and take the next one. */
 async function expectWhole(folder: string, allowed: Map<string, string>[]): Promise<void> {

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUNDLE_PATH, CHECKPOINT_PATH, openFollower, parseRecord, readCheckpoint } from '#edition';
 import type { MetadataStore } from '#edition';
 import type { Depot } from '#depot';
+import { dies } from './testing/dies.ts';
 import { contents, now, open, stories, textFile, there } from './testing/events.ts';
 import { beforeEachChange } from './testing/faults.ts';
 import { HOUR, openTestKeys, publishSigned, SIGNED_EVENTS } from './testing/signed.ts';
@@ -72,20 +71,6 @@ async function seen(
     if (file !== null) files.set(path, Buffer.from(file.bytes).toString());
   }
   return { number: record.number, files };
-}
-
-async function dies(folder: string, event: string, number: number): Promise<boolean> {
-  const script = join(import.meta.dirname, 'testing/doomed.ts');
-  const child = spawn(process.execPath, [script, folder, event, String(number)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  if (signal === 'SIGKILL') return true;
-  expect(said).toBe('');
-  expect(code).toBe(0);
-  return false;
 }
 
 /** One whole edition, signed as it is, and one that the next can follow. */

@@ -20,7 +20,7 @@ import { parseMetadata, readCommon } from './tuf/metadata.ts';
 import { findTarget } from './tuf/search.ts';
 import { checkTarget, downloadTarget } from './tuf/target.ts';
 import type { Trust } from './tuf/trust.ts';
-import { LIMITS, updateTrust } from './tuf/update.ts';
+import { isAccepted, LIMITS, updateTrust } from './tuf/update.ts';
 import type { MetadataStore } from './tuf/update.ts';
 
 /** What a strict client found, under a policy that takes what is past its date and says so. */
@@ -120,7 +120,7 @@ async function search(options: FindOptions, take: Take): Promise<Found> {
   }
   for (const near of [() => Promise.resolve(known), () => take('record')]) {
     const bytes = await near();
-    if (bytes !== null && (await isTarget(checkTarget(target, bytes))))
+    if (bytes !== null && (await isAccepted(checkTarget(target, bytes))))
       return { trust, record: parseRecord(bytes), bytes };
   }
   const targets: Fetch = (path, limit) => whole(`${TARGETS_FOLDER}${path}`, limit);
@@ -145,16 +145,6 @@ async function storedRoot(store: MetadataStore): Promise<number | null> {
     return bytes === null ? null : versionOf(bytes, 'root');
   } catch (error) {
     if (error instanceof TufError) return null;
-    throw error;
-  }
-}
-
-async function isTarget(check: Promise<void>): Promise<boolean> {
-  try {
-    await check;
-    return true;
-  } catch (error) {
-    if (error instanceof TufError) return false;
     throw error;
   }
 }

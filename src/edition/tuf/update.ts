@@ -167,7 +167,8 @@ export async function updateTargets<T>(
   return result;
 }
 
-async function isAccepted(check: Promise<unknown>): Promise<boolean> {
+/** Whether a check passes; every refusal counts as no. */
+export async function isAccepted(check: Promise<unknown>): Promise<boolean> {
   try {
     await check;
     return true;
