@@ -57,6 +57,8 @@ export {
   unitPath,
 } from './layout.ts';
 export type { Reserved } from './layout.ts';
+export { encodeMirrors, MIRRORS_LIMIT, MIRRORS_PATH, mirrorAddressProblem, parseMirrors } from './mirrors.ts';
+export type { ListedMirror, MirrorList } from './mirrors.ts';
 export { encodeRecord, parseRecord, RECORD_LIMIT } from './record.ts';
 export type { EditionRecord } from './record.ts';
 export { decodeChange, encodeChange } from './change.ts';

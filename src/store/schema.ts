@@ -49,6 +49,48 @@ export interface Schema {
 
   // press
   press_state: { key: string; value_json: string };
+
+  // reach
+  mirror: MirrorTable;
+  /** Where probes look from; the command fetches an address, see docs/REACH.md. */
+  vantage: { id: string; label: string; command_json: string; added_at: number };
+  probe: ProbeTable;
+  reach_state: { key: string; value_json: string };
+}
+
+export interface MirrorTable {
+  id: string;
+  /** folder | s3 | sftp | rclone */
+  kind: string;
+  /** Where the edition is written to; never holds a password or a key. */
+  target: string;
+  /** Where readers find it: a full address that ends in `/`. */
+  address: string;
+  /** entry | data */
+  use: string;
+  /** listed | spare | blocked | retired */
+  state: string;
+  options_json: string;
+  added_at: number;
+  changed_at: number;
+  pushed_edition: number | null;
+  pushed_at: number | null;
+  /** Why the last push failed; null when it did not. */
+  error: string | null;
+}
+
+export interface ProbeTable {
+  id: Generated<number>;
+  mirror: string;
+  vantage: string;
+  at: number;
+  /** ok | blocked | slow | stale | poisoned */
+  verdict: string;
+  reason: string;
+  /** Milliseconds until the whole answer; null where there was none. */
+  ms: number | null;
+  /** The edition that was found there. */
+  edition: number | null;
 }
 
 export interface JobTable {

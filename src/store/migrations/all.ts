@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { first } from './0001-first.ts';
+import { reach } from './0002-reach.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, reach];
