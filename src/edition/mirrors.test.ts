@@ -16,8 +16,7 @@ const LIST: MirrorList = {
 };
 
 /** A list with some fields of its own, as bytes. */
-const altered = (fields: Record<string, unknown>): Uint8Array =>
-  encodeMirrors({ ...LIST, ...fields } as MirrorList);
+const altered = (fields: Record<string, unknown>): Uint8Array => encodeMirrors({ ...LIST, ...fields });
 
 describe('the list of mirrors', () => {
   test('is read as it was written, unknown fields too', () => {
