@@ -1,7 +1,8 @@
 import puppeteer, { type Browser } from 'puppeteer-core';
 
 /*
- * Debian's Chromium and Firefox as they are, driven by puppeteer: Firefox by WebDriver BiDi.
+ * Debian's Chromium and Firefox as they are, driven by puppeteer: Firefox by WebDriver BiDi. Their reader wants less
+ * motion: a page that is still gliding to its answer moves what a test clicks away between press and release.
  */
 
 export function openChromium(): Promise<Browser> {
@@ -15,12 +16,17 @@ export function openChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--force-prefers-reduced-motion',
     ],
   });
 }
 
 export function openFirefox(): Promise<Browser> {
-  return puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr' });
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
+  });
 }
 
 /** Both browsers by name; `TEST_WITHOUT_BROWSERS=1`, for machines that can have none, gives an empty list. */

@@ -428,14 +428,19 @@ describe.runIf(BROWSERS.length > 0)('in one browser', () => {
     const downloads = temporary();
     const page = await browser.newPage();
     const cdp = await browser.target().createCDPSession();
-    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads.path });
+    await cdp.send('Browser.setDownloadBehavior', {
+      behavior: 'allow',
+      downloadPath: downloads.path,
+      eventsEnabled: true,
+    });
+    let state = 'not begun';
+    cdp.on('Browser.downloadProgress', (now) => void (state = now.state));
     await page.goto(`${at('mirror')}verify.html#save=${PICTURED.en}`);
     await answer(page);
-    // Others' pages may stand in front of it; a page in the background starts no download.
-    await page.bringToFront();
     await page.click('.verify-go');
+    await until('the download ends', () => Promise.resolve(/^(completed|canceled)$/.test(state)));
+    expect(state).toBe('completed');
     const file = join(downloads.path, PICTURED.en.slice(PICTURED.en.lastIndexOf('/') + 1));
-    await until('the file is downloaded', () => Promise.resolve(existsSync(file)));
     expect(readFileSync(file, 'utf8')).toContain('application/x-longwave-proof');
     downloads.remove();
   }, 60_000);
