@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,20 +14,33 @@ import { openKeys, readAuthority } from './open.ts';
 
 /* Commands that change keys, killed before each call that changes the disk, then called again. */
 
-const LONG = 240_000;
+const LONG = 120_000;
 
-/** Loaded before a command: kills it before its nth call that changes a file. */
+/**
+ * Loaded before a command. Kills it before its call with the number KILL_BEFORE that changes a file, or lets it live
+ * and keeps in KEEP_IN the folder as it is before each of these calls: what it would leave if it were killed there.
+ */
 const KILLER = `
 import fs from 'node:fs';
+import { join } from 'node:path';
 import { syncBuiltinESMExports } from 'node:module';
-let left = Number(process.env.KILL_BEFORE);
+const { KILL_BEFORE, KEEP_IN, CHANGES_IN } = process.env;
+const { mkdirSync } = fs;
 const ours = new Set();
+let at = 0;
+const before = () => {
+  at += 1;
+  if (at === Number(KILL_BEFORE)) process.kill(process.pid, 'SIGKILL');
+  if (KEEP_IN === undefined) return;
+  mkdirSync(join(KEEP_IN, String(at)), { recursive: true });
+  if (fs.existsSync(CHANGES_IN)) fs.cpSync(CHANGES_IN, join(KEEP_IN, String(at), 'keys'), { recursive: true });
+};
 for (const name of ['openSync', 'writeFileSync', 'fsyncSync', 'renameSync', 'unlinkSync', 'linkSync', 'mkdirSync']) {
   const call = fs[name];
   fs[name] = (...given) => {
     const [on] = given;
-    const counts = typeof on === 'number' ? ours.has(on) : String(on).startsWith(process.env.KILL_IN);
-    if (counts && --left === 0) process.kill(process.pid, 'SIGKILL');
+    const counts = typeof on === 'number' ? ours.has(on) : String(on).startsWith(CHANGES_IN);
+    if (counts) before();
     const result = call(...given);
     if (name === 'openSync') counts ? ours.add(result) : ours.delete(result);
     return result;
@@ -48,34 +61,46 @@ await makeKeys({
 `;
 
 const work = temporary();
-const killer = join(work.path, 'killer.mjs');
+const killerFile = join(work.path, 'killer.mjs');
 const creator = join(work.path, 'create.mjs');
 const whole = join(work.path, 'whole');
 
 beforeAll(async () => {
-  writeFileSync(killer, KILLER);
+  writeFileSync(killerFile, KILLER);
   writeFileSync(creator, CREATE);
   await create(whole, [null], 1);
 });
 
 afterAll(() => work.remove());
 
-/** @returns the exit status, or null when it was killed */
-async function killed(args: readonly string[], folder: string, killBefore: number): Promise<number | null> {
+/** Runs a command with the killer. @returns the exit status, or null when it was killed */
+async function watched(
+  args: readonly string[],
+  folder: string,
+  killer: { KILL_BEFORE: string } | { KEEP_IN: string },
+): Promise<number | null> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     env: {
       PATH: process.env.PATH ?? '',
       LONGWAVE_KEYS: folder,
       LONGWAVE_DATA: join(work.path, 'data'),
-      NODE_OPTIONS: `--import=${killer}`,
-      KILL_BEFORE: String(killBefore),
-      KILL_IN: folder,
+      NODE_OPTIONS: `--import=${killerFile}`,
+      CHANGES_IN: folder,
+      ...killer,
     },
     stdio: 'ignore',
   });
   const [status] = (await once(child, 'close')) as [number | null];
   return status;
 }
+
+/** The names of a folder's files, but for what differs from one process to the next. */
+const namesIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .map((name) => name.replaceAll(/[0-9a-f]{8,}|\d+/g, '#'))
+        .sort()
+    : [];
 
 const main = join(projectRoot(), 'src', 'cli', 'main.ts');
 
@@ -93,27 +118,42 @@ const create = (folder: string, passphrases: null[], threshold: number): Promise
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
   });
 
-/** Calls `each` for every place in which a command can be killed, until it comes to its end. */
+let commands = 0;
+
+/**
+ * Calls `each` for every place in which a command can be killed, and for its end. One process shows what each death
+ * leaves; some are really killed and must leave the same.
+ */
 async function killedEverywhere(
   start: (folder: string) => void,
   args: (folder: string) => string[],
   again: (folder: string, when: string) => Promise<void>,
   each: (folder: string) => Promise<void>,
 ): Promise<number> {
-  for (let at = 1; ; at++) {
-    const folder = join(work.path, `killed-${at}`);
+  const base = join(work.path, `command-${++commands}`);
+  const [ended, kept] = [join(base, 'ended'), join(base, 'kept')];
+  mkdirSync(base);
+  start(ended);
+  expect(await watched(args(ended), ended, { KEEP_IN: kept })).toBe(0);
+  const places = readdirSync(kept).length;
+  const left = (at: number): string => join(kept, String(at), 'keys');
+  for (const at of [2, Math.floor(places / 2), places - 1]) {
+    const folder = join(base, `killed-${at}`);
     start(folder);
-    const status = await killed(args(folder), folder, at);
+    expect(await watched(args(folder), folder, { KILL_BEFORE: String(at) })).toBeNull();
+    expect(namesIn(folder), `killed before call ${at}`).toEqual(namesIn(left(at)));
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const states = Array.from({ length: places }, (_, at) => left(at + 1));
+  for (const [at, folder] of [...states, ended].entries()) {
     await each(folder);
-    await again(folder, `called again after it was killed before call ${at}`);
+    await again(folder, `called again after it was killed before call ${at + 1}`);
     await each(folder);
     expect(readdirSync(folder).filter((name) => name === 'change.json' || name === 'lock')).toEqual([]);
     const seeds = readOnline(folder);
     expect(Object.values(seeds ?? {}).map((list) => list.length)).toEqual([1, 1, 1, 1]);
-    rmSync(folder, { recursive: true });
-    if (status === 0) return at;
-    expect(status).toBeNull();
   }
+  return places;
 }
 
 describe('a change of keys, killed anywhere', () => {
