@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
 import { opener } from './databases.ts';
 
 let data: { path: string; remove(): void };
@@ -15,7 +15,7 @@ beforeAll(async () => {
   data = await sampleNewsroom();
   work = temporary();
   file = join(work.path, 'newsroom.tar.gz');
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(async () => {
   await postgres.clean();

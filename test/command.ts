@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -85,24 +85,64 @@ export function temporary(): { path: string; remove(): void } {
   };
 }
 
-let made: Promise<string> | undefined;
+/** For hooks that take a copy of the sample: making it takes a minute of a core, and far longer on a busy machine. */
+export const SAMPLE_MS = 300_000;
 
-/** A copy of the sample newsroom that the test may change; the sample itself is made once for all tests. */
-export async function sampleNewsroom(): Promise<{ path: string; remove(): void }> {
-  made ??= makeSample();
+type Copy = { path: string; remove(): void };
+
+/** A copy of the sample newsroom with all its pictures made and in its second edition, which the test may change. */
+export async function sampleNewsroom(): Promise<Copy> {
+  return copyOf(
+    await madeOnce('sample', async (path) => {
+      copyNewsroom(await newSample(), path);
+      // A folder is written with all pictures, which takes by far the longest of what tests would do again and again.
+      await made(['press', '--out', join(path, 'site')], path);
+      rmSync(join(path, 'site'), { recursive: true });
+    }),
+  );
+}
+
+/** A copy of the sample newsroom as `longwave init` leaves it, with pictures that are still to be made. */
+export const newSampleNewsroom = async (): Promise<Copy> => copyOf(await newSample());
+
+const newSample = (): Promise<string> => madeOnce('new', (path) => made(['init', '--sample'], path));
+
+async function made(args: readonly string[], path: string): Promise<void> {
+  const { status, stderr } = await longwave(args, { LONGWAVE_DATA: path });
+  if (status !== 0) throw new Error(`longwave ${args.join(' ')} ended with ${status}: ${stderr}`);
+}
+
+function copyOf(newsroom: string): Copy {
   const copy = temporary();
-  const from = await made;
-  cpSync(from, copy.path, { recursive: true });
-  cpSync(`${from}.keys`, `${copy.path}.keys`, { recursive: true });
+  copyNewsroom(newsroom, copy.path);
   return copy;
 }
 
-async function makeSample(): Promise<string> {
-  const made = temporary();
-  const { path } = made;
-  process.once('exit', () => made.remove());
-  const { status, stderr } = await longwave(['init', '--sample'], { LONGWAVE_DATA: path });
-  if (status !== 0) throw new Error(`longwave init --sample ended with ${status}: ${stderr}`);
+function copyNewsroom(from: string, to: string): void {
+  for (const end of ['', '.keys']) cpSync(`${from}${end}`, `${to}${end}`, { recursive: true });
+}
+
+/** What takes long is made by the first test process that needs it; the others wait for it. @returns where it lies */
+async function madeOnce(name: string, make: (path: string) => Promise<void>): Promise<string> {
+  const shared = process.env.TEST_SHARED;
+  if (shared === undefined)
+    throw new Error('TEST_SHARED names no folder; vitest.config.ts says who makes it');
+  const path = join(shared, name);
+  const [done, failed] = [`${path}.done`, `${path}.failed`];
+  try {
+    writeFileSync(`${path}.begun`, '', { flag: 'wx' });
+  } catch {
+    await until(`${name} is made`, () => Promise.resolve(existsSync(done) || existsSync(failed)), SAMPLE_MS);
+    if (existsSync(failed)) throw new Error(`Another test process could not make it: ${name}`);
+    return path;
+  }
+  try {
+    await make(path);
+    writeFileSync(done, '');
+  } catch (error) {
+    writeFileSync(failed, '');
+    throw error;
+  }
   return path;
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, until, type Serving } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, until, type Serving } from './command.ts';
 
 /*
  * An engineer's day by the command line, beside a server that runs.
@@ -15,7 +15,7 @@ beforeAll(async () => {
   data = await sampleNewsroom();
   settings = { LONGWAVE_DATA: data.path };
   server = await serving(settings);
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(async () => {
   await server.stop();

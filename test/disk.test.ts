@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
 
 /* Disks that take no more, and several processes in one data folder. */
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   data = await sampleNewsroom();
   work = temporary();
   settings = { LONGWAVE_DATA: data.path };
-}, LONG);
+}, SAMPLE_MS);
 
 afterAll(() => {
   data.remove();

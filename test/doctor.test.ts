@@ -13,8 +13,11 @@ import {
 import { join } from 'node:path';
 import { openStore } from '#store';
 import { CompiledQuery } from 'kysely';
-import { afterEach, describe, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, temporary } from './command.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
+
+// The sample may have to be made first, which must not be part of a test's time.
+beforeAll(async () => (await sampleNewsroom()).remove(), SAMPLE_MS);
 
 const LONG = 120_000;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleNewsroom, serving, until, type Serving } from './command.ts';
+import { SAMPLE_MS, newSampleNewsroom, serving, until, type Serving } from './command.ts';
 
 /*
  * What the server process holds, as Linux counts it. A small server has neighbours: at rest no more than 150 MB.
@@ -16,9 +16,9 @@ let data: { path: string; remove(): void };
 let server: Serving;
 
 beforeAll(async () => {
-  data = await sampleNewsroom();
+  data = await newSampleNewsroom();
   server = await serving({ LONGWAVE_DATA: data.path });
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(async () => {
   await server.stop();

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkStory } from '#edition';
-import { longwave, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
 import type { Ran, Serving } from './command.ts';
 
 const LIMIT = 150_000;
@@ -27,7 +27,7 @@ beforeAll(async () => {
     path === null || state === 'withdrawn' ? [] : [{ id, path, lang }],
   );
   server = await serving(ours());
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(async () => {
   await server.stop();
@@ -78,7 +78,7 @@ describe('a story saved as one file', () => {
       status: 0,
       json: {
         verdict: 'authentic',
-        edition: 1,
+        edition: 2,
         files: 1,
         altered: [],
         notes: ['sample'],
@@ -134,7 +134,6 @@ describe('a story saved as one file', () => {
     const [story] = stories;
     const path = story?.path ?? '';
     const usb = file('usb');
-    // Pictures that were being rendered are in the edition after it.
     expect(await longwave(['press', '--out', usb], ours())).toMatchObject({ status: 0 });
     const here = file('here.html');
     expect(await longwave(['save', path, '--out', here, '--json'], ours())).toMatchObject({ status: 0 });

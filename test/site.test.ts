@@ -9,7 +9,7 @@ import { parse } from 'parse5';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
-import { longwave, sampleNewsroom, temporary } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, temporary } from './command.ts';
 
 /*
  * The sample newsroom's whole site as a plain folder: every link, every file, in real browsers, under four addresses.
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const pressed = await longwave(['press', '--out', folder, '--json'], { LONGWAVE_DATA: data.path });
   if (pressed.status !== 0) throw new Error(pressed.stderr);
   files = walk(folder);
-}, 180_000);
+}, SAMPLE_MS);
 
 afterAll(() => {
   data.remove();

@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
-import { longwave, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
 
 /*
  * The page that verifies, in real browsers: on the newsroom's own server, on plain hosts, from a disk; links, saved
@@ -109,7 +109,7 @@ beforeAll(async () => {
   hosts.clone = await host(forged);
   hosts.closed = await host(folder, { open: false });
   hosts.stranger = await host(scratch);
-}, 180_000);
+}, SAMPLE_MS);
 
 afterAll(async () => {
   await own?.stop();

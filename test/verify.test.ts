@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { longwave, sampleNewsroom, serving, temporary } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
 import type { Ran } from './command.ts';
 
 let newsroom: { path: string; remove(): void };
@@ -20,7 +20,7 @@ beforeAll(async () => {
   if (status !== 0) throw new Error(stderr);
   root = join(folder.path, 'root.json');
   cpSync(join(usb, 'edition', 'tuf', '1.root.json'), root);
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(() => {
   folder.remove();

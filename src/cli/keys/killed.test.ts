@@ -82,6 +82,7 @@ async function watched(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     env: {
       PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
       LONGWAVE_KEYS: folder,
       LONGWAVE_DATA: join(work.path, 'data'),
       NODE_OPTIONS: `--import=${killerFile}`,
