@@ -86,7 +86,7 @@ export function temporary(): { path: string; remove(): void } {
 }
 
 /** For hooks that take a copy of the sample: making it takes a minute of a core, and far longer on a busy machine. */
-export const SAMPLE_MS = 300_000;
+export const SAMPLE_MS = 600_000;
 
 type Copy = { path: string; remove(): void };
 
