@@ -172,6 +172,7 @@ function explain(error: unknown, out: Out, called: string): number {
 const FOR_PEOPLE = new Set([
   'StoreError',
   'DepotError',
+  'ReachError',
   'EditionError',
   'BodyError',
   'NewsroomError',

@@ -1,0 +1,5 @@
+/** How an edition gets to readers beside the newsroom's own server: mirrors and what is pushed to them. */
+export { ReachError } from './error.ts';
+export type { ReachErrorCode } from './error.ts';
+export { MIRROR_KINDS, MIRROR_STATES, openRegister } from './mirrors.ts';
+export type { Mirror, MirrorKind, MirrorState, MirrorUse, NewMirror, Register } from './mirrors.ts';
