@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readSettings, SETTINGS, SettingsError } from '#cli';
+import { MIRROR_SECRETS, readSettings, SETTINGS, SettingsError } from '#cli';
+import { SECRETS } from '#reach';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -48,6 +49,16 @@ describe('settings', () => {
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(SettingsError);
     expect(() => readSettings(environment)).toThrow(message);
+  });
+
+  it('take the secrets of mirrors by the names that each kind has, and docs/SETTINGS.md tells of each', () => {
+    expect([...MIRROR_SECRETS].sort()).toEqual(Object.values(SECRETS).flat().sort());
+    const text = readFileSync(join(root, 'docs', 'SETTINGS.md'), 'utf8');
+    for (const name of MIRROR_SECRETS) {
+      expect(text).toContain(`\`LONGWAVE_MIRROR_FAR_SHORE_${name}\``);
+      expect(() => readSettings({ [`LONGWAVE_MIRROR_FAR_SHORE_${name}`]: 'x' })).not.toThrow();
+    }
+    expect(() => readSettings({ LONGWAVE_MIRROR_FAR_SHORE_SECRT: 'x' })).toThrow(/is no setting/);
   });
 
   it('reads sizes with decimal and binary units', () => {

@@ -7,6 +7,7 @@ import { startClock } from './clock.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
 import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
+import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import type { Call } from './call.ts';
 
@@ -83,6 +84,7 @@ export async function keepHouse(
   await pressChanges().catch(failed);
   const { depot } = parts;
   clocks.push(
+    await keepMirrors(call, { store, depot }),
     startRenewal({
       due: async () => renewalDue(depot, await keysNow()),
       signAnew: async () => {

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { openBars } from './bars.ts';
 import { visible } from './visible.ts';
 
 /** How a command ends. */
@@ -40,6 +41,8 @@ export type Out = {
   /** Why the command ends without having done its work. */
   fault(told: { message: string; details: readonly string[]; code?: string }): void;
   bar(label: string): Bar;
+  /** One for each of several works that go on at once. */
+  bars(labels: readonly string[]): Bar[];
   bold(text: string): string;
   dim(text: string): string;
   good(text: string): string;
@@ -82,6 +85,7 @@ export function openOut(options: {
       for (const text of tableLines([head, ...rows], (cell) => seals.width(cell))) line(text);
     },
     bar: (label) => progressBar({ label, stderr, now }),
+    bars: (labels) => openBars({ labels, stderr, now }),
     bold: seals.style('bold'),
     dim: seals.style('dim'),
     good: seals.style('green'),

@@ -56,6 +56,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'See and check what each edition changed',
     load: () => import('./commands/log.ts'),
   },
+  mirror: {
+    summary: 'Keep copies of the edition elsewhere: add, list, push, remove',
+    load: () => import('./commands/mirror.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   doctor: {

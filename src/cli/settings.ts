@@ -139,7 +139,34 @@ export const SETTINGS = {
     'Editions whose objects stay on disk, so that no reader is caught between two',
     (text) => count('LONGWAVE_KEEP_EDITIONS', text, 1, 1000),
   ),
+  mirrorsPassphrase: setting(
+    'LONGWAVE_MIRRORS_PASSPHRASE',
+    '',
+    'Passphrase of the file that "longwave mirror secret" keeps, for pushes while nobody is there to type it',
+    (text) => text,
+  ),
 } as const;
+
+/** What mirrors may need to be let in; `longwave mirror add --help` says which kind needs what. */
+export const MIRROR_SECRETS: readonly string[] = [
+  'ACCESS_KEY',
+  'SECRET_KEY',
+  'SESSION_TOKEN',
+  'KEY_FILE',
+  'KEY',
+  'KEY_PASSPHRASE',
+  'PASSWORD',
+  'CONFIG',
+  'CONFIG_PASSWORD',
+];
+
+/** The setting that holds a secret of a mirror: `LONGWAVE_MIRROR_FAR_SHORE_ACCESS_KEY` of the mirror "far-shore". */
+export const secretSetting = (id: string, secret: string): string =>
+  `LONGWAVE_MIRROR_${id.toUpperCase().replaceAll('-', '_')}_${secret}`;
+
+const SECRET_SETTING = new RegExp(
+  `^LONGWAVE_MIRROR_[A-Z0-9]([A-Z0-9_]*[A-Z0-9])?_(${MIRROR_SECRETS.join('|')})$`,
+);
 
 export type Settings = { [K in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[K]['read']> };
 
@@ -155,7 +182,7 @@ export function projectRoot(): string {
 export function readSettings(environment: Environment): Settings {
   const known = new Set(Object.values(SETTINGS).map((entry) => entry.name));
   for (const name of Object.keys(environment)) {
-    if (name.startsWith('LONGWAVE_') && !known.has(name)) {
+    if (name.startsWith('LONGWAVE_') && !known.has(name) && !SECRET_SETTING.test(name)) {
       throw new SettingsError(`"${name}" is no setting; docs/SETTINGS.md lists them, look for a misspelling`);
     }
   }

@@ -17,10 +17,27 @@ import { EditionLog } from './log.ts';
 import type { Part } from './nodes.ts';
 import { differences, partsOf } from './nodes.ts';
 import { sha256Hex } from './pack-format.ts';
+import { typeOfReserved } from './reserved.ts';
 import type { Shelf } from './shelf.ts';
 
-/** A file of an edition as a plain folder: where it stands, and how to get its bytes. Hash and size are theirs. */
-export type FolderFile = { path: string; hash: string; size: number } & (
+/** Steps of a push, in their order: all of one stand before the first of the next; see docs/EDITION.md. */
+export const STEPS = [
+  'object',
+  'page',
+  'part',
+  'log',
+  'signed',
+  'checkpoint',
+  'bundle',
+  'timestamp',
+] as const;
+export type Step = (typeof STEPS)[number];
+
+/**
+ * A file of an edition as a plain folder: where it stands, and how to get its bytes. Hash and size are theirs, `type` is
+ * what a server should call it.
+ */
+export type FolderFile = { path: string; hash: string; size: number; step: Step; type: string } & (
   { kind: 'stored'; object: string; unpack: boolean } | { kind: 'made'; make: () => Buffer }
 );
 
@@ -37,8 +54,10 @@ export function planFolder(shelf: Shelf): FolderFile[] {
   entries.sort((a, b) => comparePaths(a.path, b.path));
   const pages = entries.map(pageFile);
   if (file.signed.length === 0) return pages;
-  const signed = file.signed.map(({ path, hash, bytes }) => storedFile(path, hash, bytes));
-  const last = [CHECKPOINT_PATH, BUNDLE_PATH, TIMESTAMP_PATH];
+  const signed = file.signed.map(({ path, hash, bytes }) =>
+    storedFile(LAST.get(path) ?? 'signed', path, hash, bytes),
+  );
+  const last = [...LAST.keys()];
   return [
     ...byHash(shelf, file, entries),
     ...pages,
@@ -49,8 +68,16 @@ export function planFolder(shelf: Shelf): FolderFile[] {
   ];
 }
 
+const LAST = new Map<string, Step>([
+  [CHECKPOINT_PATH, 'checkpoint'],
+  [BUNDLE_PATH, 'bundle'],
+  [TIMESTAMP_PATH, 'timestamp'],
+]);
+
 const pageFile = (entry: FileEntry): FolderFile => ({
   kind: 'stored',
+  step: 'page',
+  type: entry.type,
   path: entry.path,
   hash: entry.raw,
   size: entry.size,
@@ -58,8 +85,10 @@ const pageFile = (entry: FileEntry): FolderFile => ({
   unpack: entry.gzip,
 });
 
-const storedFile = (path: string, hash: string, size: number): FolderFile => ({
+const storedFile = (step: Step, path: string, hash: string, size: number): FolderFile => ({
   kind: 'stored',
+  step,
+  type: typeOfReserved(path),
   path,
   hash,
   size,
@@ -76,7 +105,7 @@ function byHash(shelf: Shelf, file: HeadFile, entries: readonly FileEntry[]): Fo
   const recalled = new Set(file.recalled);
   const add = (hash: string, size: number | null): void => {
     if (size === null || found.has(hash)) return;
-    found.set(hash, storedFile(objectPath(hash), hash, size));
+    found.set(hash, storedFile('object', objectPath(hash), hash, size));
   };
   // What a file of this edition holds is given whoever else had it.
   for (const entry of entries) if (entry.gzip) add(entry.object, entry.stored);
@@ -102,7 +131,7 @@ function byPath(shelf: Shelf, parts: readonly Part[]): FolderFile[] {
     const path =
       part.kind === 'node' ? nodePath(placeOf(part.prefix), part.prefix.length) : unitPath(part.place);
     // Of units that share a place, the first has the path.
-    if (!files.has(path)) files.set(path, storedFile(path, part.hash, shelf.sizeOf(part.hash) ?? 0));
+    if (!files.has(path)) files.set(path, storedFile('part', path, part.hash, shelf.sizeOf(part.hash) ?? 0));
   }
   // From the leaves to the root, so that what a node names is there before it.
   return [...files.values()].reverse();
@@ -117,7 +146,15 @@ function logFiles(shelf: Shelf, size: number): FolderFile[] {
   // Read again when they are written: together they may be larger than the memory.
   const add = (path: string, make: () => Buffer): void => {
     const bytes = make();
-    files.push({ kind: 'made', path, hash: sha256Hex(bytes), size: bytes.length, make });
+    files.push({
+      kind: 'made',
+      step: 'log',
+      type: typeOfReserved(path),
+      path,
+      hash: sha256Hex(bytes),
+      size: bytes.length,
+      make,
+    });
   };
   for (let entry = 0; entry < size; entry++) {
     if (log.entry(entry).change.length > 0) add(changePath(entry), () => log.entry(entry).change);

@@ -11,6 +11,8 @@ import { diskError } from './error.ts';
 import type { DepotError } from './error.ts';
 import type { ExportOptions, ExportReport } from './export.ts';
 import { exportShelf } from './export.ts';
+import { openFolder } from './edition-folder.ts';
+import type { EditionFolder } from './edition-folder.ts';
 import type { Head } from './head.ts';
 import { EditionLog } from './log.ts';
 import { takeLock } from './lock.ts';
@@ -88,6 +90,8 @@ export type Depot = {
   /** Deletes what no kept edition needs. `keep: 1` also forgets all earlier editions, as after a redaction. */
   gc: (options?: { keep?: number }) => Promise<SweepReport>;
   exportFolder: (options: ExportOptions) => Promise<ExportReport>;
+  /** The current edition as a plain folder, to be copied elsewhere: it stays readable until the work ends. */
+  withFolder: <T>(work: (folder: EditionFolder) => Promise<T>) => Promise<T>;
   /** Waits for work in the background and closes the files. */
   close: () => Promise<void>;
 };
@@ -232,6 +236,11 @@ class FolderDepot implements Depot {
   exportFolder(options: ExportOptions): Promise<ExportReport> {
     const shelf = this.#shelf;
     return shelf.held(() => exportShelf(shelf, options));
+  }
+
+  withFolder<T>(work: (folder: EditionFolder) => Promise<T>): Promise<T> {
+    const shelf = this.#shelf;
+    return shelf.held(() => work(openFolder(shelf)));
   }
 
   async close(): Promise<void> {

@@ -52,7 +52,7 @@ export class Passing {
 }
 
 /** Packed pages stand under their hash already; all else stood at its own path alone. */
-function isAskedByHash(file: FolderFile): boolean {
+export function isAskedByHash(file: FolderFile): boolean {
   const reserved = readReserved(file.path);
   if (reserved !== null) return reserved.kind === 'node' || reserved.kind === 'unit';
   return file.kind === 'stored' && !file.unpack;

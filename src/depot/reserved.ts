@@ -23,7 +23,7 @@ export function findReserved(shelf: Shelf, path: string): ReservedFile | null {
   const hash = hashOf(shelf, asked);
   const size = hash === null ? null : shelf.sizeOf(hash);
   if (hash === null || size === null || shelf.file.recalled.includes(hash)) return null;
-  const type = typeOf(path);
+  const type = typeOfReserved(path);
   const entry: FileEntry = { path, raw: hash, size, object: hash, stored: size, gzip: false, type };
   return { kind: 'stored', path, type, entry };
 }
@@ -52,5 +52,6 @@ function fromLog(shelf: Shelf, path: string, asked: FromLog): ReservedFile | nul
   return made(asked.entries ? log.records(index, width) : log.tile(level, index, width));
 }
 
-const typeOf = (path: string): string =>
+/** The type of a file below `edition/`. */
+export const typeOfReserved = (path: string): string =>
   path.endsWith('.json') ? JSON_TYPE : path.endsWith('/checkpoint') ? TEXT : BYTES;

@@ -57,6 +57,7 @@ export {
   unitPath,
 } from './layout.ts';
 export type { Reserved } from './layout.ts';
+export { cacheControl } from './cache-control.ts';
 export { encodeMirrors, MIRRORS_LIMIT, MIRRORS_PATH, mirrorAddressProblem, parseMirrors } from './mirrors.ts';
 export type { ListedMirror, MirrorList } from './mirrors.ts';
 export { encodeRecord, parseRecord, RECORD_LIMIT } from './record.ts';

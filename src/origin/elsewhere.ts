@@ -1,7 +1,8 @@
 import type { Depot } from '#depot';
+import { cacheControl } from '#edition';
 import { relativeAddress, encodePath } from './address.ts';
 import type { Fields } from './fields.ts';
-import { BRIEF, cacheControl, GUARDS, NOT_FOUND_GUARDS } from './fields.ts';
+import { BRIEF, GUARDS, NOT_FOUND_GUARDS } from './fields.ts';
 import type { Exchange } from './files.ts';
 import { send } from './files.ts';
 

@@ -1,4 +1,4 @@
-import { isLasting, isVerifyPage } from '#edition';
+import { cacheControl, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -68,21 +68,8 @@ export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
 /** Sent only where a proxy that we trust says that the reader came by TLS. */
 export const STRICT_TRANSPORT: readonly string[] = ['Strict-Transport-Security', 'max-age=31536000'];
 
-const FOR_EVER = 'public, max-age=31536000, immutable';
-const SHORT = 'public, max-age=60, must-revalidate';
 /** How long an answer that there is nothing may be kept. */
 export const BRIEF = 'public, max-age=10, must-revalidate';
-
-const HASHED = /^assets\/.*-[0-9a-z_-]{8,}\.[a-z0-9]+$/i;
-
-/** What leads to an edition is asked for each time, so that nobody is led to one that is gone. */
-const ASKED_AGAIN = 'public, no-cache';
-
-/** Names that change whenever their bytes change may be kept for ever, the rest for a minute. */
-export function cacheControl(path: string): string {
-  if (path.startsWith('edition/')) return isLasting(path) ? FOR_EVER : ASKED_AGAIN;
-  return path.startsWith('media/') || HASHED.test(path) ? FOR_EVER : SHORT;
-}
 
 /** Everything here is public and the same for all, so readers who check it may fetch it from pages of any mirror. */
 export const OPEN: readonly string[] = ['Access-Control-Allow-Origin', '*'];

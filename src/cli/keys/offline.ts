@@ -1,22 +1,11 @@
-import { argon2, createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash } from 'node:crypto';
 import { canonicalJson, publicKeyOf, signerFromSeed } from '#edition';
 import type { Holder, Signer } from '#edition';
 import { z } from 'zod';
 import { Refusal } from '../out.ts';
+import { CIPHER_SHAPE, KDF_SHAPE, newSeal, openSealed, sealText } from './seal.ts';
 
 /* The offline file: a holder's two keys under a passphrase. docs/KEYS.md describes it for other programs. */
-
-const argon = promisify(argon2);
-
-/** RFC 9106, 4: what it recommends for machines with little memory. Memory in KiB. */
-const KDF = { name: 'argon2id', version: 19, memory: 65_536, passes: 3, lanes: 4 } as const;
-/** A file that asks for more would only stop the machine that opens it. */
-const MOST_MEMORY = 4_194_304;
-const MOST_PASSES = 64;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const SALT_BYTES = 16;
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));
 
@@ -28,20 +17,8 @@ const FILE = z.strictObject({
   sample: z.boolean(),
   made: z.string(),
   public: CONTENT,
-  kdf: z
-    .strictObject({
-      name: z.literal(KDF.name),
-      version: z.literal(KDF.version),
-      memory: z
-        .int()
-        .min(8 * KDF.lanes)
-        .max(MOST_MEMORY),
-      passes: z.int().min(1).max(MOST_PASSES),
-      lanes: z.int().min(1).max(64),
-      salt: hex(SALT_BYTES),
-    })
-    .nullable(),
-  cipher: z.strictObject({ name: z.literal('aes-256-gcm'), nonce: hex(NONCE_BYTES) }).nullable(),
+  kdf: KDF_SHAPE.nullable(),
+  cipher: CIPHER_SHAPE.nullable(),
   /** The keys: sealed, or of the sample newsroom as they are. */
   keys: z.union([z.string().regex(/^(?:[0-9a-f]{2})+$/), CONTENT]),
   sum: hex(32),
@@ -82,15 +59,13 @@ export async function sealOffline(options: {
 }): Promise<string> {
   const { seeds, passphrase, random } = options;
   const holder = await holderOf(seeds);
-  const fresh = (bytes: number): string => Buffer.from(random(bytes)).toString('hex');
   const head: Head = {
     longwave: 'offline keys',
     format: 1,
     sample: passphrase === null,
     made: `${new Date(options.at).toISOString().slice(0, 19)}Z`,
     public: { root: holder.root.keyval.public, targets: holder.targets.keyval.public },
-    kdf: passphrase === null ? null : { ...KDF, salt: fresh(SALT_BYTES) },
-    cipher: passphrase === null ? null : { name: 'aes-256-gcm', nonce: fresh(NONCE_BYTES) },
+    ...(passphrase === null ? { kdf: null, cipher: null } : newSeal(random)),
   };
   const file = { ...head, keys: passphrase === null ? seeds : await seal(head, seeds, passphrase) };
   return `${JSON.stringify({ ...file, sum: sumOf(file) }, null, 2)}\n`;
@@ -135,50 +110,16 @@ export async function openOffline(file: OfflineFile, passphrase: string): Promis
   if (kdf === null || cipher === null)
     throw new Refusal('The file of offline keys does not say how it is sealed');
   const head: Head = { ...rest, kdf, cipher };
-  const bytes = Buffer.from(keys, 'hex');
-  const key = await keyFrom(passphrase, kdf);
-  try {
-    const opened = createDecipheriv('aes-256-gcm', key, Buffer.from(cipher.nonce, 'hex'));
-    opened.setAAD(Buffer.from(canonicalJson(head)));
-    opened.setAuthTag(bytes.subarray(-TAG_BYTES));
-    const text = Buffer.concat([opened.update(bytes.subarray(0, -TAG_BYTES)), opened.final()]).toString(
-      'utf8',
-    );
-    return CONTENT.parse(parse(text));
-  } catch (error) {
-    // The sum was right, so the bytes are as written: what is left is the passphrase.
-    if (error instanceof z.ZodError) throw error;
-    return null;
-  } finally {
-    key.fill(0);
-  }
+  // The sum was right, so the bytes are as written: what is left is the passphrase.
+  const text = await openSealed({ kdf, cipher }, keys, canonicalJson(head), passphrase);
+  return text === null ? null : CONTENT.parse(parse(text));
 }
 
 async function seal(head: Head, seeds: OfflineSeeds, passphrase: string): Promise<string> {
   const { kdf, cipher } = head;
   if (kdf === null || cipher === null) throw new Error('Keys are sealed with a way to open them');
-  const key = await keyFrom(passphrase, kdf);
-  const sealing = createCipheriv('aes-256-gcm', key, Buffer.from(cipher.nonce, 'hex'));
-  sealing.setAAD(Buffer.from(canonicalJson(head)));
-  const sealed = Buffer.concat([
-    sealing.update(JSON.stringify(seeds)),
-    sealing.final(),
-    sealing.getAuthTag(),
-  ]);
-  key.fill(0);
-  return sealed.toString('hex');
+  return sealText({ kdf, cipher }, JSON.stringify(seeds), canonicalJson(head), passphrase);
 }
-
-const keyFrom = (passphrase: string, kdf: NonNullable<OfflineFile['kdf']>): Promise<Buffer> =>
-  argon(kdf.name, {
-    // One spelling, whatever keyboard it was typed on.
-    message: Buffer.from(passphrase.normalize('NFC')),
-    nonce: Buffer.from(kdf.salt, 'hex'),
-    parallelism: kdf.lanes,
-    tagLength: 32,
-    memory: kdf.memory,
-    passes: kdf.passes,
-  });
 
 const sumOf = (file: Omit<OfflineFile, 'sum'>): string =>
   createHash('sha256').update(canonicalJson(file)).digest('hex');

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { openRegister } from '#reach';
+import type { Mirror, Pushing, Register } from '#reach';
+import type { Depot } from '#depot';
+import type { Store } from '#store';
+import type { Call } from '../call.ts';
+import { openDepotOf, openStoreOf } from '../open.ts';
+import { Refusal } from '../out.ts';
+import { newsroomExists } from '../place.ts';
+import type { Settings } from '../settings.ts';
+
+/** Where this machine keeps what it knows of each mirror. */
+export const reachFolder = (settings: Settings): string => join(settings.data, 'reach');
+
+export const pushingOf = (
+  settings: Settings,
+  now: () => number,
+  opened: { store: Store; depot: Depot },
+): Pushing => ({
+  ...opened,
+  folder: reachFolder(settings),
+  now,
+  random: Math.random,
+});
+
+/** Opens the database and the register, works, closes. */
+export async function withRegister<T>(
+  { settings, now }: Call,
+  work: (opened: { store: Store; register: Register }) => Promise<T>,
+): Promise<T> {
+  newsroomExists(settings);
+  const store = await openStoreOf(settings, now);
+  try {
+    return await work({ store, register: openRegister(store) });
+  } finally {
+    await store.close();
+  }
+}
+
+/** The same with the editions. */
+export async function withPushing<T>(
+  call: Call,
+  work: (opened: { register: Register; pushing: Pushing }) => Promise<T>,
+): Promise<T> {
+  return withRegister(call, async ({ store, register }) => {
+    const depot = await openDepotOf(call.settings, call.now);
+    try {
+      return await work({ register, pushing: pushingOf(call.settings, call.now, { store, depot }) });
+    } finally {
+      await depot.close();
+    }
+  });
+}
+
+/** @throws Refusal when no mirror has this id */
+export async function mirrorOf(register: Register, id: string): Promise<Mirror> {
+  const mirror = await register.get(id);
+  if (mirror === null) throw new Refusal(`No mirror is named "${id}"`, ['"longwave mirror list" shows them']);
+  return mirror;
+}
+
+/** Ends with Ctrl-C or when the process is told to stop; what was written by then is noted. */
+export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort(new Refusal('Stopped; the next push goes on from here'));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work(stopped.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,228 @@
+import { hash, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { z } from 'zod';
+import type { Destination, FileHead, Kind, OpenOptions, Standing } from '../destination.ts';
+import { TEMPORARY } from '../destination.ts';
+import { ReachError } from '../error.ts';
+import { inLanes } from '../pool.ts';
+import type { Rclone } from './rclone-daemon.ts';
+import { RcloneError, startRclone } from './rclone-daemon.ts';
+import { capital } from './system-error.ts';
+
+/*
+ * Anything that rclone reaches. A file that replaces another is sent under another name and then renamed, where the
+ * remote can rename; between the two, rclone takes the old one away, so for a moment there is none.
+ */
+
+export const rclone: Kind = {
+  target(given) {
+    // Options in the target itself could hold passwords, which do not belong into the database.
+    if (!/^[\p{L}\p{N}_.+@-][\p{L}\p{N}_.+@ -]*:/u.test(given)) {
+      throw new ReachError(
+        'bad_mirror',
+        `The target "${given}" names no remote of rclone's configuration; write it like remote:folder`,
+      );
+    }
+    return given.replace(/\/+$/, '');
+  },
+  async prepare(options) {
+    const destination = await openRclone(options);
+    await destination.close();
+    return { options: {}, notes: [] };
+  },
+  open: openRclone,
+};
+
+const INFO = z.object({ Features: z.record(z.string(), z.unknown()) });
+const LISTED = z.object({
+  list: z.array(z.object({ Path: z.string(), Size: z.number(), IsDir: z.boolean() })).nullable(),
+});
+
+async function openRclone(options: OpenOptions): Promise<Destination> {
+  const { target } = options.mirror;
+  const daemon = await startRclone(options.secrets, options.signal);
+  const staging = await mkdtemp(join(tmpdir(), 'longwave-rclone-'));
+  const destination = new RcloneDestination({ daemon, target, staging });
+  try {
+    await destination.meet();
+    return destination;
+  } catch (error) {
+    await destination.close();
+    throw error;
+  }
+}
+
+class RcloneDestination implements Destination {
+  readonly name: string;
+  readonly parallel = 8;
+  readonly #daemon: Rclone;
+  readonly #target: string;
+  readonly #staging: string;
+  #renames = false;
+
+  constructor({ daemon, target, staging }: { daemon: Rclone; target: string; staging: string }) {
+    this.#daemon = daemon;
+    this.#target = target;
+    this.#staging = staging;
+    this.name = `the rclone remote "${target}"`;
+  }
+
+  async read(path: string): Promise<Buffer | null> {
+    const name = randomUUID();
+    const file = join(this.#staging, name);
+    const copied = await this.#orNull(`reading "${path}"`, 'operations/copyfile', {
+      srcFs: this.#target,
+      srcRemote: path,
+      dstFs: this.#staging,
+      dstRemote: name,
+    });
+    try {
+      return copied ? await readFile(file) : null;
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  async write(path: string, bytes: Buffer, _head: FileHead, standing: boolean): Promise<void> {
+    const doing = `writing "${path}"`;
+    const name = randomUUID();
+    const file = join(this.#staging, name);
+    const first =
+      standing && this.#renames ? `${TEMPORARY}-${hash('sha256', path, 'hex').slice(0, 16)}` : path;
+    try {
+      await writeFile(file, bytes);
+      await this.#call(doing, 'operations/copyfile', {
+        srcFs: this.#staging,
+        srcRemote: name,
+        dstFs: this.#target,
+        dstRemote: first,
+      });
+    } finally {
+      await rm(file, { force: true });
+    }
+    if (first === path) return;
+    await this.#call(doing, 'operations/movefile', {
+      srcFs: this.#target,
+      srcRemote: first,
+      dstFs: this.#target,
+      dstRemote: path,
+    });
+  }
+
+  async look(paths: readonly string[]): Promise<Map<string, Standing>> {
+    const found = new Map<string, Standing>();
+    const wanted = new Set(paths);
+    const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
+    await inLanes(folders, this.parallel, async (folder) => {
+      for (const [path, standing] of await this.#listed(folder === '.' ? '' : folder, false))
+        if (wanted.has(path)) found.set(path, standing);
+    });
+    return found;
+  }
+
+  list(): Promise<Map<string, Standing>> {
+    return this.#listed('', true);
+  }
+
+  async remove(paths: readonly string[]): Promise<void> {
+    await inLanes(paths, this.parallel, async (path) => {
+      await this.#orNull(`deleting "${path}"`, 'operations/deletefile', { fs: this.#target, remote: path });
+    });
+    // A name may be a file in the next edition; those of the machinery never are.
+    const folders = new Set(
+      paths.filter((path) => !path.startsWith('edition/')).map((path) => posix.dirname(path)),
+    );
+    for (const folder of folders) {
+      if (folder !== '.') await this.#clear(folder);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#daemon.close();
+    await rm(this.#staging, { recursive: true, force: true });
+  }
+
+  /** Learns what the remote can do, and removes what a push that died had under way. */
+  async meet(): Promise<void> {
+    const info = await this.#call('connecting', 'operations/fsinfo', { fs: this.#target });
+    const { Features: features } = INFO.parse(info);
+    // Storage of objects shows each of them whole or not at all, and renames by copying.
+    this.#renames = features['Move'] === true && features['BucketBased'] !== true;
+    const left = [...(await this.#listed('', false)).keys()].filter((path) => path.startsWith(TEMPORARY));
+    await this.remove(left);
+  }
+
+  async #listed(folder: string, deep: boolean): Promise<Map<string, Standing>> {
+    const input = {
+      fs: this.#target,
+      remote: folder,
+      opt: { recurse: deep, noModTime: true, noMimeType: true, filesOnly: true },
+    };
+    const answer = await this.#orNull(`listing "${folder}"`, 'operations/list', input);
+    const found = new Map<string, Standing>();
+    if (answer === null) return found;
+    for (const { Path: path, Size: size, IsDir: isFolder } of LISTED.parse(answer).list ?? [])
+      if (!isFolder) found.set(path, { size, sum: null });
+    return found;
+  }
+
+  async #clear(folder: string): Promise<void> {
+    const inside = await this.#orNull(`listing "${folder}"`, 'operations/list', {
+      fs: this.#target,
+      remote: folder,
+    });
+    if (inside === null || (LISTED.parse(inside).list ?? []).length > 0) return;
+    await this.#orNull(`removing "${folder}"`, 'operations/rmdir', { fs: this.#target, remote: folder });
+    const above = posix.dirname(folder);
+    if (above !== '.') await this.#clear(above);
+  }
+
+  async #orNull(doing: string, command: string, input: Record<string, unknown>): Promise<unknown> {
+    try {
+      return (await this.#daemon.call(command, input)) ?? {};
+    } catch (error) {
+      if (
+        error instanceof RcloneError &&
+        /(?:object|directory) not found|is a directory/i.test(error.message)
+      )
+        return null;
+      throw this.#refusal(doing, error);
+    }
+  }
+
+  async #call(doing: string, command: string, input: Record<string, unknown>): Promise<unknown> {
+    try {
+      return await this.#daemon.call(command, input);
+    } catch (error) {
+      throw this.#refusal(doing, error);
+    }
+  }
+
+  #refusal(doing: string, error: unknown): unknown {
+    if (!(error instanceof RcloneError)) return error;
+    const said = error.message.replaceAll(/\s+/g, ' ').slice(0, 300);
+    const name = capital(this.name);
+    const cause = { cause: error };
+    if (/no space|insufficient storage|\b507\b|quota|disk full|\b552\b/i.test(said))
+      return new ReachError(
+        'full',
+        `No room is left in ${this.name} while ${doing}; make some and push again (${said})`,
+        cause,
+      );
+    if (/didn't find section|config file/i.test(said))
+      return new ReachError(
+        'bad_mirror',
+        `rclone does not know the remote of "${this.#target}"; see "rclone listremotes" and the secret CONFIG`,
+        cause,
+      );
+    if (/permission|forbidden|unauthori[sz]ed|denied|\b401\b|\b403\b|\b530\b|\b550\b/i.test(said))
+      return new ReachError('denied', `${name} refuses ${doing}; check its rights (${said})`, cause);
+    if (/read.?only|\bEROFS\b/i.test(said))
+      return new ReachError('read_only', `${name} is read-only (${said})`, cause);
+    if (/connection refused|no such host|timeout|reset by peer|EOF/i.test(said))
+      return new ReachError('unreachable', `${name} does not answer while ${doing} (${said})`, cause);
+    return new ReachError('io', `${name} fails while ${doing} (${said})`, cause);
+  }
+}

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { longwave, sampleNewsroom, serving, until } from './command.ts';
+
+/* Mirrors by the command line, and beside a server that runs. */
+
+let data: { path: string; remove(): void };
+let settings: Record<string, string>;
+const CANARY = 'canary-lantern-7731';
+
+beforeAll(async () => {
+  data = await sampleNewsroom();
+  settings = { LONGWAVE_DATA: data.path };
+}, 120_000);
+afterAll(() => data.remove());
+
+const folder = (name: string): string => {
+  const path = join(data.path, 'out', name);
+  mkdirSync(path, { recursive: true });
+  return path;
+};
+
+type Listed = { mirrors: { id: string; pushedEdition: number | null; error: string | null }[] };
+
+async function listed(): Promise<Listed['mirrors']> {
+  return ((await longwave(['mirror', 'list', '--json'], settings)).json as Listed).mirrors;
+}
+
+describe('longwave mirror', () => {
+  it('adds a folder, fills it, tells how it went, and forgets it', async () => {
+    const [one, two] = [folder('one'), folder('two')];
+    const address = (name: string): string => `https://${name}.example/`;
+    const added = await longwave(['mirror', 'add', 'one', one, '--address', address('one')], settings);
+    expect([added.status, added.stderr]).toEqual([0, '']);
+    await longwave(['mirror', 'add', 'two', two, '--address', address('two'), '--spare'], settings);
+    const pushed = await longwave(['mirror', 'push', '--json'], settings);
+    expect([pushed.status, pushed.stderr]).toEqual([0, '']);
+    for (const path of [one, two])
+      expect(existsSync(join(path, 'edition', 'tuf', 'timestamp.json'))).toBe(true);
+    const verified = await longwave(
+      ['verify', one, '--root', join(`${data.path}.keys`, 'root', '1.root.json')],
+      settings,
+    );
+    expect(verified.status).toBe(0);
+    const again = await longwave(['mirror', 'push'], settings);
+    expect(again.stdout).toMatch(/one has edition \d+: nothing to push/);
+    expect((await longwave(['mirror', 'remove', 'two'], settings)).status).toBe(0);
+    expect((await listed()).map(({ id }) => id)).toEqual(['one']);
+  }, 120_000);
+
+  it('says what is wrong, and pushes to the others meanwhile', async () => {
+    const wrong = await longwave(
+      ['mirror', 'add', 'x', folder('x'), '--address', 'mirror.example'],
+      settings,
+    );
+    expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('is no full address')]);
+    expect(
+      (
+        await longwave(
+          ['mirror', 'add', 'x', 'y', '--address', 'https://x.example/', '--use', 'both'],
+          settings,
+        )
+      ).status,
+    ).toBe(2);
+    expect((await longwave(['mirror', 'push', 'none'], settings)).stderr).toContain(
+      'No mirror is named "none"',
+    );
+    const foreign = folder('foreign');
+    await longwave(['mirror', 'add', 'foreign', foreign, '--address', 'https://foreign.example/'], settings);
+    writeFileSync(join(foreign, 'holiday.jpg'), 'mine');
+    const pushed = await longwave(['mirror', 'push'], settings);
+    expect(pushed.status).toBe(1);
+    expect(pushed.stdout).toContain('✓ one has edition');
+    expect(pushed.stdout).toContain('"holiday.jpg"; name an empty or a new place');
+    expect((await listed()).find(({ id }) => id === 'foreign')?.error).toContain('holiday.jpg');
+    await longwave(['mirror', 'remove', 'foreign'], settings);
+  }, 120_000);
+
+  it('keeps secrets out of the database, the data folder and what is said', async () => {
+    const secret = {
+      ...settings,
+      LONGWAVE_MIRROR_BUCKET_ACCESS_KEY: 'reader',
+      LONGWAVE_MIRROR_BUCKET_SECRET_KEY: CANARY,
+    };
+    const target = 'http://127.0.0.1:40123/papers/';
+    const added = await longwave(
+      ['mirror', 'add', 'bucket', target, '--address', 'https://b.example/'],
+      secret,
+    );
+    expect([added.status, added.stderr]).toEqual([1, expect.stringContaining('does not answer')]);
+    expect(added.stdout + added.stderr).not.toContain(CANARY);
+    for (const file of filesIn(data.path)) expect(readFileSync(file).includes(CANARY), file).toBe(false);
+  }, 60_000);
+
+  it('is pushed to after each edition while the server runs', async () => {
+    const server = await serving(settings);
+    try {
+      const before = (await listed())[0]?.pushedEdition ?? 0;
+      const raised = await longwave(['front', 'banner', 'Ferries stop tonight'], settings);
+      expect(raised.status).toBe(0);
+      await until(
+        'the new edition is at the mirror',
+        async () => ((await listed())[0]?.pushedEdition ?? 0) > before,
+        60_000,
+      );
+      expect(readFileSync(join(data.path, 'out', 'one', 'index.html'), 'utf8')).toContain(
+        'Ferries stop tonight',
+      );
+    } finally {
+      await server.stop();
+    }
+  }, 120_000);
+});
+
+const filesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name));
