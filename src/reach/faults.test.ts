@@ -145,7 +145,7 @@ describe('an S3 server', () => {
         expect(await expectWhole(paper, direct, [next])).toBe(next.number);
         before = next.files;
         if (!failed && round > 5 && fault === 'swallow') break;
-        if (round === 12) break;
+        if (round === 8) break;
       }
       // A cut request is sent again at once only where that is safe; a swallowed one is always found.
       expect(died).toBeGreaterThan(fault === 'swallow' ? 5 : 3);
