@@ -12,7 +12,7 @@ import { join } from 'node:path';
 /** Answers a request in its own way; true where it did, false where the folder should answer. */
 export type Manner = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export type MirrorServer = { address: string; port: number; asked: string[]; close(): Promise<void> };
+export type MirrorServer = { address: string; port: number; asked: string[]; close: () => Promise<void> };
 
 /** Serves a folder under `/m/`, as a plain web host does, but for what `manner` does otherwise. */
 export async function serveFolder(folder: string, manner: Manner = () => false): Promise<MirrorServer> {

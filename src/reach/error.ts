@@ -4,7 +4,8 @@
  * - `bad_mirror`: what was asked for can be no mirror: its id, its address, its target.
  * - `taken`: a mirror with this id or this address is there already.
  * - `no_mirror`: no mirror has this id.
- * - `no_edition`: there is no edition to push.
+ * - `no_vantage`: no vantage has this id.
+ * - `no_edition`: there is no edition to push, or none that is signed to hold a mirror against.
  * - `no_secret`: a password or a key that the mirror needs was not given.
  * - `no_program`: a program of the system that the mirror needs is missing.
  * - `not_ours`: the place holds what no push wrote.
@@ -21,6 +22,7 @@ export type ReachErrorCode =
   | 'bad_mirror'
   | 'taken'
   | 'no_mirror'
+  | 'no_vantage'
   | 'no_edition'
   | 'no_secret'
   | 'no_program'

@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { parseMirrors, type MirrorList } from '#edition';
 import type { Store } from '#store';
 import { eachDatabase } from '../../test/databases.ts';
-import { keepLast, listBefore, mirrorList } from './list.ts';
+import { listBefore, mirrorList } from './list.ts';
 import { openRegister, type NewMirror } from './mirrors.ts';
+import { NO_PLACES } from './rule-facts.ts';
+import { writePlaces } from './rule-places.ts';
 
 const AT = Date.UTC(2026, 10, 27, 12);
 const ORIGIN = 'https://farshore.example';
@@ -44,7 +46,7 @@ eachDatabase((_name, open) => {
     const ids = ['yew', 'oak', 'elm', 'ash'];
     for (const [nth, id] of ids.entries()) await register.add(mirror(id), AT + nth);
     await register.setState('elm', 'blocked', AT);
-    await keepLast(store, ['yew']);
+    await writePlaces(store, { ...NO_PLACES, last: ['yew'] });
     const addresses = (await listAt(store, AT))?.mirrors.map(({ address }) => address);
     expect(addresses).toEqual(['https://oak.example/', 'https://ash.example/', 'https://yew.example/']);
   });

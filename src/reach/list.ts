@@ -2,6 +2,7 @@ import { encodeMirrors, MIRRORS_PATH, parseMirrors } from '#edition';
 import type { ListedMirror, MirrorList } from '#edition';
 import type { Store } from '#store';
 import { openRegister, type Mirror } from './mirrors.ts';
+import { readPlaces } from './rule-places.ts';
 import { readState, writeState } from './state.ts';
 
 /** The list of mirrors as a file of the edition. */
@@ -15,7 +16,6 @@ export type ListOptions = {
 };
 
 const LIST = 'list';
-const LAST = 'list.last';
 
 /**
  * The list of mirrors that readers get, made from the register: those that are listed, the oldest first, and behind all
@@ -48,21 +48,12 @@ export async function listBefore(store: Store): Promise<MirrorList | null> {
   return typeof text === 'string' ? parseMirrors(new TextEncoder().encode(text)) : null;
 }
 
-/** The ids of mirrors that stand last in the list although they are blocked, for want of a spare. */
-export async function keptLast(store: Store): Promise<string[]> {
-  const ids = await readState(store, LAST);
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-}
-
-export const keepLast = (store: Store, ids: readonly string[]): Promise<void> =>
-  writeState(store, LAST, [...ids]);
-
 /** Leaves the press the job to sign the list, as part of the transaction that it is called in. */
 export const leavePress = (store: Store, at: number): Promise<void> =>
   store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: at });
 
 async function listedInOrder(store: Store): Promise<Mirror[]> {
-  const last = await keptLast(store);
+  const { last } = await readPlaces(store);
   const rank = ({ id }: Mirror): number => (last.includes(id) ? 1 : 0);
   const listed = (await openRegister(store).list()).filter(({ state }) => state === 'listed');
   return listed.sort(

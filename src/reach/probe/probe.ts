@@ -57,7 +57,7 @@ async function probeOnce(options: ProbeOptions): Promise<Found> {
   const { look, mirror, paper, pages, limits, now } = options;
   const started = performance.now();
   const passed = (): number => performance.now() - started;
-  const broken: { error: unknown } = { error: null };
+  const broken: Broken = { error: null };
   const ends = (): boolean => passed() > 3 * limits.answerMs;
   const walk = new Walk({ look: kept(look, broken), base: mirror.address, ms: limits.answerMs, ends });
   const found: Found = { verdict: 'ok', reason: '', ms: null, edition: null };
@@ -77,14 +77,16 @@ async function probeOnce(options: ProbeOptions): Promise<Found> {
   }
 }
 
+type Broken = { error: Error | null };
+
 /** What a vantage throws must not be taken for something that the mirror did. */
 const kept =
-  (look: Look, broken: { error: unknown }): Look =>
+  (look: Look, broken: Broken): Look =>
   async (wish) => {
     try {
       return await look(wish);
     } catch (error) {
-      broken.error ??= error;
+      broken.error ??= error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   };

@@ -1,0 +1,139 @@
+import type { Depot } from '#depot';
+import type { Store } from '#store';
+import { ReachError } from './error.ts';
+import { noMirror, openRegister, type Mirror } from './mirrors.ts';
+import { VantageError } from './probe/answer.ts';
+import { ownPaper } from './probe/paper.ts';
+import { probe, type ProbeOptions } from './probe/probe.ts';
+import { saveProbes, type ProbeRow } from './probe/rows.ts';
+import { readRule } from './rule.ts';
+import { readState, writeState } from './state.ts';
+import { listVantages, lookFrom, type Vantage } from './vantages.ts';
+
+export type RoundOptions = {
+  store: Store;
+  depot: Depot;
+  /** The variables of this process; commands are handed a few of them. */
+  environment: NodeJS.ProcessEnv;
+  /** Pages to open beside the front, such as a recent story: paths of the edition. */
+  pages: readonly string[];
+  /** Ids of the mirrors to look at. Default: all but those that are retired. */
+  mirrors?: readonly string[];
+  /** Ids of the vantages to look from. Default: all. */
+  vantages?: readonly string[];
+  /** The time of this round, and a clock: milliseconds since 1970. */
+  at: number;
+  now: () => number;
+  /** Milliseconds for one answer. Default 20,000. */
+  answerMs?: number;
+  told?: (row: ProbeRow) => void;
+};
+
+export type Round = {
+  rows: readonly ProbeRow[];
+  /** Vantages that do not work, and why; they say nothing of mirrors. */
+  broken: readonly { vantage: string; why: string }[];
+};
+
+/** Mirrors that are looked at together from one vantage. */
+const TOGETHER = 3;
+const BROKEN = 'vantages.broken';
+
+/**
+ * Looks at the mirrors from the vantages and keeps what was found.
+ *
+ * @throws ReachError `no_mirror`, `no_edition`
+ */
+export async function probeRound(options: RoundOptions): Promise<Round> {
+  const { store, depot, at, now } = options;
+  const mirrors = await wantedMirrors(options);
+  const vantages = await wantedVantages(options);
+  const paper = ownPaper(depot);
+  if (paper === null && mirrors.length > 0)
+    throw new ReachError(
+      'no_edition',
+      'There is no signed edition, so nothing can prove what a mirror shows; make keys with "longwave keys create" and press',
+    );
+  const rule = await readRule(store);
+  const limits = {
+    answerMs: options.answerMs ?? 20_000,
+    slowMs: rule.slowSeconds * 1000,
+    graceMs: rule.graceMinutes * 60_000,
+  };
+  const found = await Promise.all(
+    vantages.map((vantage) =>
+      paper === null
+        ? Promise.resolve<Round>({ rows: [], broken: [] })
+        : fromVantage(vantage, mirrors, options, (mirror) => ({
+            mirror,
+            look: lookFrom(vantage, options.environment),
+            paper,
+            pages: options.pages,
+            limits,
+            now,
+          })),
+    ),
+  );
+  const round = { rows: found.flatMap(({ rows }) => rows), broken: found.flatMap(({ broken }) => broken) };
+  await saveProbes(store, round.rows, at);
+  const before = (await brokenVantages(store)).filter(
+    ({ vantage }) => !vantages.some(({ id }) => id === vantage),
+  );
+  await writeState(store, BROKEN, [...before, ...round.broken]);
+  return round;
+}
+
+/** The vantages that did not work when they were last used. */
+export async function brokenVantages(store: Store): Promise<{ vantage: string; why: string }[]> {
+  const value = await readState(store, BROKEN);
+  const there = (await listVantages(store)).map(({ id }) => id);
+  return (Array.isArray(value) ? value : []).filter(
+    (one: unknown): one is { vantage: string; why: string } =>
+      typeof one === 'object' &&
+      one !== null &&
+      'vantage' in one &&
+      'why' in one &&
+      there.includes(String(one.vantage)),
+  );
+}
+
+async function wantedMirrors({ store, mirrors }: RoundOptions): Promise<Mirror[]> {
+  const all = await openRegister(store).list();
+  const unknown = mirrors?.find((id) => !all.some((one) => one.id === id));
+  if (unknown !== undefined) throw noMirror(unknown);
+  return all.filter(({ id, state }) => (mirrors === undefined ? state !== 'retired' : mirrors.includes(id)));
+}
+
+async function wantedVantages({ store, vantages }: RoundOptions): Promise<Vantage[]> {
+  const all = await listVantages(store);
+  const unknown = vantages?.find((id) => !all.some((one) => one.id === id));
+  if (unknown !== undefined)
+    throw new ReachError('no_vantage', `No vantage is called "${unknown}"; see "longwave vantage list"`);
+  return vantages === undefined ? all : all.filter(({ id }) => vantages.includes(id));
+}
+
+/** A few mirrors at a time; the first that shows that the vantage does not work ends it. */
+async function fromVantage(
+  { id }: Vantage,
+  mirrors: readonly Mirror[],
+  { at, told }: RoundOptions,
+  optionsFor: (mirror: Mirror) => ProbeOptions,
+): Promise<Round> {
+  const rows: ProbeRow[] = [];
+  const waiting = [...mirrors];
+  let why: string | null = null;
+  const work = async (): Promise<void> => {
+    for (let mirror = waiting.shift(); mirror !== undefined && why === null; mirror = waiting.shift()) {
+      try {
+        const row = { ...(await probe(optionsFor(mirror))), mirror: mirror.id, vantage: id, at };
+        rows.push(row);
+        told?.(row);
+      } catch (error) {
+        if (!(error instanceof VantageError)) throw error;
+        why = error.message;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: TOGETHER }, work));
+  return why === null ? { rows, broken: [] } : { rows: [], broken: [{ vantage: id, why }] };
+}
