@@ -29,6 +29,7 @@ const CHECKS = [
   'newsroom',
   'jobs',
   'edition',
+  'mirrors',
   'pictures',
   'quarantine',
 ];

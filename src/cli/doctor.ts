@@ -3,6 +3,7 @@ import type { Patient } from './doctor-patient.ts';
 import { isFailed } from './doctor-patient.ts';
 import { checkEdition } from './doctor-edition.ts';
 import { bad, ok, unknown, warn, type Ask, type Finding } from './doctor-finding.ts';
+import { checkMirrors } from './doctor-mirrors.ts';
 import { checkKeys } from './keys/examine.ts';
 import { checkDisk, checkFolder, checkSettings, countMedia } from './doctor-folder.ts';
 
@@ -21,6 +22,7 @@ const CHECKS: Record<string, Check> = {
   jobs: checkJobs,
   edition: checkEdition,
   keys: checkKeys,
+  mirrors: checkMirrors,
   pictures: checkPictures,
   quarantine: checkQuarantine,
 };

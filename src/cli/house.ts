@@ -9,6 +9,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { standingProbe } from './mirror/standing-probe.ts';
 import { standingOf } from './pressing.ts';
 import type { Call } from './call.ts';
 
@@ -82,6 +83,10 @@ export async function keepHouse(
       failed,
     }),
   ];
+  const probing = standingProbe(call, { store, newsroom, depot: parts.depot });
+  // On a clock of their own: a look at mirrors takes as long as the slowest of them.
+  clocks.push(startClock({ jobs, handlers: probing.handlers, now, failed }));
+  await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   await pressChanges().catch(failed);
   const { depot } = parts;
@@ -103,6 +108,7 @@ export async function keepHouse(
   );
   return {
     async stop() {
+      probing.stop();
       // All stop asking before the painter goes, or one of them would start another.
       const stopped = Promise.all(clocks.map((clock) => clock.stop()));
       painter.close();

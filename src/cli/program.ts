@@ -57,8 +57,12 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     load: () => import('./commands/log.ts'),
   },
   mirror: {
-    summary: 'Keep copies of the edition elsewhere: add, list, push, remove',
+    summary: 'Keep copies of the paper elsewhere and see whether readers can reach them',
     load: () => import('./commands/mirror.ts'),
+  },
+  vantage: {
+    summary: 'Add, list and remove places from which probes look at mirrors',
+    load: () => import('./commands/vantage.ts'),
   },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },

@@ -64,6 +64,17 @@ function networks(text: string): string[] {
   return parts;
 }
 
+/** The name of an onion service: 56 letters and digits. */
+export const ONION = /^[a-z2-7]{56}\.onion$/;
+
+function onion(text: string): string {
+  const name = text.trim().toLowerCase();
+  if (name === '' || ONION.test(name)) return name;
+  throw new SettingsError(
+    `LONGWAVE_ONION is "${text}", which is no onion; give the 56 letters and digits with ".onion" that tor wrote into "hostname"`,
+  );
+}
+
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -130,6 +141,12 @@ export const SETTINGS = {
     'Addresses or networks of the proxies in front, with commas between them; forwarding headers of anyone else are ignored',
     networks,
   ),
+  onion: setting(
+    'LONGWAVE_ONION',
+    '',
+    'The paper’s onion, of which pages tell Tor Browser; "longwave init --onion" shows how to get one',
+    onion,
+  ),
   threads: setting('LONGWAVE_THREADS', '0', 'Threads for a full press; 0 takes one for each core', (text) =>
     count('LONGWAVE_THREADS', text, 0, 64),
   ),
@@ -138,6 +155,12 @@ export const SETTINGS = {
     '8',
     'Editions whose objects stay on disk, so that no reader is caught between two',
     (text) => count('LONGWAVE_KEEP_EDITIONS', text, 1, 1000),
+  ),
+  probeMinutes: setting(
+    'LONGWAVE_PROBE_MINUTES',
+    '10',
+    'Minutes between two looks at every mirror from every vantage; 0 for none but by hand',
+    (text) => count('LONGWAVE_PROBE_MINUTES', text, 0, 10_080),
   ),
   mirrorsPassphrase: setting(
     'LONGWAVE_MIRRORS_PASSPHRASE',

@@ -26,6 +26,11 @@ export type OriginOptions = {
   cacheBytes?: number;
   /** Addresses and networks of the proxies in front; nobody else's forwarding header lines are believed. */
   trustedProxy?: readonly string[];
+  /**
+   * The paper's onion, a name that ends in `.onion`: pages tell Tor Browser of it, but for those that were asked for
+   * there. Default: it has none.
+   */
+  onion?: string;
   /** Answers what is under `/-/`; without it those addresses lead nowhere. */
   handle?: Handle;
   /** Told what went wrong. Never an address of a reader, nor what somebody asked for. */
@@ -147,6 +152,7 @@ class FrontDesk {
   readonly #notFound: NotFound;
   readonly #proxies: Proxies;
   readonly #proxied: boolean;
+  readonly #onion: string | undefined;
   readonly #handle: Handle | undefined;
   readonly #log: (text: string) => void;
   /** Files by the request target that asks for them, spelled the usual way. */
@@ -165,6 +171,7 @@ class FrontDesk {
     this.#notFound = new NotFound(options.depot);
     this.#proxies = readProxies(options.trustedProxy ?? []);
     this.#proxied = (options.trustedProxy ?? []).length > 0;
+    this.#onion = options.onion;
     this.#handle = options.handle;
     this.#log = options.log ?? ((text) => process.emitWarning(text));
   }
@@ -199,6 +206,7 @@ class FrontDesk {
       const form = accepted.br && file.br !== null ? file.br : accepted.gzip ? file.gzip : file.identity;
       if (form !== null && (file.brTried || !accepted.br)) {
         file.used = true;
+        this.#tellOnion(request, response, file.entry);
         response.writeHead(200, secure ? form.secureFields : form.fields);
         response.end(form.bytes);
         return;
@@ -240,6 +248,7 @@ class FrontDesk {
     }
     if (entry.redirect !== undefined) return sendOn(exchange, path, entry.redirect);
     const root = this.#depot.head()?.root;
+    this.#tellOnion(exchange.request, exchange.response, entry);
     const file = await this.#sendRetrying(exchange, entry);
     if (file?.kept !== true || entry.status !== undefined || this.#depot.head()?.root !== root) return;
     const target = exchange.request.url ?? '';
@@ -261,6 +270,12 @@ class FrontDesk {
   async #answerGuest(exchange: Exchange, target: string): Promise<void> {
     if (this.#handle === undefined) return this.#notFound.send(exchange);
     await answerGuest(exchange, target, this.#proxies.visitor(exchange.request), this.#handle);
+  }
+
+  #tellOnion({ headers }: IncomingMessage, response: ServerResponse, { path, type }: FileEntry): void {
+    if (this.#onion === undefined || !type.startsWith('text/html')) return;
+    if (/\.onion(:\d+)?$/i.test(headers.host ?? '')) return;
+    response.setHeader('Onion-Location', `http://${this.#onion}${usualTargets(path).at(-1) ?? '/'}`);
   }
 
   #saysTls(request: IncomingMessage, proto: string): boolean {

@@ -1,9 +1,9 @@
 import type { Verdict } from './probe/verdict.ts';
 
-/** A sign for each verdict, drawn in a tile of 17 by 20, of which the upper 17 show. `ok` needs none: it is the rule. */
+/** A sign for each verdict, drawn in a tile of 17 by 17. `ok` needs none: it is the rule. */
 export const SIGNS: Record<Verdict, string> = {
   ok: '',
-  slow: 'M3.5 10 q2.5 -5 5 -1.5 t5 -1.5',
+  slow: 'M4 9.6 q2.2 -4 4.5 -1.1 t4.5 -1.1',
   stale: 'M8.5 4.5 a4 4 0 1 0 .01 0 M8.5 6.4 v2.3 l1.7 1',
   blocked: 'M4.7 4.7 l7.6 7.6 M12.3 4.7 l-7.6 7.6',
   poisoned: 'M8.5 3.6 v6 M8.5 12.6 v.6',

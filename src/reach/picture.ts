@@ -4,7 +4,9 @@ import { PICTURE_STYLE, SIGNS } from './picture-signs.ts';
 import { ticksOf, utcMinute } from './picture-time.ts';
 
 /** Pixels of the picture's parts. */
-const [WIDTH, LEFT, RIGHT, TOP, LANE, GAP, AXIS, LEGEND] = [1120, 240, 24, 84, 20, 12, 34, 44];
+const [WIDTH, LEFT, RIGHT, TOP, LANE, GAP, AXIS, LEGEND] = [1120, 240, 24, 84, 20, 16, 34, 44];
+/** Side of a sign's tile. */
+const TILE = 17;
 
 /**
  * What was seen of the mirrors as an SVG: a row for each mirror, a lane for each vantage, time from left to right.
@@ -39,15 +41,13 @@ export function drawHistory(history: History, paper: string): string {
 
 function drawMirror(history: History, mirror: MirrorHistory, y: number): string {
   const { id, state, lanes } = mirror;
-  const name = `<text class="name" x="24" y="${y + 14}">${escape(id)}</text><text class="small" x="24" y="${y + 30}">${lanes.length > 1 ? state : ''}</text>`;
-  const beside =
-    lanes.length > 1 ? '' : `<text class="small" x="${28 + id.length * 9}" y="${y + 14}">${state}</text>`;
+  const name = `<text class="name" x="24" y="${y + 14}">${escape(id)}</text><text class="small" x="24" y="${y + 30}">${state}</text>`;
   const nothing =
     lanes.length === 0
       ? `<text class="small" x="${LEFT + 6}" y="${y + 14}">not probed in this time</text>`
       : '';
   const drawn = lanes.map((lane, nth) => drawLane(history, id, lane, y + nth * LANE));
-  return `<g>${name}${beside}${nothing}${drawn.join('')}</g>`;
+  return `<g>${name}${nothing}${drawn.join('')}</g>`;
 }
 
 function drawLane({ from, intervalMs }: History, id: string, lane: Lane, y: number): string {
@@ -55,16 +55,26 @@ function drawLane({ from, intervalMs }: History, id: string, lane: Lane, y: numb
   const cells = stretchesOf(lane.verdicts).map(({ verdict, start, end }) => {
     const [begins, ends] = [from + start * intervalMs, from + end * intervalMs];
     const told = `${id} from ${lane.vantage}: ${verdict}, ${utcMinute(begins)} to ${utcMinute(ends)} UTC`;
-    const [x, width] = [LEFT + start * cell, (end - start) * cell];
-    return `<rect x="${x.toFixed(2)}" y="${y}" width="${width.toFixed(2)}" height="${LANE - 3}" rx="2" fill="url(#${verdict})"><title>${escape(told)}</title></rect>`;
+    const block = drawBlock(verdict, (end - start) * cell);
+    return `<g class="${verdict}" transform="translate(${(LEFT + start * cell).toFixed(2)} ${y})"><title>${escape(told)}</title>${block}</g>`;
   });
   const line = `<line class="line" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y + LANE / 2 - 1.5}" y2="${y + LANE / 2 - 1.5}"/>`;
   return `${line}<text class="vantage" x="${LEFT - 12}" y="${y + 13}">${escape(lane.vantage)}</text>${cells.join('')}`;
 }
 
-/** A tile with the verdict's colour and sign, repeated over a stretch. */
+/** A stretch in the verdict's colour, with as many whole signs as fit, at least one. */
+function drawBlock(verdict: Verdict, width: number): string {
+  const fill = `<rect class="fill" width="${width.toFixed(2)}" height="${TILE}" rx="2"/>`;
+  if (SIGNS[verdict] === '') return fill;
+  const count = Math.floor(width / TILE);
+  const from = `translate(${((width - Math.max(1, count) * TILE) / 2).toFixed(2)} 0)`;
+  if (count < 2) return `${fill}<path class="sign" transform="${from}" d="${SIGNS[verdict]}"/>`;
+  return `${fill}<rect transform="${from}" width="${count * TILE}" height="${TILE}" fill="url(#${verdict})"/>`;
+}
+
+/** A tile with the verdict's sign. */
 const patternOf = (verdict: Verdict): string =>
-  `<pattern id="${verdict}" width="17" height="20" x="${LEFT}" y="${TOP}" patternUnits="userSpaceOnUse" class="${verdict}"><rect class="fill" width="17" height="20"/><path class="sign" d="${SIGNS[verdict]}"/></pattern>`;
+  `<pattern id="${verdict}" width="${TILE}" height="${TILE}" patternUnits="userSpaceOnUse" class="${verdict}"><path class="sign" d="${SIGNS[verdict]}"/></pattern>`;
 
 function drawAxis({ from, to }: History, bottom: number): string {
   const scale = (WIDTH - LEFT - RIGHT) / (to - from);
@@ -86,8 +96,7 @@ function drawLegend(y: number): string {
   const widths = [84, 96, 204, 120, 216];
   let x = LEFT;
   const entries = VERDICTS.map((verdict, nth) => {
-    // A pattern is laid from the picture's corner; moved with its rectangle, each entry shows one whole sign.
-    const entry = `<g transform="translate(${x - LEFT} ${y - TOP})"><rect x="${LEFT}" y="${TOP}" width="17" height="17" rx="2" fill="url(#${verdict})"/><text class="small" x="${LEFT + 25}" y="${TOP + 13}">${meanings[verdict]}</text></g>`;
+    const entry = `<g class="${verdict}" transform="translate(${x} ${y})">${drawBlock(verdict, TILE)}<text class="small" x="25" y="13">${meanings[verdict]}</text></g>`;
     x += widths[nth] ?? 0;
     return entry;
   });

@@ -27,6 +27,8 @@ export type RoundOptions = {
   /** Milliseconds for one answer. Default 20,000. */
   answerMs?: number;
   told?: (row: ProbeRow) => void;
+  /** Ends the round at once; nothing of it is kept. */
+  signal?: AbortSignal;
 };
 
 export type Round = {
@@ -42,7 +44,7 @@ const BROKEN = 'vantages.broken';
 /**
  * Looks at the mirrors from the vantages and keeps what was found.
  *
- * @throws ReachError `no_mirror`, `no_edition`
+ * @throws ReachError `no_mirror`, `no_vantage`, `no_edition`; the signal's reason once it aborts
  */
 export async function probeRound(options: RoundOptions): Promise<Round> {
   const { store, depot, at, now } = options;
@@ -55,6 +57,7 @@ export async function probeRound(options: RoundOptions): Promise<Round> {
       'There is no signed edition, so nothing can prove what a mirror shows; make keys with "longwave keys create" and press',
     );
   const rule = await readRule(store);
+  const signal = options.signal ?? new AbortController().signal;
   const limits = {
     answerMs: options.answerMs ?? 20_000,
     slowMs: rule.slowSeconds * 1000,
@@ -71,6 +74,7 @@ export async function probeRound(options: RoundOptions): Promise<Round> {
             pages: options.pages,
             limits,
             now,
+            signal,
           })),
     ),
   );

@@ -5,7 +5,14 @@ import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 
-type Options = { sample?: boolean; name?: string; address?: string; lang: string; timeZone: string };
+type Options = {
+  sample?: boolean;
+  onion?: string | true;
+  name?: string;
+  address?: string;
+  lang: string;
+  timeZone: string;
+};
 
 export const define: Define = (command, act) => {
   command
@@ -14,11 +21,16 @@ export const define: Define = (command, act) => {
     .option('--address <address>', 'the address readers use, e.g. https://farshore.example')
     .option('--lang <lang...>', 'languages, the default one first: en, ru, fa', ['en'])
     .option('--time-zone <zone>', 'where a day begins and ends, e.g. Europe/Riga', 'UTC')
+    .option(
+      '--onion [folder]',
+      'write a configuration for Debian’s tor, for this newsroom or one that is there already; the folder is where tor keeps the onion’s key',
+    )
     .addHelpText(
       'after',
       `
 Examples:
   longwave init --sample
+  longwave init --onion
   longwave init --name "Far Shore" --address https://farshore.example --lang en ru --time-zone Europe/Riga
 `,
     )
@@ -32,8 +44,17 @@ Examples:
 type Wanted = Omit<Options, 'lang'> & { langs: string[] };
 
 async function init(call: Call, options: Wanted): Promise<void> {
+  const { settings } = call;
+  const there = existsSync(editionFolder(settings));
+  if (there && options.onion === undefined) throw exists(settings.data);
+  if (!there) await initNewsroom(call, options);
+  if (options.onion === undefined) return;
+  const { prepareOnion } = await import('../onion.ts');
+  await prepareOnion(call, options.onion === true ? undefined : options.onion);
+}
+
+async function initNewsroom(call: Call, options: Wanted): Promise<void> {
   const { out, settings, now } = call;
-  if (existsSync(editionFolder(settings))) throw exists(settings.data);
   if (options.sample === true) {
     const [{ initSample }, { makeSampleKeys }] = await Promise.all([
       import('../sample/sample.ts'),

@@ -4,6 +4,9 @@ import { defineList } from '../mirror/list.ts';
 import { definePush } from '../mirror/push.ts';
 import { defineRemove } from '../mirror/remove.ts';
 import { defineSecret } from '../mirror/secret.ts';
+import { defineCheck } from '../mirror/check.ts';
+import { defineHistory } from '../mirror/history.ts';
+import { defineRule } from '../mirror/rule.ts';
 
 export const define: Define = (command, act) => {
   command.addHelpText(
@@ -16,6 +19,9 @@ A mirror holds the whole edition at another place, where readers find it while t
   defineAdd(command, act);
   defineList(command, act);
   definePush(command, act);
+  defineCheck(command, act);
+  defineHistory(command, act);
+  defineRule(command, act);
   defineRemove(command, act);
   defineSecret(command, act);
 };

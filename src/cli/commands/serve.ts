@@ -44,6 +44,7 @@ async function serve(call: Call, options: Options): Promise<void> {
     depot,
     cacheBytes: settings.cacheBytes,
     trustedProxy: settings.trustedProxy,
+    ...(settings.onion === '' ? {} : { onion: settings.onion }),
     handle: async (request) => (await (routes ??= openRoutes()))(request),
     log: (text) => out.note(text),
     rested: giveBack,

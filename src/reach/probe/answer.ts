@@ -15,6 +15,8 @@ export type Wish = {
   limit: number;
   /** Milliseconds for the whole answer. */
   ms: number;
+  /** Ends it at once, with whatever answer. */
+  signal: AbortSignal;
 };
 
 /** Fetches from somewhere. @throws VantageError where it is the vantage that does not work, which says nothing of mirrors */

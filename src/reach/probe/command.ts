@@ -53,7 +53,7 @@ type Ended = { how: 'ended' | 'late' | 'too much'; status: number | null; output
 
 function run(
   command: readonly string[],
-  { url, limit, ms }: Wish,
+  { url, limit, ms, signal }: Wish,
   environment: NodeJS.ProcessEnv,
 ): Promise<Ended> {
   const [program = '', ...words] = command.map((word) => word.replaceAll(URL_MARK, url));
@@ -71,6 +71,12 @@ function run(
       endGroup(child);
     };
     const late = setTimeout(() => stop('late'), ms);
+    const aborted = (): void => stop('late');
+    signal.addEventListener('abort', aborted);
+    const ended = (): void => {
+      clearTimeout(late);
+      signal.removeEventListener('abort', aborted);
+    };
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size - chunk.length <= limit + HEAD_LIMIT) chunks.push(chunk);
@@ -80,11 +86,11 @@ function run(
       error = (error + text).slice(0, ERROR_LIMIT);
     });
     child.on('error', ({ message }) => {
-      clearTimeout(late);
+      ended();
       reject(new VantageError(`The command "${program}" cannot be started: ${message}`));
     });
     child.on('close', (status) => {
-      clearTimeout(late);
+      ended();
       resolve({ how, status, output: Buffer.concat(chunks), error: lastLine(error) });
     });
   });

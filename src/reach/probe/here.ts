@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Answer, Wish } from './answer.ts';
 
 /** The vantage of this machine: a connection of its own for each address, as a reader's first one is. */
-export function lookFromHere({ url, limit, ms }: Wish): Promise<Answer> {
+export function lookFromHere({ url, limit, ms, signal }: Wish): Promise<Answer> {
   return new Promise((resolve) => {
     const started = performance.now();
     const stages = new Stages();
@@ -16,6 +16,7 @@ export function lookFromHere({ url, limit, ms }: Wish): Promise<Answer> {
     let size = 0;
     const end = (answer: Answer): void => {
       clearTimeout(late);
+      signal.removeEventListener('abort', stop);
       request.destroy();
       resolve(answer);
     };
@@ -24,6 +25,8 @@ export function lookFromHere({ url, limit, ms }: Wish): Promise<Answer> {
       if (size > 0) end({ kind: 'late', text: `only ${size} bytes came ${told}` });
       else end({ kind: 'failed', text: `${stages.silence()} ${told}` });
     }, ms);
+    const stop = (): void => end({ kind: 'failed', text: 'the probe was stopped' });
+    signal.addEventListener('abort', stop);
     stages.follow(request);
     request.on('error', (error) => {
       const after = size > 0 ? `after ${size} bytes` : `after ${seconds(performance.now() - started)}`;

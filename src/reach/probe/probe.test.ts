@@ -19,6 +19,7 @@ const LOOKS: [string, Look][] = [
   ['from here', lookFromHere],
   ['by a command', CURL],
 ];
+const NEVER = new AbortController().signal;
 const BLOCK_PAGE = '<html><body>Access to this resource is restricted</body></html>';
 
 let site: SignedSite;
@@ -53,6 +54,7 @@ function look(address: string, more: Partial<ProbeOptions> & { now?: () => numbe
     pages: [STORY],
     limits: { answerMs: 5_000, slowMs: 60_000, graceMs: HOUR / 4 },
     now: () => AT + 2 * HOUR,
+    signal: NEVER,
     ...more,
   });
 }
@@ -298,10 +300,20 @@ describe('a vantage', () => {
   it('is told nothing of this process’s keys and settings', async () => {
     const command = ['sh', '-c', 'printf "HTTP/1.1 200 OK\\r\\n\\r\\n"; env', '{url}'];
     const environment = { PATH: process.env['PATH'], LONGWAVE_S3_SECRET: 'canary', HOME: '/home/probe' };
-    const answer = await lookByCommand(command, environment)({ url: 'http://x/', limit: 9_999, ms: 5_000 });
+    const answer = await lookByCommand(
+      command,
+      environment,
+    )({ url: 'http://x/', limit: 9_999, ms: 5_000, signal: NEVER });
     const body = answer.kind === 'answer' ? Buffer.from(answer.body).toString() : '';
     expect(body).toContain('HOME=/home/probe');
     expect(body).not.toContain('canary');
+  });
+
+  it.each(LOOKS)('is given up at once, %s, when the newsroom stops', async (_name, vantage) => {
+    const stopped = new AbortController();
+    const silent = started(await serveSockets(() => stopped.abort(new Error('Stopping'))));
+    const probing = look(silent.address, { look: vantage, signal: stopped.signal });
+    await expect(probing).rejects.toThrow('Stopping');
   });
 
   it('is stopped with all that it started when it gives too much or takes too long', async () => {
@@ -309,11 +321,11 @@ describe('a vantage', () => {
       ['sh', '-c', 'printf "HTTP/1.1 200 OK\\r\\n\\r\\n"; yes; true', '{url}'],
       process.env,
     );
-    const answer = await endless({ url: 'http://x/', limit: 1_000, ms: 20_000 });
+    const answer = await endless({ url: 'http://x/', limit: 1_000, ms: 20_000, signal: NEVER });
     expect(answer).toMatchObject({ kind: 'answer', status: 200 });
     expect(answer.kind === 'answer' ? answer.body.length : 0).toBe(1_001);
     const waiting = lookByCommand(['sh', '-c', 'sleep 600; true', '{url}'], process.env);
-    expect(await waiting({ url: 'http://x/', limit: 10, ms: 200 })).toEqual({
+    expect(await waiting({ url: 'http://x/', limit: 10, ms: 200, signal: NEVER })).toEqual({
       kind: 'failed',
       text: 'nothing came within 0.2 s',
     });

@@ -37,6 +37,8 @@ export type ProbeOptions = {
   limits: ProbeLimits;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Ends the probe at once, which then says nothing. */
+  signal: AbortSignal;
 };
 
 const FRONT = 'index.html';
@@ -45,21 +47,29 @@ const FRONT = 'index.html';
  * Follows the paper through a mirror as a new reader would who has the newsroom's own root: the bundle and the chain
  * without it, then the front and other pages, by their proofs and as people open them.
  *
- * @throws VantageError where the vantage itself does not work
+ * @throws VantageError where the vantage itself does not work; the signal's reason once it aborts
  */
 export async function probe(options: ProbeOptions): Promise<Found> {
   const first = await probeOnce(options);
   // In the middle of a push, or of a new edition, two moments may have met: what is wrong is still wrong the next time.
-  return first.verdict === 'poisoned' ? probeOnce(options) : first;
+  const found = first.verdict === 'poisoned' ? await probeOnce(options) : first;
+  options.signal.throwIfAborted();
+  return found;
 }
 
 async function probeOnce(options: ProbeOptions): Promise<Found> {
-  const { look, mirror, paper, pages, limits, now } = options;
+  const { look, mirror, paper, pages, limits, now, signal } = options;
   const started = performance.now();
   const passed = (): number => performance.now() - started;
   const broken: Broken = { error: null };
   const ends = (): boolean => passed() > 3 * limits.answerMs;
-  const walk = new Walk({ look: kept(look, broken), base: mirror.address, ms: limits.answerMs, ends });
+  const walk = new Walk({
+    look: kept(look, broken),
+    base: mirror.address,
+    ms: limits.answerMs,
+    ends,
+    signal,
+  });
   const found: Found = { verdict: 'ok', reason: '', ms: null, edition: null };
   try {
     const follower = readerOf(paper, walk.fetch, now);

@@ -17,6 +17,7 @@ export class Walk {
   readonly #base: string;
   readonly #ms: number;
   readonly #ends: () => boolean;
+  readonly #signal: AbortSignal;
   #hindrance: Hindrance | null = null;
   /** The last status that said that a file is not there. */
   absent: number | null = null;
@@ -24,7 +25,8 @@ export class Walk {
   answered = false;
 
   /** @param options.ends whether the time for the whole walk is over */
-  constructor(options: { look: Look; base: string; ms: number; ends: () => boolean }) {
+  constructor(options: { look: Look; base: string; ms: number; ends: () => boolean; signal: AbortSignal }) {
+    this.#signal = options.signal;
     this.#look = options.look;
     this.#base = options.base;
     this.#ms = options.ms;
@@ -40,7 +42,7 @@ export class Walk {
     for (let hops = 0; ; hops++) {
       if (this.#ends()) this.#stop({ verdict: 'slow', text: 'it took longer than a probe may' });
       if (this.#hindrance !== null) throw new Error(this.#hindrance.text);
-      const answer = await this.#look({ url, limit, ms: this.#ms });
+      const answer = await this.#look({ url, limit, ms: this.#ms, signal: this.#signal });
       if (answer.kind !== 'answer')
         this.#stop({ verdict: answer.kind === 'late' ? 'slow' : 'blocked', text: answer.text });
       const next = this.#read(answer, url, hops);

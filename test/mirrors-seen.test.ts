@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDepot } from '#depot';
+import { parseMirrors } from '#edition';
+import { openRegister, type MirrorState } from '#reach';
+import { openStore, type Store } from '#store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { longwave, sampleNewsroom, serving } from './command.ts';
+import { serveFolder, type Manner, type MirrorServer } from './mirror-server.ts';
+
+const LONG = 120_000;
+const MINUTE = 60_000;
+const BLOCKED: Manner = (_request, response) => {
+  response.writeHead(302, { location: 'https://censor.example/blocked' }).end();
+  return true;
+};
+
+type Told = {
+  probes: { mirror: string; vantage: string; verdict: string }[];
+  moves: { id: string; to: string }[];
+};
+
+describe('a newsroom that looks at its mirrors', () => {
+  const ends: (() => unknown)[] = [];
+  const manners: Record<string, Manner> = {};
+  const servers: Record<string, MirrorServer> = {};
+  let settings: Record<string, string> = {};
+  let store: Store;
+
+  beforeAll(async () => {
+    const data = await sampleNewsroom();
+    ends.push(() => data.remove());
+    settings = { LONGWAVE_DATA: data.path };
+    const folder = join(data.path, 'copy');
+    const depot = await openDepot({ folder: join(data.path, 'edition'), now: Date.now });
+    await depot.exportFolder({ to: folder });
+    await depot.close();
+    store = await openStore({ url: `sqlite:${join(data.path, 'longwave.db')}`, now: Date.now });
+    ends.push(() => store.close());
+    // Pictures have nothing to do with it and would take the machine's time.
+    await store.db.deleteFrom('job').where('kind', '=', 'media.render').execute();
+    const register = openRegister(store);
+    const states: [string, MirrorState][] = [
+      ['oak', 'listed'],
+      ['elm', 'spare'],
+    ];
+    for (const [id, state] of states) {
+      const server = await serveFolder(
+        folder,
+        (request, response) => manners[id]?.(request, response) ?? false,
+      );
+      ends.push(() => server.close());
+      servers[id] = server;
+      const { address } = server;
+      await register.add(
+        { id, kind: 'folder', target: '/canary/target', address, use: 'data', state },
+        Date.now(),
+      );
+      await register.pushed(id, { edition: 1, at: Date.now() });
+    }
+  }, LONG);
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+
+  it(
+    'sees from every vantage what is blocked, and has the spare in the signed list within seconds',
+    async () => {
+      const serve = await serving(settings);
+      ends.push(() => serve.stop());
+      const listAt = async (): Promise<string[]> => {
+        const response = await fetch(`${serve.address}mirrors.json`);
+        if (response.status !== 200) return [];
+        return parseMirrors(new Uint8Array(await response.arrayBuffer())).mirrors.map(
+          ({ address }) => address,
+        );
+      };
+      await expect.poll(listAt, { timeout: 30_000 }).toEqual([servers['oak']?.address]);
+      const curl = ['curl', '-sS', '--include', '--no-buffer', '{url}'];
+      const added = await longwave(
+        ['vantage', 'add', 'tehran', '--label', 'A flat', '--', ...curl],
+        settings,
+      );
+      expect(added).toMatchObject({ status: 0 });
+      const calm = await longwave(['mirror', 'check', '--json'], settings);
+      expect(calm.status).toBe(0);
+      expect(
+        (calm.json as Told).probes
+          .map(({ mirror, vantage, verdict }) => `${mirror} ${vantage} ${verdict}`)
+          .sort(),
+      ).toEqual(['elm here ok', 'elm tehran ok', 'oak here ok', 'oak tehran ok']);
+      manners['oak'] = BLOCKED;
+      const once = await longwave(['mirror', 'check', '--json'], settings);
+      expect(once.status).toBe(1);
+      expect((once.json as Told).moves).toEqual([]);
+      const twice = await longwave(['mirror', 'check'], settings);
+      expect(twice.stdout).toMatch(
+        /oak +blocked +tehran +× blocked +It sends on to "https:\/\/censor\.example\/blocked", another host/,
+      );
+      expect(twice.stdout).toContain(
+        '→ elm takes the place of oak: is a spare, was pushed edition 1, is ok from here, tehran',
+      );
+      await expect.poll(listAt, { timeout: 30_000 }).toEqual([servers['elm']?.address]);
+      const page = await (await fetch(`${serve.address}verify.html`)).text();
+      expect(page).toContain(servers['elm']?.address);
+      expect(page).not.toContain(servers['oak']?.address);
+      // Nothing of how mirrors are kept is in the list.
+      const list = await (await fetch(`${serve.address}mirrors.json`)).text();
+      expect(list).not.toMatch(/canary|folder|elm/);
+    },
+    LONG,
+  );
+
+  it('shows what was found as a line for a terminal, as data, and as a picture', async () => {
+    const shown = await longwave(['mirror', 'history', '--days', '1'], settings);
+    expect(shown.stdout).toMatch(/oak +blocked +here +·{59}× +blocked, /);
+    expect(shown.stdout).toMatch(/elm +listed +here +·{59}■ +ok, /);
+    const { json } = await longwave(['mirror', 'history', 'elm', '--json'], settings);
+    expect(json).toMatchObject({
+      mirrors: [{ id: 'elm', lanes: [{ vantage: 'here' }, { vantage: 'tehran' }] }],
+    });
+    const file = join(settings['LONGWAVE_DATA'] ?? '', 'out', 'mirrors.svg');
+    expect(await longwave(['mirror', 'history', '--out', file], settings)).toMatchObject({ status: 0 });
+    const svg = readFileSync(file, 'utf8');
+    expect(svg).toMatch(
+      /^<svg [^>]*role="img" aria-labelledby="title desc">\n<title id="title">Mirrors of Far Shore, /,
+    );
+    expect(svg).toContain('oak (blocked) from tehran: now blocked, blocked in 1 of 1 intervals.');
+  });
+
+  it('has its rule shown and set, and refuses one that cannot be', async () => {
+    const set = await longwave(
+      ['mirror', 'rule', 'set', '--rounds', '3', '--return-hours', 'never'],
+      settings,
+    );
+    expect(set.stdout).toContain('when one vantage finds it blocked 3 times in a row');
+    expect(set.stdout).toContain('never comes back by itself');
+    const { json } = await longwave(['mirror', 'rule', 'show', '--json'], settings);
+    expect(json).toMatchObject({ rule: { rounds: 3, vantages: 1, returnHours: null }, moves: [] });
+    for (const wrong of [['--rounds', 'two'], ['--rounds', '0'], []])
+      expect(await longwave(['mirror', 'rule', 'set', ...wrong], settings)).toMatchObject({ status: 2 });
+  });
+
+  it('knows its vantages, and says when one does not work', async () => {
+    const broken = await longwave(['vantage', 'add', 'minsk', '--', 'no-such-program', '{url}'], settings);
+    expect(broken.status).toBe(0);
+    const looked = await longwave(['mirror', 'check', '--vantage', 'minsk'], settings);
+    expect(looked.status).toBe(1);
+    expect(looked.stdout).toContain('The vantage "minsk" does not work, so it says nothing of mirrors');
+    const { stdout } = await longwave(['vantage', 'list'], settings);
+    expect(stdout).toContain('✗ "minsk" does not work: The command "no-such-program" cannot be started');
+    expect(stdout).toMatch(/tehran +A flat +curl -sS --include --no-buffer \{url\}/);
+    expect(await longwave(['vantage', 'remove', 'minsk'], settings)).toMatchObject({ status: 0 });
+    for (const wrong of [['minsk'], ['here']])
+      expect(await longwave(['vantage', 'remove', ...wrong], settings)).toMatchObject({ status: 1 });
+    const nowhere = await longwave(['vantage', 'add', 'lima', '--', 'curl'], settings);
+    expect(nowhere.status).toBe(2);
+    expect(nowhere.stderr).toContain('write {url} in its place');
+  });
+
+  it(
+    'has the doctor say what is wrong with its mirrors',
+    async () => {
+      type Finding = { check: string; verdict: string; found: string };
+      const examined = async (): Promise<string[]> => {
+        const { json } = await longwave(['doctor', '--json'], settings);
+        const { findings } = json as { findings: Finding[] };
+        return findings
+          .filter(({ check }) => check === 'mirrors')
+          .map(({ verdict, found }) => `${verdict}: ${found}`);
+      };
+      expect(await examined()).toEqual(['warn: No spare waits to take the place of one that is blocked']);
+      const register = openRegister(store);
+      const yew = { kind: 'folder', target: '/srv/yew', use: 'data' } as const;
+      await register.add({ id: 'yew', address: 'https://yew.example/', ...yew }, Date.now());
+      await register.pushed('elm', { error: 'No room', at: Date.now() });
+      expect(await examined()).toEqual([
+        'warn: The last push to "elm" failed: No room',
+        'bad: "yew" is in the list, but the paper was never pushed there',
+        'warn: No spare waits to take the place of one that is blocked',
+      ]);
+      await register.pushed('elm', { edition: 1, at: Date.now() });
+      await register.remove('yew');
+    },
+    LONG,
+  );
+
+  it(
+    'looks by itself, again and again',
+    async () => {
+      const jobs = await store.jobs.list({ kind: 'reach.probe' });
+      expect(jobs).toMatchObject([{ key: 'reach.probe', state: 'waiting' }]);
+      expect(jobs[0]?.runAt).toBeLessThan(Date.now() + MINUTE);
+      // The same job, due now and in a newsroom that serves.
+      await store.jobs.add({ kind: 'reach.probe', key: 'reach.probe', payload: {}, runAt: 0, replace: true });
+      const before = Date.now();
+      const rounds = async (): Promise<number> => {
+        const rows = await store.db.selectFrom('probe').select('at').where('at', '>=', before).execute();
+        return rows.length;
+      };
+      await expect.poll(rounds, { timeout: 30_000 }).toBe(4);
+      const next = async (): Promise<number> => {
+        const [job] = await store.jobs.list({ kind: 'reach.probe', state: 'waiting' });
+        return Math.round(((job?.runAt ?? 0) - before) / MINUTE);
+      };
+      await expect.poll(next, { timeout: 30_000 }).toBe(10);
+    },
+    LONG,
+  );
+});
