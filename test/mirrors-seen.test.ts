@@ -108,6 +108,7 @@ describe('a newsroom that looks at its mirrors', () => {
       // Nothing of how mirrors are kept is in the list.
       const list = await (await fetch(`${serve.address}mirrors.json`)).text();
       expect(list).not.toMatch(/canary|folder|elm/);
+      await serve.stop();
     },
     LONG,
   );

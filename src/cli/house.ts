@@ -85,7 +85,8 @@ export async function keepHouse(
   ];
   const probing = standingProbe(call, { store, newsroom, depot: parts.depot });
   // On a clock of their own: a look at mirrors takes as long as the slowest of them.
-  clocks.push(startClock({ jobs, handlers: probing.handlers, now, failed }));
+  if (call.settings.probeMinutes > 0)
+    clocks.push(startClock({ jobs, handlers: probing.handlers, now, failed }));
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   await pressChanges().catch(failed);

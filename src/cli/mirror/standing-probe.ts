@@ -43,7 +43,7 @@ export function standingProbe(call: Call, { store, newsroom, depot }: Parts) {
     } catch (error) {
       if (!stopping.signal.aborted) throw error;
     } finally {
-      if (every > 0) await again(every);
+      await again(every);
     }
   };
   return {
