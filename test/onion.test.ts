@@ -5,9 +5,8 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, until } from './command.ts';
+import { longwave, newSampleNewsroom, SAMPLE_MS, serving, until } from './command.ts';
 
-const LONG = 120_000;
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -36,7 +35,7 @@ async function locationAt(address: string, host: string): Promise<string | undef
 it(
   'gets an onion by the configuration that "longwave init --onion" writes for Debian’s tor',
   async () => {
-    const data = await sampleNewsroom();
+    const data = await newSampleNewsroom();
     ends.push(() => data.remove());
     const base = mkdtempSync(join(tmpdir(), 'longwave-tor-'));
     ends.push(() => rmSync(base, { recursive: true, force: true }));
@@ -68,25 +67,29 @@ it(
     expect(await locationAt(`${serve.address}ru/`, 'farshore.example')).toBe(`http://${hostname}/ru/`);
     expect(await locationAt(serve.address, hostname)).toBeUndefined();
   },
-  LONG,
+  SAMPLE_MS,
 );
 
-it('leaves a newsroom that is there as it is, and says what is wrong', async () => {
-  const data = await sampleNewsroom();
-  ends.push(() => data.remove());
-  const settings = { LONGWAVE_DATA: data.path };
-  const before = readFileSync(join(data.path, 'longwave.db'));
-  const { json } = await longwave(['init', '--onion', '--json'], { ...settings, LONGWAVE_PORT: '8080' });
-  expect(json).toMatchObject({ folder: '/var/lib/tor/longwave' });
-  expect(readFileSync(join(data.path, 'longwave.db')).equals(before)).toBe(true);
-  expect(readFileSync(join(data.path, 'tor', 'longwave.conf'), 'utf8')).toContain('80 127.0.0.1:8080\n');
-  for (const [args, more] of [
-    [['--onion', 'tor'], {}],
-    [['--onion', '/a b'], {}],
-    [['--onion'], { LONGWAVE_PORT: '0' }],
-    [['--onion'], { LONGWAVE_ONION: 'short.onion' }],
-  ] as const) {
-    expect(await longwave(['init', ...args], { ...settings, ...more })).toMatchObject({ status: 2 });
-  }
-  expect(await longwave(['init', '--name', 'Again'], settings)).toMatchObject({ status: 1 });
-});
+it(
+  'leaves a newsroom that is there as it is, and says what is wrong',
+  async () => {
+    const data = await newSampleNewsroom();
+    ends.push(() => data.remove());
+    const settings = { LONGWAVE_DATA: data.path };
+    const before = readFileSync(join(data.path, 'longwave.db'));
+    const { json } = await longwave(['init', '--onion', '--json'], { ...settings, LONGWAVE_PORT: '8080' });
+    expect(json).toMatchObject({ folder: '/var/lib/tor/longwave' });
+    expect(readFileSync(join(data.path, 'longwave.db')).equals(before)).toBe(true);
+    expect(readFileSync(join(data.path, 'tor', 'longwave.conf'), 'utf8')).toContain('80 127.0.0.1:8080\n');
+    for (const [args, more] of [
+      [['--onion', 'tor'], {}],
+      [['--onion', '/a b'], {}],
+      [['--onion'], { LONGWAVE_PORT: '0' }],
+      [['--onion'], { LONGWAVE_ONION: 'short.onion' }],
+    ] as const) {
+      expect(await longwave(['init', ...args], { ...settings, ...more })).toMatchObject({ status: 2 });
+    }
+    expect(await longwave(['init', '--name', 'Again'], settings)).toMatchObject({ status: 1 });
+  },
+  SAMPLE_MS,
+);

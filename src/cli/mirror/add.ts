@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { prepareMirror } from '#reach';
+import { leavePress, prepareMirror } from '#reach';
 import type { Mirror, MirrorKind, MirrorUse, NewMirror } from '#reach';
 import type { Act, Call } from '../call.ts';
 import { UsageError } from '../out.ts';
@@ -50,10 +50,11 @@ Examples:
 async function add(call: Call, id: string, target: string, options: Options): Promise<void> {
   const { out } = call;
   const given = mirrorGiven(id, target, options);
-  await withRegister(call, async ({ register }) => {
+  await withRegister(call, async ({ register, store }) => {
     const secrets = await openSecrets(call)(given);
     const { mirror, notes } = await untilStopped((signal) => prepareMirror(given, secrets, signal));
     const added = await register.add(mirror, call.now());
+    if (added.state === 'listed') await leavePress(store, call.now());
     out.result({ mirror: added, notes }, () => told(call, added, notes));
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { forgetMirror } from '#reach';
+import { forgetMirror, leavePress } from '#reach';
 import type { Act, Call } from '../call.ts';
 import { mirrorOf, reachFolder, withRegister } from './open.ts';
 
@@ -13,9 +13,10 @@ export function defineRemove(command: Command, act: Act): void {
 
 async function remove(call: Call, id: string): Promise<void> {
   const { out } = call;
-  const mirror = await withRegister(call, async ({ register }) => {
+  const mirror = await withRegister(call, async ({ register, store }) => {
     const found = await mirrorOf(register, id);
     await register.remove(id);
+    if (found.state === 'listed') await leavePress(store, call.now());
     return found;
   });
   forgetMirror({ folder: reachFolder(call.settings) }, id);
