@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
+import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
 import type { Change, Newsroom } from '#newsroom';
 import type { SiteView } from '#reader';
 import { pressFull, type Progress } from './full.ts';
@@ -45,6 +46,8 @@ export type PressOptions = {
    * put into every edition; one that changed alone makes an edition without rendering any page.
    */
   standing?: readonly Output[];
+  /** The onion address that pages show to readers, ending in `/`. Default: none. */
+  onion?: string | null;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -69,6 +72,8 @@ type Mark = {
   program: string;
   /** Of the keys that pages show; empty where it is not signed. */
   keys: string;
+  /** The onion address that pages show; empty where there is none. */
+  onion: string;
   /** Addresses of the static pages: what is no longer among them next time is taken out. */
   pages: string[];
 };
@@ -85,10 +90,10 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, pages } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, pages } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (!Array.isArray(pages)) return null;
-  return { seq, program, keys, pages: pages.filter((page) => typeof page === 'string') };
+  if (typeof onion !== 'string' || !Array.isArray(pages)) return null;
+  return { seq, program, keys, onion, pages: pages.filter((page) => typeof page === 'string') };
 }
 
 /**
@@ -118,7 +123,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const changed = (output: Output): boolean => mark === null || differs(depot, output);
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
-  const current = !unsigned && (options.sign === undefined || mark?.keys === keys);
+  const onion = options.onion ?? '';
+  const current = !unsigned && mark?.onion === onion && (options.sign === undefined || mark.keys === keys);
   if (mark !== null && current && changes.length === 0 && !(options.standing ?? []).some(changed))
     return nothing('none', depot, writer);
   let done =
@@ -129,10 +135,13 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
-  const standing = [...(options.standing ?? []), ...(await verifyOutputs(caughtUp.sites, options.sign))];
+  const list = listAmong(options.standing ?? []);
+  const { sign } = options;
+  const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
+  const standing = [...(options.standing ?? []), ...own];
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, keys, pages: caughtUp.pages };
-  const { at: published, count, sign } = options;
+  const note: Mark = { seq: caughtUp.seq, program, keys, onion, pages: caughtUp.pages };
+  const { at: published, count } = options;
   const report = await writer.commit({
     published,
     note,
@@ -142,6 +151,12 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   });
   const how = full ? 'full' : 'changes';
   return { ...report, how, rendered: caughtUp.rendered, changes: changes.length, signed: sign !== undefined };
+}
+
+function listAmong(standing: readonly Output[]): MirrorList | null {
+  const list = standing.find(({ path }) => path === MIRRORS_PATH);
+  if (list === undefined) return null;
+  return parseMirrors(typeof list.text === 'string' ? Buffer.from(list.text, 'utf8') : list.text);
 }
 
 function differs(depot: Depot, { path, text }: Output): boolean {
