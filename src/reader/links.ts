@@ -21,7 +21,7 @@ export function writtenDay(site: SiteView, view: ReachView): string {
 /** For people: one address a line, then the words of the fingerprint. */
 export function linksText(site: SiteView, view: ReachView): string {
   const words = reachWords(site.lang);
-  const label: Record<ReachAddress['use'], string> = { ...words.addressKinds, data: words.says.uses.data };
+  const label: Record<ReachAddress['use'], string> = { ...words.addressKinds, data: words.says.dataMirror };
   const lines = allAddresses(site, view).map(({ address, use }) => `${address}  (${label[use]})`);
   const numbered = view.words.map((word, at) => `${String(at + 1).padStart(2)} ${word}`);
   const rows = Array.from({ length: Math.ceil(numbered.length / ROW) }, (_, row) =>

@@ -67,7 +67,7 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     await page.evaluate(`navigator.serviceWorker.register('/worker.js').then(() => undefined)`);
     await page.waitForSelector('.reach-sources');
     const status = await text(page, '#reach-status');
-    for (const said of ['edition 214', '27 November 2026', 'tidewater.example', '49 kB', 'answered, 184 ms'])
+    for (const said of ['edition 214', '27 November 2026', 'tidewater.example', '49 kB', 'answered · 184 ms'])
       expect(status).toContain(said);
     expect(await page.evaluate(`document.querySelectorAll('.reach-fan svg g').length`)).toBe(6);
     expect(await page.evaluate(`document.querySelectorAll('.reach-fan svg .cross').length`)).toBe(2);

@@ -76,7 +76,7 @@ export const enReach: ReachWords = {
       poisoned: 'shows what is not ours',
       unknown: 'not tried',
     },
-    uses: { entry: 'can be opened', data: 'for fetching only' },
+    dataMirror: 'for fetching only',
     ms: '{ms} ms',
     keptHeading: 'Kept for offline',
     keptNone: 'No stories. Nothing is kept that you did not ask for.',

@@ -42,7 +42,7 @@ export type ReachSayings = {
   drawing: string;
   you: string;
   states: Record<'ok' | 'slow' | 'blocked' | 'stale' | 'poisoned' | 'unknown', string>;
-  uses: Record<'entry' | 'data', string>;
+  dataMirror: string;
   ms: string;
   keptHeading: string;
   keptNone: string;

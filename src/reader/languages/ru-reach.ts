@@ -76,7 +76,7 @@ export const ruReach: ReachWords = {
       poisoned: 'показывает не наше',
       unknown: 'не проверялся',
     },
-    uses: { entry: 'можно открыть', data: 'только для загрузки' },
+    dataMirror: 'только для загрузки',
     ms: '{ms} мс',
     keptHeading: 'Сохранено для чтения без сети',
     keptNone: 'Ничего. Без вашей просьбы ничего и не хранится.',

@@ -22,15 +22,14 @@ export function statusParts({ words }: PageData, say: Say, status: Status): Node
 
 function sourcesOf(words: PageData['words'], say: Say, sources: readonly Source[]): HTMLElement {
   const rows = sources.map(({ address, use, state, ms }) => {
-    const time = ms === null || state !== 'ok' ? '' : `, ${say(words.ms, { ms: Math.round(ms) })}`;
+    const said = [
+      words.states[state],
+      ...(ms === null || state !== 'ok' ? [] : [say(words.ms, { ms: Math.round(ms) })]),
+      ...(use === 'data' ? [words.dataMirror] : []),
+    ];
     const name = element('b', '', hostOf(address));
     name.dir = 'ltr';
-    return element(
-      'li',
-      state,
-      name,
-      element('span', '', `${words.states[state]}${time} · ${words.uses[use]}`),
-    );
+    return element('li', state, name, element('span', '', said.join(' · ')));
   });
   const list = element('ul', '', ...rows);
   const figure = element('figure', 'reach-sources', element('figcaption', '', words.drawing));
