@@ -7,7 +7,11 @@ import { build } from 'esbuild';
  */
 
 /** Each script by the file that it is made of. */
-const SCRIPTS = { 'src/reader/verify/main.ts': 'src/reader/verify/bundle.js' } as const;
+const SCRIPTS = {
+  'src/reader/verify/main.ts': 'src/reader/verify/bundle.js',
+  'src/reader/reach/main.ts': 'src/reader/reach/bundle.js',
+  'src/reader/starter/main.ts': 'src/reader/starter/bundle.js',
+} as const;
 
 /** The bytes of every script, by the path that it is kept at, from the project's root. */
 export async function bundles(): Promise<Map<string, Uint8Array>> {

@@ -1,4 +1,4 @@
-import { isVerifyPage } from '#edition';
+import { isReachPage, isVerifyPage } from '#edition';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
@@ -58,6 +58,7 @@ function walk(place: string): string[] {
     .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
+const isStarter = (path: string): boolean => /^(?:[a-z]+\/)?starter\.html$/.test(path);
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const pages = (): string[] => files.filter((path) => path.endsWith('.html'));
 
@@ -127,7 +128,7 @@ describe('the folder', () => {
         const allowed =
           (element === 'link' && attribute === 'href' && /^(canonical|alternate)$/.test(rel)) ||
           // The list of genuine addresses is to be read on any mirror.
-          (isVerifyPage(page) && element === 'a');
+          ((isVerifyPage(page) || isReachPage(page) || isStarter(page)) && element === 'a');
         if (!allowed) wrong.push(`${page}: <${element} ${attribute}> ${value}`);
       }
     }
@@ -139,9 +140,14 @@ describe('the folder', () => {
       const text = read(page);
       const scripts = [...text.matchAll(/<script([^>]*)>/g)].map(([, type = '']) => type);
       const running = scripts.filter((type) => !/ type="application\/(?:ld\+)?json"/.test(type));
-      // The page that verifies runs the one script of the edition, a file of its own.
+      // The pages that verify and that help to find the paper again run a script each, a file of its own.
       if (isVerifyPage(page))
         expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);
+      else if (isReachPage(page))
+        expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/reach-\w+\.js"$/)]);
+      // The starter is a program in one file, to be opened from a disk; its policy names what may run.
+      else if (isStarter(page))
+        expect(running.filter((type) => !type.includes('octet-stream'))).toEqual(['']);
       else expect(running, page).toEqual([]);
       expect(text, page).not.toMatch(/\son[a-z]+\s*=\s*["']/i);
       for (const [, json = ''] of text.matchAll(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/g))

@@ -1,56 +1,18 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
+import { host, type Host } from './host.ts';
 import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
 
 /*
  * The page that verifies, in real browsers: on the newsroom's own server, on plain hosts, from a disk; links, saved
  * stories, folders, single files, genuine and forged.
  */
-
-type Host = { address: string; asked: string[]; close(): Promise<void> };
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-  '.jpg': 'image/jpeg',
-  '.avif': 'image/avif',
-};
-
-/** A plain file server. Whether pages of others may read it is the host's own choice. */
-async function host(folder: string, { prefix = '/', open = true } = {}): Promise<Host> {
-  const asked: string[] = [];
-  const server: Server = createServer((request, response) => {
-    const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
-    asked.push(path);
-    const below = path.startsWith(prefix) ? path.slice(prefix.length) : '404';
-    const file = join(folder, below === '' ? 'index.html' : below);
-    if (open) response.setHeader('access-control-allow-origin', '*');
-    if (!existsSync(file)) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-    response.end(readFileSync(file));
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The test server has no port');
-  return {
-    address: `http://127.0.0.1:${address.port}${prefix}`,
-    asked,
-    close: () =>
-      new Promise((closed) => {
-        server.closeAllConnections();
-        server.close(() => closed());
-      }),
-  };
-}
 
 const scratch = mkdtempSync(join(tmpdir(), 'longwave-verify-'));
 const folder = join(scratch, 'genuine');

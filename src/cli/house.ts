@@ -10,7 +10,7 @@ import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
-import { standingOf } from './pressing.ts';
+import { onionAddress, standingOf } from './pressing.ts';
 import type { Call } from './call.ts';
 
 export type House = { stop(): Promise<void> };
@@ -63,6 +63,7 @@ export async function keepHouse(
       atMost: PRESSED_HERE,
       count: countEditions(store),
       standing: standingOf(call, { newsroom, store }),
+      onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
     });
     if (report.how === 'beyond') await runChild(['press']);

@@ -28,6 +28,7 @@ export async function pressNow(
       full: options.full,
       count: countEditions(opened.store),
       standing: standingOf(call, opened),
+      onion: onionAddress(settings),
       ...(options.started ? { started: options.started } : {}),
       ...(sign ? { sign } : {}),
       progress: (done, total) => bar.to(done, total),
@@ -71,3 +72,7 @@ export async function threadsAhead(settings: Settings): Promise<Worker[]> {
   const { startThreads } = await import('#press');
   return startThreads(threadsOf(settings) - 1, { databaseUrl: settings.databaseUrl, folder: settings.data });
 }
+
+/** The address of the paper's onion as pages show it; null without one. */
+export const onionAddress = ({ onion }: Pick<Settings, 'onion'>): string | null =>
+  onion === '' ? null : `http://${onion}/`;

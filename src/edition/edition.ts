@@ -142,7 +142,7 @@ export type { CheckStoryOptions, StoryReport } from './single-check.ts';
 export { openMemory, saveStory } from './single-save.ts';
 export type { SavedStory, SaveOptions } from './single-save.ts';
 export { noteOfLanguage, savedNotePath } from './single-page.ts';
-export { isVerifyPage } from './layout.ts';
+export { isReachPage, isVerifyPage } from './layout.ts';
 export { askOnce, findEntry } from './follow-path.ts';
 export type { Ask } from './follow-path.ts';
 export { CHANGE_LIMIT, logKeysOf, openLog, readChange, readEntries } from './history.ts';

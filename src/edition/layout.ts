@@ -38,8 +38,11 @@ export const objectPath = (sha256: string): string => `edition/o/${sha256.slice(
 /** What the edition of an entry of the log changed. */
 export const changePath = (entry: number): string => `edition/log/change/${entry}`;
 
-/** Whether a path is that of a page that verifies, in any language: the one kind of page that runs a script. */
+/** Whether a path is that of a page that verifies, in any language: it runs a script that may ask other hosts. */
 export const isVerifyPage = (path: string): boolean => /^(?:[^/]+\/)?verify\.html$/.test(path);
+
+/** Whether a path is that of a page that tells how to find the paper again: its script asks nobody but the worker. */
+export const isReachPage = (path: string): boolean => /^(?:[^/]+\/)?reach\.html$/.test(path);
 
 /** What an address below `edition/` asks for; null where there can be no such thing. */
 export type Reserved =

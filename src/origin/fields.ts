@@ -1,4 +1,4 @@
-import { cacheControl, isVerifyPage } from '#edition';
+import { cacheControl, isReachPage, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -22,8 +22,11 @@ const policy = (more: readonly string[]): string =>
 
 const POLICY = policy([]);
 
-// The one page with a script, which asks this host and that of a link that its reader pastes; see its own policy.
+// A page with a script, which asks this host and that of a link that its reader pastes; see its own policy.
 const VERIFY_POLICY = policy(["script-src 'self'", "connect-src 'self' http: https:"]);
+
+// Its script speaks with the reader's own worker alone.
+const REACH_POLICY = policy(["script-src 'self'"]);
 
 // The page for unknown addresses has a style of its own and carries the policy for it.
 const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
@@ -63,7 +66,12 @@ const guards = (policy: string): Fields => [
 /** What goes with every answer. */
 export const GUARDS: readonly string[] = guards(POLICY);
 const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
+const REACH_GUARDS: readonly string[] = guards(REACH_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
+
+/** Two kinds of page run a script. */
+const guardsOf = (path: string): readonly string[] =>
+  isVerifyPage(path) ? VERIFY_GUARDS : isReachPage(path) ? REACH_GUARDS : GUARDS;
 
 /** Sent only where a proxy that we trust says that the reader came by TLS. */
 export const STRICT_TRANSPORT: readonly string[] = ['Strict-Transport-Security', 'max-age=31536000'];
@@ -94,7 +102,7 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
   return fields.concat(
     validators(entry, tagOf(entry, encoding)),
     ['Accept-Ranges', 'bytes'],
-    isVerifyPage(entry.path) ? VERIFY_GUARDS : GUARDS,
+    guardsOf(entry.path),
   );
 }
 

@@ -101,11 +101,9 @@ eachDatabase((_name, database) => {
     const report = await pressed([listOf(7, 'oak', 'elm')]);
     expect(report).toMatchObject({ how: 'changes', signed: true });
     const pages = ['fa/verify.html', 'ru/verify.html', 'verify.html'];
-    expect([...report.added, ...report.changed].sort()).toEqual([
-      ...pages.slice(0, 1),
-      MIRRORS_PATH,
-      ...pages.slice(1),
-    ]);
+    const names = ['links.json', 'links.txt', 'starter.html', 'verify.html'];
+    const shown = ['', 'fa/', 'ru/'].flatMap((prefix) => names.map((name) => `${prefix}${name}`));
+    expect([...report.added, ...report.changed].sort()).toEqual([MIRRORS_PATH, ...shown].sort());
     expect((await recordOf(depot)).mirrors).toBe(7);
     for (const page of pages) {
       expect(filesOf(depot).get(page)).toContain('<a href="https://elm.example/">https://elm.example/</a>');

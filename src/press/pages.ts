@@ -8,6 +8,7 @@ import {
   pagePath,
   renderNotFound,
   renderPage,
+  reachPath,
   robots,
   robotsPath,
   sitemap,
@@ -59,6 +60,7 @@ export function fixedOutputs(gather: Gather): Output[] {
     frontPath(prefix),
     correctionsPath(prefix, null),
     verifyPath(prefix),
+    reachPath(prefix),
   ]);
   const entries = [...standing, ...pages].map((path) => ({ path, updatedAt: null, alternates: [] }));
   return [

@@ -48,6 +48,8 @@ export type PressOptions = {
    * record names its version and the page that verifies its addresses.
    */
   standing?: () => Promise<readonly Output[]>;
+  /** The onion address that pages show to readers, ending in `/`. Default: none. */
+  onion?: string | null;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -72,6 +74,8 @@ type Mark = {
   program: string;
   /** Of the keys that pages show; empty where it is not signed. */
   keys: string;
+  /** The onion address that pages show; empty where there is none. */
+  onion: string;
   /** Addresses of the static pages: what is no longer among them next time is taken out. */
   pages: string[];
 };
@@ -88,10 +92,10 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, pages } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, pages } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (!Array.isArray(pages)) return null;
-  return { seq, program, keys, pages: pages.filter((page) => typeof page === 'string') };
+  if (typeof onion !== 'string' || !Array.isArray(pages)) return null;
+  return { seq, program, keys, onion, pages: pages.filter((page) => typeof page === 'string') };
 }
 
 /**
@@ -122,7 +126,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const changed = (output: Output): boolean => mark === null || differs(depot, output);
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
-  const current = !unsigned && (options.sign === undefined || mark?.keys === keys);
+  const onion = options.onion ?? '';
+  const current = !unsigned && mark?.onion === onion && (options.sign === undefined || mark.keys === keys);
   const list = listAmong(given);
   const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
   if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
@@ -135,11 +140,13 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
-  const standing = [...given, ...(await verifyOutputs(caughtUp.sites, options.sign, list))];
+  const { sign } = options;
+  const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
+  const standing = [...given, ...own];
   if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, keys, pages: caughtUp.pages };
-  const { at: published, count, sign } = options;
+  const note: Mark = { seq: caughtUp.seq, program, keys, onion, pages: caughtUp.pages };
+  const { at: published, count } = options;
   const report = await writer.commit({
     published,
     note,

@@ -6,7 +6,9 @@ import { afterEach, expect, it } from 'vitest';
 import { openDepot, type Depot } from '#depot';
 import {
   encodeMetadata,
+  encodeMirrors,
   fingerprintWords,
+  MIRRORS_PATH,
   newRoot,
   newTargets,
   nextRoot,
@@ -17,13 +19,14 @@ import {
 } from '#edition';
 import type { PaperRoot, RootPlan, Signer } from '#edition';
 import { eachDatabase } from '../../test/databases.ts';
-import { press, type PressReport } from './press.ts';
+import { press, type PressOptions, type PressReport } from './press.ts';
 import type { Signing } from './sign.ts';
 import { draftWith, filesOf, openWorks, type Works } from './testing.ts';
 
 const seed = (name: string): Promise<Signer> => signerFromSeed(hash('sha256', name, 'buffer'));
 
 const PAGES = ['verify.html', 'ru/verify.html', 'fa/verify.html'];
+const STARTERS = ['starter.html', 'ru/starter.html', 'fa/starter.html'];
 const NOTES = ['saved-note.txt', 'ru/saved-note.txt', 'fa/saved-note.txt'];
 
 /** Keys of a sample, and the same with a second root after the first. */
@@ -88,7 +91,11 @@ eachDatabase((_name, database) => {
       depots.push(depot);
       return depot;
     };
-    const into = (depot: Depot, sign: Signing | undefined, full = false): Promise<PressReport> =>
+    const into = (
+      depot: Depot,
+      sign: Signing | undefined,
+      more: Pick<PressOptions, 'full' | 'standing' | 'onion'> = {},
+    ): Promise<PressReport> =>
       press({
         newsroom,
         depot,
@@ -96,7 +103,7 @@ eachDatabase((_name, database) => {
         databaseUrl: url,
         folder,
         threads: 1,
-        full,
+        ...more,
         ...(sign ? { sign } : {}),
       });
     return { newsroom, clock, depotAt, into };
@@ -145,12 +152,50 @@ eachDatabase((_name, database) => {
       [...published.changed, ...published.added].filter((path) => [...PAGES, ...NOTES].includes(path)),
     ).toEqual([]);
     const rotated = await into(depot, after);
-    expect(rotated.changed).toEqual([...PAGES].sort());
+    expect(rotated.changed).toEqual([...PAGES, ...STARTERS].sort());
     const newest = Buffer.from(after.anchors.roots[1] ?? []).toString('base64');
     expect(told(filesOf(depot).get('fa/verify.html') ?? '').root).toBe(newest);
     expect(await into(depot, after)).toMatchObject({ how: 'none' });
     const afresh = await depotAt('afresh');
-    await into(afresh, after, true);
+    await into(afresh, after, { full: true });
     expect(filesOf(afresh)).toEqual(filesOf(depot));
+  });
+
+  it('puts what helps readers to find the paper again into every edition, and the mirrors as soon as they change', async () => {
+    const { clock, depotAt, into } = await open();
+    const depot = await depotAt('places');
+    const { before } = await keysAt(clock.now);
+    await into(depot, before);
+    const first = filesOf(depot);
+    for (const prefix of ['', 'ru/', 'fa/']) {
+      for (const name of ['reach.html', 'cards.html', 'starter.html', 'links.txt', 'links.json'])
+        expect([...first.keys()]).toContain(`${prefix}${name}`);
+      expect(first.get(`${prefix}index.html`)).toContain('reach.html"');
+    }
+    expect(depot.lookup('links.json')?.type).toBe('application/json; charset=utf-8');
+    const text = encodeMirrors({
+      _type: 'mirrors',
+      format: 1,
+      version: Date.UTC(2026, 10, 27, 12) / 1000,
+      origin: 'https://farshore.example/',
+      mirrors: [
+        { address: 'https://tidewater.example/', use: 'entry' },
+        { address: 'https://cloud.example/bucket/', use: 'data' },
+      ],
+    });
+    const list = { path: MIRRORS_PATH, type: 'application/json; charset=utf-8', text };
+    const places = { standing: () => Promise.resolve([list]) };
+    expect(await into(depot, before, places)).toMatchObject({ how: 'changes' });
+    const second = filesOf(depot);
+    for (const path of ['reach.html', 'cards.html', 'saved-note.txt', 'ru/links.txt'])
+      expect(second.get(path)).toContain('https://tidewater.example/');
+    for (const path of ['reach.html', 'cards.html', 'saved-note.txt'])
+      expect(second.get(path)).not.toContain('cloud.example');
+    expect(second.get('cards.html')).toContain('Of 27 November 2026');
+    expect(await into(depot, before, places)).toMatchObject({ how: 'none' });
+    const onion = 'http://farshore2345671.onion/';
+    expect(await into(depot, before, { ...places, onion })).toMatchObject({ how: 'changes' });
+    expect(filesOf(depot).get('fa/reach.html')).toContain(`${onion}fa/`);
+    expect(await into(depot, before, { ...places, onion })).toMatchObject({ how: 'none' });
   });
 });

@@ -13,39 +13,67 @@ import {
   renderVerifyPage,
   verifyPath,
   verifyScript,
+  type ReachView,
   type SiteView,
   type VerifyView,
 } from '#reader';
 import { HTML, type Output } from './output.ts';
+import { reachOutputs } from './reach.ts';
 import type { Signing } from './sign.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 
 /**
- * What lets readers check an edition, in each language: the page that verifies and the note of saved stories. Both
- * depend on the keys and the list of mirrors, which the threads of a press are not handed.
+ * What lets readers check an edition and find the next, in each language. All of it depends on the keys and on the
+ * mirrors, which the threads of a press are not handed.
  *
  * @param sites the site as each language's pages show it
  */
 export async function verifyOutputs(
   sites: readonly SiteView[],
-  sign: Signing | undefined,
-  list: MirrorList | null,
+  { sign, list, onion }: ShownPlaces,
 ): Promise<Output[]> {
-  const mirrors = (list?.mirrors ?? []).map(({ address }) => address);
-  const view: VerifyView = { ...(await keysView(sign)), mirrors, script: verifyScript().path };
-  return sites.flatMap((site) => [
+  const keys = await keysView(sign);
+  const mirrors = list?.mirrors ?? [];
+  const tor = onion === null ? [] : [onion];
+  const view: VerifyView = {
+    ...keys,
+    mirrors: [...mirrors.map(({ address }) => address), ...tor],
+    script: verifyScript().path,
+  };
+  // Whoever gets a saved story may open what stands in it, so that data mirrors have no place there.
+  const addresses = [...mirrors.filter(({ use }) => use === 'entry').map(({ address }) => address), ...tor];
+  const note = { words: view.words, addresses };
+  const pages = sites.flatMap((site) => [
     { path: verifyPath(site.prefix), type: HTML, text: renderVerifyPage(site, view) },
-    { path: noteOfLanguage(site.prefix), type: TEXT, text: renderSavedNote(site, view.words) },
+    { path: noteOfLanguage(site.prefix), type: TEXT, text: renderSavedNote(site, note) },
   ]);
+  return [...pages, ...reachOutputs(sites, { ...keys, mirrors, onion, at: changedAt(list) })];
 }
 
-async function keysView(sign: Signing | undefined): Promise<Pick<VerifyView, 'root' | 'words' | 'sample'>> {
+/** The version of a list is the time of its change in seconds, where its newsroom counts so. */
+const changedAt = (list: MirrorList | null): number | null =>
+  list === null || list.version < LEAST_TIME ? null : list.version * 1000;
+
+const LEAST_TIME = 1_000_000_000;
+
+/** The keys, the list of mirrors and the onion address that an edition shows to its readers. */
+export type ShownPlaces = {
+  sign: Signing | undefined;
+  list: MirrorList | null;
+  onion: string | null;
+};
+
+async function keysView(
+  sign: Signing | undefined,
+): Promise<Pick<ReachView, 'root' | 'words' | 'sample' | 'fingerprint'>> {
   const [first, newest] = [sign?.anchors.roots[0], sign?.anchors.roots.at(-1)];
-  if (first === undefined || newest === undefined) return { root: null, words: [], sample: false };
-  const words = await fingerprintWords(await rootFingerprint(first));
+  if (first === undefined || newest === undefined)
+    return { root: null, words: [], sample: false, fingerprint: null };
+  const fingerprint = await rootFingerprint(first);
+  const words = await fingerprintWords(fingerprint);
   const { signed } = parseMetadata(newest, 'root', 'root', readCommon);
-  return { root: Buffer.from(newest).toString('base64'), words, sample: isSample(signed) };
+  return { root: Buffer.from(newest).toString('base64'), words, sample: isSample(signed), fingerprint };
 }
 
 /** A mark of the keys that {@link verifyOutputs} show; empty without keys. */

@@ -68,6 +68,15 @@ describe('every page kind has no axe violation, left to right and right to left,
     }
   });
 
+  it('prints one sheet of paper for each address', async () => {
+    for (const lang of ['en', 'fa'] as const) {
+      const cards = all.get(lang)?.find((sample) => sample.name === 'cards');
+      await page.goto(`file://${join(folder.path, cards?.path ?? '')}`);
+      const pdf = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(4);
+    }
+  });
+
   it('puts the link to the text first, and the keyboard reaches it', async () => {
     const story = all.get('en')?.find((sample) => sample.name === 'story');
     await page.goto(`file://${join(folder.path, story?.path ?? '')}`);

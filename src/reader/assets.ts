@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
-import { verifyScript } from './verify-script.ts';
+import { reachScript, verifyScript } from './scripts.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -44,16 +44,26 @@ export function styles(): Stylesheet {
   return stylesheet;
 }
 
-let verifySheet: Stylesheet | undefined;
+const pageSheets = new Map<string, Stylesheet>();
+
+function pageSheet(name: 'verify' | 'reach' | 'handout'): Stylesheet {
+  let sheet = pageSheets.get(name);
+  if (sheet === undefined) {
+    const css = compact(readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8'));
+    sheet = { path: hashedPath(name, 'css', css), css };
+    pageSheets.set(name, sheet);
+  }
+  return sheet;
+}
 
 /** The stylesheet that the page that verifies has beside that of every page. */
-export function verifyStylesheet(): Stylesheet {
-  if (verifySheet === undefined) {
-    const css = compact(readFileSync(new URL('styles/verify.css', import.meta.url), 'utf8'));
-    verifySheet = { path: hashedPath('verify', 'css', css), css };
-  }
-  return verifySheet;
-}
+export const verifyStylesheet = (): Stylesheet => pageSheet('verify');
+
+/** The same for the page that tells how to find the paper again. */
+export const reachStylesheet = (): Stylesheet => pageSheet('reach');
+
+/** The only stylesheet of the cards, which are printed. */
+export const cardsStylesheet = (): Stylesheet => pageSheet('handout');
 
 let icon: string | undefined;
 
@@ -67,11 +77,14 @@ export type Asset = { path: string; type: string; bytes: Uint8Array };
 /** Every shared file, for the press to write. */
 export function assets(): Asset[] {
   const encoder = new TextEncoder();
-  const sheets = [styles(), verifyStylesheet()];
-  const script = verifyScript();
+  const sheets = [styles(), verifyStylesheet(), reachStylesheet(), cardsStylesheet()];
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
-    { path: script.path, type: 'text/javascript', bytes: encoder.encode(script.text) },
+    ...[verifyScript(), reachScript()].map(({ path, text }) => ({
+      path,
+      type: 'text/javascript',
+      bytes: encoder.encode(text),
+    })),
   ];
 }

@@ -2,7 +2,15 @@ import { formatDate } from './dates.ts';
 import { contentPolicy, headElements, opening, type Head } from './head.ts';
 import { html, nothing, settled, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
-import { archivePath, correctionsPath, feedPaths, frontPath, listPath, verifyPath } from './paths.ts';
+import {
+  archivePath,
+  correctionsPath,
+  feedPaths,
+  frontPath,
+  listPath,
+  reachPath,
+  verifyPath,
+} from './paths.ts';
 import { destination, placeOf, type Place } from './place.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
@@ -146,6 +154,7 @@ function foot(place: Place): Html {
     { label: words.archive, path: archivePath(site.prefix, null) },
     { label: words.corrections, path: correctionsPath(site.prefix, null) },
     { label: words.verify, path: verifyPath(site.prefix) },
+    { label: words.reach, path: reachPath(site.prefix) },
   ];
   const own = site.footer.filter((link) => standing.every((other) => other.path !== link.path));
   const follow = [

@@ -1,12 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { styles } from './assets.ts';
+import { reachStylesheet, styles } from './assets.ts';
 import { addresses, inspect } from './fixtures/inspect.ts';
-import { bareStoryView, frontView, noSlots, samples } from './fixtures/pages.ts';
+import { bareStoryView, frontView, noSlots, reachView, samples } from './fixtures/pages.ts';
 import { langs, siteView } from './fixtures/site.ts';
 import { cardViews, storyView } from './fixtures/stories.ts';
 import { renderFront } from './front.ts';
 import { relativeLink } from './paths.ts';
+import { renderReachPage } from './reach-page.ts';
 import { renderStory } from './story.ts';
 
 const all = langs.flatMap((lang) => samples(lang));
@@ -58,8 +59,11 @@ describe('every page', () => {
 
   it('carries no script but structured data, no style attribute and no handler', () => {
     for (const [sample, page] of parsed) {
-      for (const script of page.find('script'))
-        expect(script.attributes.get('type')).toBe('application/ld+json');
+      for (const { attributes } of page.find('script')) {
+        const own = sample.name === 'reach' && /^(?:\.\.\/)?assets\/reach-\w+\.js$/;
+        if (own && attributes.has('src')) expect(attributes.get('src')).toMatch(own);
+        else expect(attributes.get('type')).toMatch(own ? /json$/ : /^application\/ld\+json$/);
+      }
       for (const element of page.elements) {
         for (const name of element.attributes.keys())
           expect(`${sample.path} ${name}`).not.toMatch(/ (?:on|style$)/);
@@ -73,6 +77,8 @@ describe('every page', () => {
         if (element === 'link' && value.startsWith('https://farshore.example/')) continue;
         if (element === 'a' && value.startsWith('https://strait-council.example/')) continue;
         if (value.startsWith('#')) continue;
+        // Addresses to be read on any mirror.
+        if (element === 'a' && sample.name === 'reach' && /^https?:/.test(value)) continue;
         // The one page that is told by its address what to do.
         const bare = value.replace(/(?<=verify\.html)#save=[^:?#]+\.html$/, '');
         expect(`${sample.path} ${element} ${attribute} ${bare}`).toMatch(/ (?:\.\.\/)*[^:?#]*[^/:?#]$/);
@@ -114,7 +120,7 @@ describe('every page', () => {
   it('keeps withdrawn, moved and unknown pages out of search engines', () => {
     for (const [sample, page] of parsed) {
       const robots = page.find('meta').find((meta) => meta.attributes.get('name') === 'robots');
-      const hidden = ['tombstone', 'redirect', 'not-found', 'history'].includes(sample.name);
+      const hidden = ['tombstone', 'redirect', 'not-found', 'history', 'cards'].includes(sample.name);
       expect(robots?.attributes.get('content')).toBe(hidden ? 'noindex' : 'max-image-preview:large');
     }
   });
@@ -169,6 +175,13 @@ describe('weight', () => {
   it('a front stays under 20 KB with its stylesheet', () => {
     const view = { ...frontView('en'), latest: cardViews('en', 6, 10) };
     expect(packed(renderFront(siteView('en'), view, noSlots)) + sheet).toBeLessThan(20_000);
+  });
+
+  it('the page for those who are cut off stays under 14 KB with its stylesheets', () => {
+    for (const lang of langs) {
+      const html = renderReachPage(siteView(lang), reachView);
+      expect(packed(html) + packed(reachStylesheet().css) + sheet).toBeLessThan(14_000);
+    }
   });
 
   it('a story needs its page and its stylesheet, pictures apart', () => {

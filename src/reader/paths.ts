@@ -42,6 +42,26 @@ export function verifyPath(prefix: string): string {
   return `${prefix}verify.html`;
 }
 
+/** The page that tells how to find the paper again, see `isReachPage` of #edition. */
+export function reachPath(prefix: string): string {
+  return `${prefix}reach.html`;
+}
+
+/** The sheet of cards to print. */
+export function cardsPath(prefix: string): string {
+  return `${prefix}cards.html`;
+}
+
+/** The one file that finds an address, see `starter/`. */
+export function starterPath(prefix: string): string {
+  return `${prefix}starter.html`;
+}
+
+/** Where the paper is found, as a list. */
+export function linksPath(prefix: string, form: 'txt' | 'json'): string {
+  return `${prefix}links.${form}`;
+}
+
 export const notFoundPath = '404.html';
 
 export type FeedPaths = { rss: string; atom: string; json: string };

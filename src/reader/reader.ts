@@ -14,6 +14,7 @@ export type {
   NoteView,
   PageView,
   PictureView,
+  ReachView,
   SitemapEntry,
   SiteView,
   Slots,
@@ -49,21 +50,25 @@ export { notFoundPolicy, renderNotFound } from './not-found.ts';
 export {
   absoluteAddress,
   archivePath,
+  cardsPath,
   changesPath,
   correctionsPath,
   encodePath,
   feedPaths,
   filePath,
   frontPath,
+  linksPath,
   listPath,
   newsSitemapPath,
   notFoundPath,
   pagePath,
   picturePath,
+  reachPath,
   relativeLink,
   robotsPath,
   sitemapIndexPath,
   sitemapPath,
+  starterPath,
   verifyPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
@@ -74,4 +79,8 @@ export { renderStory } from './story.ts';
 export { renderTombstone } from './tombstone.ts';
 export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
-export { verifyScript } from './verify-script.ts';
+export { verifyScript } from './scripts.ts';
+export { renderReachPage } from './reach-page.ts';
+export { renderCards } from './cards-page.ts';
+export { linksJson, linksText } from './links.ts';
+export { renderStarter } from './starter-page.ts';

@@ -137,6 +137,18 @@ export type VerifyView = {
   script: string;
 };
 
+/** What readers need in order to find the paper again. */
+export type ReachView = Pick<VerifyView, 'root' | 'words' | 'sample'> & {
+  /** The fingerprint of the first root, 64 hexadecimal digits; null without keys. */
+  fingerprint: string | null;
+  /** Where the same edition is found; `data` mirrors are for programs alone. */
+  mirrors: readonly { address: string; use: 'entry' | 'data' }[];
+  /** The onion address, ending in `/`; null where there is none. */
+  onion: string | null;
+  /** When the list of mirrors last changed; null where that is not known. Readers see the day. */
+  at: number | null;
+};
+
 export type FrontView = {
   banner: BannerView | null;
   /** Manual slots first, then the newest; the first is the lead. No story stands twice on a front. */

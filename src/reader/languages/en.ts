@@ -21,6 +21,7 @@ export const en: Messages = {
   noTracking: 'This site sets no cookies and follows nobody.',
   backToTop: 'Back to the top',
   verify: 'Is it genuine?',
+  reach: 'How to keep reaching us',
   saveStory: 'Save this story',
 
   by: 'By',

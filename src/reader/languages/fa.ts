@@ -19,6 +19,7 @@ export const fa: Messages = {
   noTracking: 'این سایت کوکی نمی‌گذارد و کسی را ردیابی نمی‌کند.',
   backToTop: 'بازگشت به بالا',
   verify: 'آیا این اصل است؟',
+  reach: 'چگونه ما را گم نکنید',
   saveStory: 'ذخیرهٔ این مطلب',
 
   by: '',

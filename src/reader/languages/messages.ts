@@ -26,6 +26,8 @@ export type Messages = {
   backToTop: string;
   /** The page that verifies. */
   verify: string;
+  /** The page that tells how to find the paper again. */
+  reach: string;
   saveStory: string;
 
   /** Stands before the names; empty where the language needs no word. */

@@ -23,6 +23,7 @@ export const ru: Messages = {
   noTracking: 'Этот сайт не ставит куки и ни за кем не следит.',
   backToTop: 'Наверх',
   verify: 'Подлинное ли это?',
+  reach: 'Как нас не потерять',
   saveStory: 'Сохранить материал',
 
   by: '',

@@ -1,5 +1,6 @@
 import type { Anchor } from '#edition';
-import type { PageData, Say } from './data.ts';
+import type { Say } from '../say.ts';
+import type { PageData } from './data.ts';
 import type { Here } from './mirror.ts';
 
 /** What every check works with. */

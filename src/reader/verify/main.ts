@@ -1,6 +1,7 @@
 import { openBoard } from './answer.ts';
 import type { Answer, Board } from './answer.ts';
-import { openSay, readData } from './data.ts';
+import { openSay } from '../say.ts';
+import { readData } from './data.ts';
 import type { Desk } from './desk.ts';
 import { chosen, dropped, editionIn } from './dropped.ts';
 import type { Dropped } from './dropped.ts';

@@ -5,8 +5,12 @@ import type { Anchor, EditionRecord, FileEntry, Fetch } from '#edition';
 
 const PATIENCE_MS = 20_000;
 
-/** Gets files of a copy, by their paths as people write them. Keeps nothing, sends no cookie and no referrer. */
-export function fetchAt(base: string): Fetch {
+/**
+ * Gets files of a copy, by their paths as people write them. Keeps nothing, sends no cookie and no referrer.
+ *
+ * @param patience milliseconds for one file
+ */
+export function fetchAt(base: string, patience = PATIENCE_MS): Fetch {
   const get = fetchFrom({
     base,
     fetch: (url, init) =>
@@ -17,7 +21,7 @@ export function fetchAt(base: string): Fetch {
         referrerPolicy: 'no-referrer',
         redirect: 'follow',
       }),
-    signal: () => AbortSignal.timeout(PATIENCE_MS),
+    signal: () => AbortSignal.timeout(patience),
   });
   return (path, limit) => get(path.split('/').map(encodeURIComponent).join('/'), limit);
 }

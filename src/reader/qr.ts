@@ -1,0 +1,20 @@
+import encodeQR from 'qr';
+
+/** A QR code as the body of an SVG: how many cells wide it is, and the path of its dark cells, one unit each. */
+export type QrPath = { size: number; path: string };
+
+/** @param text what a camera reads; the code corrects about a fifth of itself, which worn paper needs */
+export function qrPath(text: string): QrPath {
+  const bordered = encodeQR(text, 'raw', { ecc: 'quartile', border: 1 });
+  // The paper around it is its border.
+  const cells = bordered.slice(1, -1).map((row) => row.slice(1, -1));
+  let path = '';
+  for (const [y, row] of cells.entries()) {
+    for (let x = 0; x < row.length; x++) {
+      const from = x;
+      while (row[x] === true) x++;
+      if (x > from) path += `M${from} ${y}h${x - from}v1h-${x - from}z`;
+    }
+  }
+  return { size: cells.length, path };
+}
