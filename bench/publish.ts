@@ -130,7 +130,15 @@ async function measure(stories: number) {
       depot,
       port,
       press: (given = standing) =>
-        press({ newsroom, depot, at: Date.now(), databaseUrl, folder, threads: 2, standing: given }),
+        press({
+          newsroom,
+          depot,
+          at: Date.now(),
+          databaseUrl,
+          folder,
+          threads: 2,
+          standing: () => Promise.resolve(given),
+        }),
     };
     await works.press();
     const found: Record<'publish' | 'banner' | 'figure', Sample[]> = { publish: [], banner: [], figure: [] };

@@ -9,6 +9,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { standingOf } from './pressing.ts';
 import type { Call } from './call.ts';
 
 export type House = { stop(): Promise<void> };
@@ -60,6 +61,7 @@ export async function keepHouse(
       threads: 1,
       atMost: PRESSED_HERE,
       count: countEditions(store),
+      standing: standingOf(call, { newsroom, store }),
       ...(sign ? { sign } : {}),
     });
     if (report.how === 'beyond') await runChild(['press']);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
-import type { PressReport } from '#press';
+import type { PressOptions, PressReport } from '#press';
 import type { Opened } from './open.ts';
 import type { Call } from './call.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
@@ -27,6 +27,7 @@ export async function pressNow(
       threads: threadsOf(settings),
       full: options.full,
       count: countEditions(opened.store),
+      standing: standingOf(call, opened),
       ...(options.started ? { started: options.started } : {}),
       ...(sign ? { sign } : {}),
       progress: (done, total) => bar.to(done, total),
@@ -34,6 +35,20 @@ export async function pressNow(
   } finally {
     bar.end();
   }
+}
+
+/** The files that stand in every edition beside the pages: the list of mirrors, where there is one. */
+export function standingOf(
+  { now }: Pick<Call, 'now'>,
+  { newsroom, store }: Pick<Opened, 'newsroom' | 'store'>,
+): NonNullable<PressOptions['standing']> {
+  return async () => {
+    const site = await newsroom.site.get();
+    if (site === null) return [];
+    const { mirrorList } = await import('#reach');
+    const list = await mirrorList(store, { origin: site.address, at: now() });
+    return list === null ? [] : [list];
+  };
 }
 
 /** The keys that sign the edition; says plainly where there are none. */

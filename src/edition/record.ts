@@ -23,6 +23,8 @@ export type EditionRecord = {
   published: string;
   /** SHA-256 of what it changed, see {@link encodeChange}; null where it does not come from the previous record. */
   change: string | null;
+  /** Version of the list of mirrors, a file of the edition; left out where it has none. */
+  mirrors?: number;
   [name: string]: unknown;
 };
 
@@ -58,6 +60,7 @@ export function parseRecord(bytes: Uint8Array): EditionRecord {
     bytes: count(value, 'bytes', 0),
     published: time(value, 'published'),
     change: hashOrNull(value, 'change'),
+    ...(value['mirrors'] === undefined ? {} : { mirrors: count(value, 'mirrors', 1) }),
   };
   // One spelling each, so that a record and its hash belong together whoever writes it down again.
   if (!equalBytes(encodeRecord(record), bytes)) throw malformed('is not in the compact form');

@@ -46,6 +46,8 @@ export type UnsignedEdition = {
   /** The tree that it comes from, and bytes of {@link encodeChange} that lead from there to its own. */
   base: string | null;
   change: Uint8Array;
+  /** Version of its list of mirrors. Default: it has none. */
+  mirrors?: number;
 };
 
 /** The files below `edition/` that the last signing put there, in the order in which they came. */
@@ -175,7 +177,7 @@ const roleFile = (
 });
 
 async function newRecord(edition: UnsignedEdition, before: Uint8Array | null): Promise<Uint8Array> {
-  const { number, tree, units, files, bytes, published } = edition;
+  const { number, tree, units, files, bytes, published, mirrors } = edition;
   const change = changeFrom(edition, before);
   const record: EditionRecord = {
     _type: 'edition',
@@ -188,6 +190,7 @@ async function newRecord(edition: UnsignedEdition, before: Uint8Array | null): P
     bytes,
     published: isoTime(published),
     change: change === null ? null : toHex(await sha256(change)),
+    ...(mirrors === undefined ? {} : { mirrors }),
   };
   return encodeRecord(record);
 }

@@ -12,6 +12,7 @@ import {
   decodeUnit,
   EMPTY_LOG,
   encodeChange,
+  encodeMirrors,
   encodeRecord,
   encodeUnit,
   fromHex,
@@ -20,6 +21,7 @@ import {
   logRoot,
   metadataPath,
   parseFingerprint,
+  parseMirrors,
   parseNoteKey,
   parseRecord,
   pathProblem,
@@ -59,6 +61,24 @@ describe('test vectors of docs/EDITION.md', () => {
     expect(unit.key).toBe(key);
     expect(toHex(encodeUnit(unit))).toBe(bytes);
     expect(toHex(await sha256(fromHex(bytes)))).toBe(hash);
+  });
+
+  test.each(vectors.mirrors)('list of mirrors $bytes', ({ bytes, taken }) => {
+    if (taken) expect(encodeMirrors(parseMirrors(toUtf8(bytes)))).toEqual(toUtf8(bytes));
+    else expect(() => parseMirrors(toUtf8(bytes))).toThrow(/^The list of mirrors /);
+  });
+
+  test('a record may name the version of a list of mirrors, from 1', async () => {
+    const path = Object.keys(signed.files).find((name) => name.startsWith('edition/tuf/targets/')) ?? '';
+    const { files } = await makeSigned();
+    const stored: Stored = files[path] ?? null;
+    const text = stored !== null && 'text' in stored ? stored.text : '';
+    const named = (mirrors: unknown): Uint8Array =>
+      toUtf8(text.replace('"number"', `"mirrors":${String(mirrors)},"number"`));
+    expect(parseRecord(toUtf8(text))).not.toHaveProperty('mirrors');
+    expect(parseRecord(named(7)).mirrors).toBe(7);
+    for (const wrong of [0, -1, `"7"`, null, 7.5])
+      expect(() => parseRecord(named(wrong))).toThrow('"mirrors"');
   });
 
   test('the files of each unit', () => {

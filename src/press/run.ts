@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
+import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
 import type { Change, Newsroom } from '#newsroom';
 import type { SiteView } from '#reader';
 import { pressFull, type Progress } from './full.ts';
@@ -42,9 +43,11 @@ export type PressOptions = {
   count?: (least: number) => Promise<number>;
   /**
    * Small files that other rooms make and that pages show by reference, such as a figure that changes often. They are
-   * put into every edition; one that changed alone makes an edition without rendering any page.
+   * put into every edition; one that changed alone makes an edition without rendering any page. Asked for once no other
+   * process presses, so that an edition never goes back to older ones. Where the list of mirrors is among them, the
+   * record names its version and the page that verifies its addresses.
    */
-  standing?: readonly Output[];
+  standing?: () => Promise<readonly Output[]>;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -111,6 +114,7 @@ export async function pressEdition(options: PressOptions): Promise<PressReport> 
 async function pressInto(options: PressOptions, writer: Staging): Promise<PressReport> {
   const { newsroom, depot } = options;
   const program = programMark();
+  const given = (await options.standing?.()) ?? [];
   const before = markOf(depot);
   const mark = options.full === true || before?.program !== program ? null : before;
   let seq = await newsroom.live.lastChange();
@@ -119,7 +123,9 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
   const current = !unsigned && (options.sign === undefined || mark?.keys === keys);
-  if (mark !== null && current && changes.length === 0 && !(options.standing ?? []).some(changed))
+  const list = listAmong(given);
+  const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
+  if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
     return nothing('none', depot, writer);
   let done =
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
@@ -129,7 +135,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     done = await pressAll(options, writer);
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
-  const standing = [...(options.standing ?? []), ...(await verifyOutputs(caughtUp.sites, options.sign))];
+  const standing = [...given, ...(await verifyOutputs(caughtUp.sites, options.sign, list))];
+  if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
   const note: Mark = { seq: caughtUp.seq, program, keys, pages: caughtUp.pages };
   const { at: published, count, sign } = options;
@@ -138,10 +145,18 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     note,
     replaceAll: full,
     ...(count ? { count } : {}),
-    ...(sign ? { sign: signWith(sign, published, unsigned) } : {}),
+    ...(sign
+      ? { sign: signWith(sign, { at: published, mirrors: list?.version ?? null, again: unsigned }) }
+      : {}),
   });
   const how = full ? 'full' : 'changes';
   return { ...report, how, rendered: caughtUp.rendered, changes: changes.length, signed: sign !== undefined };
+}
+
+function listAmong(standing: readonly Output[]): MirrorList | null {
+  const list = standing.find(({ path }) => path === MIRRORS_PATH);
+  if (list === undefined) return null;
+  return parseMirrors(typeof list.text === 'string' ? Buffer.from(list.text, 'utf8') : list.text);
 }
 
 function differs(depot: Depot, { path, text }: Output): boolean {

@@ -1,7 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { hash } from 'node:crypto';
 import type { CommitOptions, Depot } from '#depot';
-import { BUNDLE_PATH, metadataPath, parseMetadata, readCommon, signEdition } from '#edition';
+import {
+  BUNDLE_PATH,
+  metadataPath,
+  MIRRORS_PATH,
+  parseMetadata,
+  parseMirrors,
+  readCommon,
+  signEdition,
+} from '#edition';
 import type { Anchors, EditionSigners, Lifetimes } from '#edition';
 
 /** What the press needs to sign editions. */
@@ -12,14 +20,25 @@ export type Signing = {
   lifetimes?: Partial<Lifetimes>;
 };
 
+type SignCommit = {
+  at: number;
+  /** Version of the list of mirrors that stands in the edition; null where it has none. */
+  mirrors: number | null;
+  /** Whether an edition that stays is signed anew. */
+  again: boolean;
+};
+
 /** How a commit is signed: a new edition as such; one that stays only where `again` asks for it. */
-export function signWith(sign: Signing, at: number, again = false): NonNullable<CommitOptions['sign']> {
+export function signWith(
+  sign: Signing,
+  { at, mirrors, again }: SignCommit,
+): NonNullable<CommitOptions['sign']> {
   return ({ edition, changed, standing, log }) => {
     const unsigned = !standing.paths.includes(BUNDLE_PATH);
     if (!changed && !unsigned && !again) return Promise.resolve(null);
     return signEdition({
       ...sign,
-      edition: changed || unsigned ? edition : null,
+      edition: changed || unsigned ? { ...edition, ...(mirrors === null ? {} : { mirrors }) } : null,
       standing,
       log,
       at,
@@ -66,7 +85,13 @@ export async function signEditionAgain({ depot, sign, at }: SignAgainOptions): P
     await writer.abort();
     return false;
   }
-  await writer.commit({ published: head.published, note: head.note, sign: signWith(sign, at, true) });
+  const list = depot.lookup(MIRRORS_PATH);
+  const mirrors = list === null ? null : parseMirrors(depot.readRaw(list)).version;
+  await writer.commit({
+    published: head.published,
+    note: head.note,
+    sign: signWith(sign, { at, mirrors, again: true }),
+  });
   return true;
 }
 

@@ -6,6 +6,7 @@ import {
   parseMetadata,
   readCommon,
   rootFingerprint,
+  type MirrorList,
 } from '#edition';
 import {
   renderSavedNote,
@@ -22,15 +23,17 @@ const TEXT = 'text/plain; charset=utf-8';
 
 /**
  * What lets readers check an edition, in each language: the page that verifies and the note of saved stories. Both
- * depend on the keys, which the threads of a press are not handed.
+ * depend on the keys and the list of mirrors, which the threads of a press are not handed.
  *
  * @param sites the site as each language's pages show it
  */
 export async function verifyOutputs(
   sites: readonly SiteView[],
   sign: Signing | undefined,
+  list: MirrorList | null,
 ): Promise<Output[]> {
-  const view: VerifyView = { ...(await keysView(sign)), mirrors: [], script: verifyScript().path };
+  const mirrors = (list?.mirrors ?? []).map(({ address }) => address);
+  const view: VerifyView = { ...(await keysView(sign)), mirrors, script: verifyScript().path };
   return sites.flatMap((site) => [
     { path: verifyPath(site.prefix), type: HTML, text: renderVerifyPage(site, view) },
     { path: noteOfLanguage(site.prefix), type: TEXT, text: renderSavedNote(site, view.words) },

@@ -9,3 +9,5 @@ export type { PushReport } from './push.ts';
 export type { Secrets } from './destination.ts';
 export { PUSH_JOB, queuePushes, startPushing } from './standing.ts';
 export { SECRETS } from './destinations/secrets.ts';
+export { keptLast, leavePress, listBefore, mirrorList } from './list.ts';
+export type { ListFile, ListOptions } from './list.ts';

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeUnit, makeProof, pathProblem, placeOf, toHex, unitOf } from '#edition';
+import { encodeUnit, makeProof, parseMirrors, pathProblem, placeOf, toHex, unitOf } from '#edition';
 import type { FileEntry } from '#edition';
 import { entryFor, MemoryStore, sha256, treeOf } from './memory.ts';
 import { makeSigned } from './signed.ts';
@@ -72,6 +72,38 @@ const trees = [0, 1, 2, 32, 33, 1_000].map((count) => {
   };
 });
 
+const OAK = '{"address":"https://oak.example/","use":"data"}';
+const PINE = '{"address":"http://pine.example:8080/a/b/","neutral":true,"since":2026,"use":"entry"}';
+const listWith = (mirrors: string, more: { version?: string; origin?: string } = {}): string =>
+  `{"_type":"mirrors","format":1,"mirrors":[${mirrors}],"origin":"${more.origin ?? 'https://vector.example/'}","version":${more.version ?? '7'}}`;
+
+/** Bytes of lists that are taken and of ones that are refused. */
+const LISTS = [
+  listWith(''),
+  listWith(`${OAK},${PINE}`),
+  listWith(`${OAK},${OAK}`),
+  listWith(OAK, { version: '0' }),
+  listWith(OAK, { version: '7.5' }),
+  listWith(OAK, { origin: 'https://vector.example' }),
+  listWith(OAK.replace('oak', 'OAK')),
+  listWith(OAK.replace('oak', 'name:word@oak')),
+  listWith(OAK.replace('example/', 'example/?a')),
+  listWith(OAK.replace('https', 'ftp')),
+  listWith(OAK.replace('data', 'other')),
+  `${listWith(OAK)}\n`,
+  listWith(OAK).replace('"mirrors":[', '"mirrors": ['),
+];
+const mirrorLists = LISTS.map((bytes) => ({ bytes, taken: isList(bytes) }));
+
+function isList(bytes: string): boolean {
+  try {
+    parseMirrors(Buffer.from(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const vectors = {
   about:
     'Hashes of files are invented: raw is SHA-256 of "0 " and the path, object that of "gzip 0 " and the path; where a tree says nothing else, size is 1000, stored 400 and the type HTML.',
@@ -81,6 +113,7 @@ const vectors = {
     return { key: unitOf(files[0]?.path ?? ''), files, bytes: toHex(bytes), hash: toHex(sha256(bytes)) };
   }),
   trees,
+  mirrors: mirrorLists,
 };
 const write = (name: string, value: unknown): void =>
   writeFileSync(join(import.meta.dirname, name), `${JSON.stringify(value, null, 1)}\n`);
