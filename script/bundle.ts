@@ -7,7 +7,10 @@ import { build } from 'esbuild';
  */
 
 /** Each script by the file that it is made of. */
-const SCRIPTS = { 'src/reader/verify/main.ts': 'src/reader/verify/bundle.js' } as const;
+const SCRIPTS = {
+  'src/reader/verify/main.ts': 'src/reader/verify/bundle.js',
+  'src/reader/worker/main.ts': 'src/reader/worker/bundle.js',
+} as const;
 
 /** The bytes of every script, by the path that it is kept at, from the project's root. */
 export async function bundles(): Promise<Map<string, Uint8Array>> {

@@ -11,8 +11,10 @@ import {
 import {
   renderSavedNote,
   renderVerifyPage,
+  renderWorker,
   verifyPath,
   verifyScript,
+  workerPath,
   type SiteView,
   type VerifyView,
 } from '#reader';
@@ -20,10 +22,11 @@ import { HTML, type Output } from './output.ts';
 import type { Signing } from './sign.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /**
- * What lets readers check an edition, in each language: the page that verifies and the note of saved stories. Both
- * depend on the keys and the list of mirrors, which the threads of a press are not handed.
+ * What lets readers check an edition: the worker and, in each language, the page that verifies and the note of saved
+ * stories. All depend on the keys or the list of mirrors, which the threads of a press are not handed.
  *
  * @param sites the site as each language's pages show it
  */
@@ -34,10 +37,14 @@ export async function verifyOutputs(
 ): Promise<Output[]> {
   const mirrors = (list?.mirrors ?? []).map(({ address }) => address);
   const view: VerifyView = { ...(await keysView(sign)), mirrors, script: verifyScript().path };
-  return sites.flatMap((site) => [
+  const pages = sites.flatMap((site) => [
     { path: verifyPath(site.prefix), type: HTML, text: renderVerifyPage(site, view) },
     { path: noteOfLanguage(site.prefix), type: TEXT, text: renderSavedNote(site, view.words) },
   ]);
+  const { root, sample } = view;
+  // Without keys there is nothing that a worker could check.
+  if (root === null) return pages;
+  return [...pages, { path: workerPath, type: SCRIPT, text: renderWorker(sites, { root, sample }) }];
 }
 
 async function keysView(sign: Signing | undefined): Promise<Pick<VerifyView, 'root' | 'words' | 'sample'>> {

@@ -2,8 +2,17 @@ import { formatDate } from './dates.ts';
 import { contentPolicy, headElements, opening, type Head } from './head.ts';
 import { html, nothing, settled, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
-import { archivePath, correctionsPath, feedPaths, frontPath, listPath, verifyPath } from './paths.ts';
+import {
+  archivePath,
+  correctionsPath,
+  feedPaths,
+  frontPath,
+  listPath,
+  verifyPath,
+  workerPath,
+} from './paths.ts';
 import { destination, placeOf, type Place } from './place.ts';
+import { registerElement } from './register.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
 /*
@@ -166,7 +175,7 @@ function foot(place: Place): Html {
       </nav>
       <p class="promise">${adFree}${words.noTracking}</p>
     </div>
-  </footer>`;
+  </footer>${registerElement(place.link(workerPath))}`;
 }
 
 /** The breaking banner of fronts and lists. Its link is a path of the edition or a full https address. */

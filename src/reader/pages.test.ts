@@ -56,10 +56,16 @@ describe('every page', () => {
     }
   });
 
-  it('carries no script but structured data, no style attribute and no handler', () => {
+  it('carries no script but structured data and the line for the worker, no style attribute and no handler', () => {
     for (const [sample, page] of parsed) {
-      for (const script of page.find('script'))
-        expect(script.attributes.get('type')).toBe('application/ld+json');
+      const running = page.find('script').filter(({ attributes }) => !attributes.has('type'));
+      expect(page.find('script').length - running.length).toBe(
+        page.find('script').filter(({ attributes }) => attributes.get('type') === 'application/ld+json').length,
+      );
+      for (const { attributes } of running)
+        expect([...attributes]).toEqual([['data-worker', relativeLink(sample.path, workerPath)]]);
+      // The address of a page that is shown at any depth says nothing of where the worker is.
+      expect(running.length).toBe(/^404|old/.test(sample.path) ? 0 : 1);
       for (const element of page.elements) {
         for (const name of element.attributes.keys())
           expect(`${sample.path} ${name}`).not.toMatch(/ (?:on|style$)/);

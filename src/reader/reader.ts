@@ -65,6 +65,7 @@ export {
   sitemapIndexPath,
   sitemapPath,
   verifyPath,
+  workerPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
 export { renderRedirect } from './redirect.ts';
@@ -75,3 +76,5 @@ export { renderTombstone } from './tombstone.ts';
 export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
 export { verifyScript } from './verify-script.ts';
+export { registerPolicy } from './register.ts';
+export { renderWorker } from './worker-script.ts';
