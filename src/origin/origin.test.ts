@@ -1,5 +1,6 @@
 import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerPolicy } from '#reader';
 import { ask, FRONT, HTML, openSite, page, PICTURE, publish } from './testing/site.ts';
 import type { Site } from './testing/site.ts';
 

@@ -142,7 +142,9 @@ eachDatabase((_name, database) => {
     await newsroom.stories.move({ story: id, to: 'live' });
     const published = await into(depot, before);
     expect(
-      [...published.changed, ...published.added].filter((path) => [...PAGES, ...NOTES, 'worker.js'].includes(path)),
+      [...published.changed, ...published.added].filter((path) =>
+        [...PAGES, ...NOTES, 'worker.js'].includes(path),
+      ),
     ).toEqual([]);
     const rotated = await into(depot, after);
     expect(rotated.changed).toEqual([...PAGES, 'worker.js'].sort());

@@ -6,7 +6,7 @@ import { bareStoryView, frontView, noSlots, samples } from './fixtures/pages.ts'
 import { langs, siteView } from './fixtures/site.ts';
 import { cardViews, storyView } from './fixtures/stories.ts';
 import { renderFront } from './front.ts';
-import { relativeLink } from './paths.ts';
+import { relativeLink, workerPath } from './paths.ts';
 import { renderStory } from './story.ts';
 
 const all = langs.flatMap((lang) => samples(lang));
@@ -60,7 +60,8 @@ describe('every page', () => {
     for (const [sample, page] of parsed) {
       const running = page.find('script').filter(({ attributes }) => !attributes.has('type'));
       expect(page.find('script').length - running.length).toBe(
-        page.find('script').filter(({ attributes }) => attributes.get('type') === 'application/ld+json').length,
+        page.find('script').filter(({ attributes }) => attributes.get('type') === 'application/ld+json')
+          .length,
       );
       for (const { attributes } of running)
         expect([...attributes]).toEqual([['data-worker', relativeLink(sample.path, workerPath)]]);

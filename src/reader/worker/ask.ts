@@ -8,30 +8,32 @@ export type Answer = { ok: true; [name: string]: unknown } | { ok: false; why: s
 
 type Question = Readonly<Record<string, unknown>>;
 
-const ASKS: Readonly<Record<string, (house: House, question: Question) => Promise<Record<string, unknown>>>> = {
-  status,
-  keep,
-  kept: async ({ kept, own }) => ({
-    stories: (await kept.list()).map(({ at, title, url }) => ({ path: pathAt(url, own), title, at })),
-  }),
-  'keep-all': (house, { on }) => choose(house, 'keepAll', on),
-  'wipe-on-exit': (house, { on }) => choose(house, 'wipeOnExit', on),
-  stealth: (house, { on }) => {
-    if (on === true && !house.neutral())
-      throw new Error('This address itself tells whose pages these are; stealth needs a neutral mirror');
-    return choose(house, 'stealth', on);
-  },
-  wipe: async (house) => {
-    await house.wipe();
-    return {};
-  },
-  report: (house) => Promise.resolve({ report: reportOf(house) }),
-  'send-report': sendReport,
-};
+const ASKS: Readonly<Record<string, (house: House, question: Question) => Promise<Record<string, unknown>>>> =
+  {
+    status,
+    keep,
+    kept: async ({ kept, own }) => ({
+      stories: (await kept.list()).map(({ at, title, url }) => ({ path: pathAt(url, own), title, at })),
+    }),
+    'keep-all': (house, { on }) => choose(house, 'keepAll', on),
+    'wipe-on-exit': (house, { on }) => choose(house, 'wipeOnExit', on),
+    stealth: (house, { on }) => {
+      if (on === true && !house.neutral())
+        throw new Error('This address itself tells whose pages these are; stealth needs a neutral mirror');
+      return choose(house, 'stealth', on);
+    },
+    wipe: async (house) => {
+      await house.wipe();
+      return {};
+    },
+    report: (house) => Promise.resolve({ report: reportOf(house) }),
+    'send-report': sendReport,
+  };
 
 /** Answers one question; null where it is none of ours. */
 export async function answerAsk(house: House, value: unknown): Promise<Answer | null> {
-  if (typeof value !== 'object' || value === null || !('longwave' in value) || value.longwave !== 1) return null;
+  if (typeof value !== 'object' || value === null || !('longwave' in value) || value.longwave !== 1)
+    return null;
   const question: Question = { ...value };
   const name = String(question['ask']);
   const ask = Object.hasOwn(ASKS, name) ? ASKS[name] : undefined;
@@ -67,7 +69,11 @@ async function keep(house: House, { on, path }: Question): Promise<Record<string
   return {};
 }
 
-async function choose(house: House, name: keyof House['choices'], on: unknown): Promise<Record<string, unknown>> {
+async function choose(
+  house: House,
+  name: keyof House['choices'],
+  on: unknown,
+): Promise<Record<string, unknown>> {
   house.choices[name] = on === true;
   if (name === 'wipeOnExit' && on === true) await house.kept.clear();
   await house.save();
@@ -91,7 +97,11 @@ async function sendReport(house: House, { report }: Question): Promise<Record<st
   const { own, paper, scope } = house;
   if (house.neutral())
     throw new Error('From here nothing is sent, since the newsroom’s own name must not be asked for');
-  const [first = own] = [paper.list?.origin ?? house.data.address, own, ...placesToAsk({ own, list: paper.list })];
+  const [first = own] = [
+    paper.list?.origin ?? house.data.address,
+    own,
+    ...placesToAsk({ own, list: paper.list }),
+  ];
   const response = await scope.fetch(`${first}-/reach/report`, {
     method: 'POST',
     // A simple request, which needs no leave to be asked first.

@@ -61,7 +61,9 @@ export class Desk {
     const { kept, own, paper } = this.#options;
     try {
       const { file } = await paper.part(path, true);
-      return file === null ? answerBytes(new Uint8Array(0), 'text/plain', 404, null) : answerFile(file, own, range);
+      return file === null
+        ? answerBytes(new Uint8Array(0), 'text/plain', 404, null)
+        : answerFile(file, own, range);
     } catch {
       const old = (await kept.get(plain(url))) ?? (await kept.sibling(plain(url)));
       return old === null ? Response.error() : answerBytes(old.bytes, old.type, 200, range);

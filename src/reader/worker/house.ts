@@ -72,8 +72,7 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
     choices: () => choices,
     hidden: () => choices.stealth && neutral(),
     onLine: () => scope.navigator.onLine,
-    later: (work) =>
-      later(work.then(() => (isShared({ own, list: paper.list }) ? wipe() : undefined))),
+    later: (work) => later(work.then(() => (isShared({ own, list: paper.list }) ? wipe() : undefined))),
   });
   return { own, data, scope, clock, paper, desk, kept, choices, neutral, save: () => keeper.save(), wipe };
 }

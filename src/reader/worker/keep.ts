@@ -10,8 +10,7 @@ export type Keeping = { paper: Paper; kept: KeptStories; own: string; now: () =>
 /** Pictures of one story that are kept with it. */
 const PICTURES = 40;
 
-export const isStory = (path: string): boolean =>
-  /^(?:[^/]+\/)?\d{4}\/\d\d\/\d\d\/[^/]+\.html$/.test(path);
+export const isStory = (path: string): boolean => /^(?:[^/]+\/)?\d{4}\/\d\d\/\d\d\/[^/]+\.html$/.test(path);
 
 /**
  * Keeps a story with its styles and pictures.
@@ -22,7 +21,8 @@ export const isStory = (path: string): boolean =>
 export async function keepStory(keeping: Keeping, path: string): Promise<boolean> {
   const { own, paper, kept } = keeping;
   const page = await paper.part(path, true);
-  if (page.file === null || page.file.status !== 200 || !page.file.entry.type.startsWith('text/html')) return false;
+  if (page.file === null || page.file.status !== 200 || !page.file.entry.type.startsWith('text/html'))
+    return false;
   const url = addressOf(own, path);
   const html = new TextDecoder().decode(page.file.bytes);
   const parts = partsOf(html, url, own).map(async (part) => {
@@ -63,7 +63,10 @@ function partsOf(html: string, url: string, own: string): string[] {
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 const titleOf = (html: string): string =>
-  (/<title>([^<]*)/.exec(html)?.[1] ?? '').replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => NAMED[name] ?? '');
+  (/<title>([^<]*)/.exec(html)?.[1] ?? '').replace(
+    /&(amp|lt|gt|quot|#39);/g,
+    (_, name: string) => NAMED[name] ?? '',
+  );
 
 /** After a new edition: what was withdrawn goes, what was changed is kept anew. */
 export async function refreshKept(keeping: Keeping): Promise<void> {

@@ -16,12 +16,16 @@ export class TrustMemory {
   #turn = 0;
 
   constructor(values: Record<string, string>) {
-    this.#values = new Map(Object.entries(values).map(([name, text]) => [name, new TextEncoder().encode(text)]));
+    this.#values = new Map(
+      Object.entries(values).map(([name, text]) => [name, new TextEncoder().encode(text)]),
+    );
   }
 
   /** All that is trusted, as texts. */
   dump(): Record<string, string> {
-    return Object.fromEntries([...this.#values].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+    return Object.fromEntries(
+      [...this.#values].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+    );
   }
 
   layer(): Layer {

@@ -216,7 +216,13 @@ export class Paper {
     const layer = this.#memory.layer();
     const asking = this.#fetchAt(place, signal, patience);
     const { fetch } = asking;
-    const follower = openFollower({ anchor: { root }, fetch, memory: layer, now: clock.now, known: this.#known });
+    const follower = openFollower({
+      anchor: { root },
+      fetch,
+      memory: layer,
+      now: clock.now,
+      known: this.#known,
+    });
     try {
       if (told && !this.#order.curtain(network())) {
         const { file, update } = await follower.visit(path);
