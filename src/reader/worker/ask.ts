@@ -1,6 +1,6 @@
 import { keepStory } from './keep.ts';
 import type { House } from './house.ts';
-import { addressOf, pathAt, placesToAsk } from './places.ts';
+import { addressOf, pathAt } from './places.ts';
 
 /* What pages may ask of the worker. Pages are the paper's own: no other can reach it. */
 
@@ -94,15 +94,11 @@ function reportOf({ clock, paper }: House): Promise<Report> | Report {
 
 /** Only ever on the reader's word. */
 async function sendReport(house: House, { report }: Question): Promise<Record<string, unknown>> {
-  const { own, paper, scope } = house;
   if (house.neutral())
     throw new Error('From here nothing is sent, since the newsroom’s own name must not be asked for');
-  const [first = own] = [
-    paper.list?.origin ?? house.data.address,
-    own,
-    ...placesToAsk({ own, list: paper.list }),
-  ];
-  const response = await scope.fetch(`${first}-/reach/report`, {
+  const { paper, scope } = house;
+  const address = paper.list?.origin ?? house.data.address;
+  const response = await scope.fetch(`${address}-/reach/report`, {
     method: 'POST',
     // A simple request, which needs no leave to be asked first.
     headers: { 'content-type': 'text/plain' },

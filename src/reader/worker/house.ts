@@ -1,4 +1,3 @@
-import { MIRRORS_LIMIT } from '#edition';
 import type { Clock } from './clock.ts';
 import { rootBytes } from './data.ts';
 import type { WorkerData } from './data.ts';
@@ -121,9 +120,7 @@ function readState(value: unknown, data: WorkerData): State {
     choices: { ...NO_CHOICES },
   };
   if (typeof value !== 'object' || value === null) return fresh;
-  const state = { ...fresh, ...(value as Partial<State>) };
-  if (state.list !== null && state.list.length > MIRRORS_LIMIT) state.list = null;
-  return state;
+  return { ...fresh, ...(value as Partial<State>) };
 }
 
 /** Blocks differ from network to network; a browser tells little of which it is in. */

@@ -1,4 +1,4 @@
-import { EditionError, MIRRORS_PATH, openFollower, parseMirrors, TufError } from '#edition';
+import { EditionError, encodeMirrors, MIRRORS_PATH, openFollower, parseMirrors, TufError } from '#edition';
 import type { Follower, Known, MirrorList, OpenedFile, ReaderStanding } from '#edition';
 import type { Clock } from './clock.ts';
 import { TrustMemory } from './memory.ts';
@@ -70,12 +70,12 @@ export class Paper {
     const { clock, state } = options;
     this.#memory = new TrustMemory(state.trust);
     this.#order = new Order({ lessons: state.lessons, seed: state.seed, now: clock.now });
-    this.#list = state.list === null ? null : parseMirrors(new TextEncoder().encode(state.list));
+    this.#list = state.list === null ? null : readList(state.list);
   }
 
   get state(): PaperState {
     const { seed } = this.#options.state;
-    const list = this.#list === null ? null : JSON.stringify(this.#list);
+    const list = this.#list === null ? null : new TextDecoder().decode(encodeMirrors(this.#list));
     return { trust: this.#memory.dump(), list, lessons: this.#order.lessons, seed };
   }
 
@@ -309,6 +309,16 @@ export class Paper {
     const standing = await follower.recall();
     if (standing === null) return null;
     return (this.#trusted = { follower, standing });
+  }
+}
+
+/** What was kept may have been damaged since; then the next edition brings the list again. */
+function readList(text: string): MirrorList | null {
+  try {
+    return parseMirrors(new TextEncoder().encode(text));
+  } catch (error) {
+    if (error instanceof EditionError) return null;
+    throw error;
   }
 }
 
