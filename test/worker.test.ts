@@ -1,14 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRegister } from '#reach';
-import { openStore } from '#store';
 import { BROWSERS } from './browsers.ts';
-import { longwave, sampleNewsroom } from './command.ts';
+import { openSmallPaper, type SmallPaper } from './small-paper.ts';
 
 /*
  * The worker in real browsers: what a reader sees while hosts are honest, blocked, dead or forged.
@@ -77,29 +75,31 @@ async function openHost(folder: string): Promise<Host> {
 
 const scratch = mkdtempSync(join(tmpdir(), 'longwave-worker-'));
 const folder = join(scratch, 'genuine');
-let data: { path: string; remove(): void };
+const stale = join(scratch, 'stale');
+let paper: SmallPaper;
 const mirrors: Host[] = [];
-let stories: string[] = [];
+const story = (at: number): string => paper.stories[at]?.path ?? '';
 
 beforeAll(async () => {
-  data = await sampleNewsroom();
+  paper = await openSmallPaper();
+  for (let at = 0; at < 5; at++) await paper.add(`Story ${at}`);
+  await paper.add('A long story', 60_000);
+  await paper.pressTo(stale);
   for (let count = 0; count < 2; count++) mirrors.push(await openHost(folder));
-  const store = await openStore({ url: `sqlite:${join(data.path, 'longwave.db')}`, now: Date.now });
-  const register = openRegister(store);
-  for (const [at, { address }] of mirrors.entries())
-    await register.add({ id: `m${at}`, kind: 'folder', target: folder, address, use: 'data' }, Date.now());
-  await store.close();
-  const { status, stderr } = await longwave(['press', '--out', folder], { LONGWAVE_DATA: data.path });
-  if (status !== 0) throw new Error(stderr);
-  stories = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^\d{4}\/\d\d\/\d\d\/[^/]+\.html$/.test(path))
-    .sort();
-}, 180_000);
+  await paper.withdraw(4);
+  await paper.redirect('old.html', 0);
+  await paper.pressTo(folder, {
+    version: 7,
+    // Where nobody listens: the newsroom's own address is blocked.
+    origin: 'http://127.0.0.1:9/',
+    mirrors: mirrors.map(({ address }) => ({ address, use: 'data' as const })),
+  });
+}, 120_000);
 
 afterAll(async () => {
   for (const mirror of mirrors) await mirror.down();
   rmSync(scratch, { recursive: true, force: true });
-  data?.remove();
+  await paper?.close();
 });
 
 const ASK = (question: object): string => `new Promise((done) => {
@@ -157,7 +157,7 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
   }, 60_000);
 
   it('shows the proven page with a line that says so', async () => {
-    const seen = await visit(page, at(stories[0] ?? ''));
+    const seen = await visit(page, at(story(0)));
     expect(seen.status).toBe(200);
     expect(seen.told).toContain('Genuine: edition');
     expect(seen.told).toContain('from this address');
@@ -200,9 +200,9 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
   it.each(TROUBLES)(
     'passes by %s',
     async (_what, mood) => {
-      const heading = (await visit(page, at(stories[1] ?? ''))).heading;
+      const heading = (await visit(page, at(story(1)))).heading;
       origin.mood = mood;
-      const seen = await visit(page, at(stories[1] ?? ''));
+      const seen = await visit(page, at(story(1)));
       origin.mood = null;
       expect(seen).toMatchObject({ status: 200, heading });
       expect(seen.told).toContain('Genuine');
@@ -212,13 +212,115 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
 
   it('reads by way of a mirror when the origin is dead, at once the next time', async () => {
     await origin.down();
-    const first = await visit(page, at(stories[2] ?? ''));
-    const next = await visit(page, at(stories[3] ?? ''));
+    const first = await visit(page, at(story(2)));
+    const next = await visit(page, at(story(3)));
     await origin.up();
     for (const seen of [first, next]) {
       expect(seen.status).toBe(200);
       expect(seen.told).toContain('by way of');
     }
     expect(next.heading).not.toBe('');
+  }, 60_000);
+
+  it('answers as the newsroom would: a tombstone, a redirect, a page for what is proven not to be there', async () => {
+    expect(await visit(page, at(story(4)))).toMatchObject({ status: 410 });
+    const moved = await visit(page, at('old.html'));
+    expect(moved.status).toBe(200);
+    expect(page.url()).toBe(at(story(0)));
+    const nowhere = await visit(page, at('a/b/nothing.html'));
+    expect(nowhere).toMatchObject({ status: 404, heading: 'There is no page here' });
+    expect(nowhere.told).toContain('Genuine');
+  });
+
+  it('leaves alone what only a server can do, and what whoever asks for it checks', async () => {
+    origin.asked.length = 0;
+    for (const [path, status] of [
+      ['-/health', 404],
+      ['edition/tuf/timestamp.json', 200],
+    ] as const)
+      expect((await page.goto(at(path)))?.status()).toBe(status);
+    expect(origin.asked).toEqual(expect.arrayContaining(['-/health', 'edition/tuf/timestamp.json']));
+    await visit(page, at(story(0)));
+  });
+
+  it('refuses a mirror that is forged and one that is behind, and takes another', async () => {
+    const [first, second] = mirrors;
+    if (first === undefined || second === undefined) throw new Error('There are no mirrors');
+    await origin.down();
+    first.mood = (path, response) => {
+      if (path.startsWith('edition/')) return false;
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Forged</h1>');
+      return true;
+    };
+    second.folder = stale;
+    const behind = await visit(page, at(story(1)));
+    expect(behind).toMatchObject({ status: 200, heading: 'Story 1' });
+    second.folder = folder;
+    first.mood = null;
+    const { sources } = await ask(page, { ask: 'status' });
+    await origin.up();
+    const states = (sources as { address: string; state: string }[]).map(({ state }) => state);
+    expect(states).toContain('blocked');
+  }, 60_000);
+
+  it('reads offline what the reader chose to keep, dated, and says what it can where nothing was kept', async () => {
+    await visit(page, at(story(3)));
+    expect(await ask(page, { ask: 'keep', path: story(3), on: true })).toEqual({ ok: true });
+    expect(await ask(page, { ask: 'kept' })).toMatchObject({
+      ok: true,
+      stories: [{ path: story(3), title: 'Story 3 — Far Shore' }],
+    });
+    await origin.down();
+    for (const mirror of mirrors) await mirror.down();
+    const kept = await visit(page, at(story(3)));
+    const lost = await visit(page, at(story(2)));
+    const links = await page.evaluate(`[...document.links].map(({ href }) => href)`);
+    const styled = await (async () => {
+      await visit(page, at(story(3)));
+      return page.evaluate(`getComputedStyle(document.body).margin`);
+    })();
+    for (const host of [origin, ...mirrors]) await host.up();
+    expect(kept).toMatchObject({ status: 200, heading: 'Story 3' });
+    expect(kept.told).toContain('You read what was kept on');
+    expect(styled).toBe('0px');
+    expect(lost).toMatchObject({ status: 503, heading: 'This page cannot be reached now' });
+    expect(links).toEqual(expect.arrayContaining([at(story(2)), at(story(3))]));
+  }, 60_000);
+
+  it('tells the newsroom nothing but what it shows first', async () => {
+    const { report } = await ask(page, { ask: 'report' });
+    expect(Object.keys(report as object).sort()).toEqual(['country', 'day', 'places']);
+    expect(JSON.stringify(report)).not.toContain('2026/');
+  });
+
+  it('forgets everything when it is told to', async () => {
+    expect(await ask(page, { ask: 'wipe' })).toEqual({ ok: true });
+    const left = await page.evaluate(`Promise.all([
+      caches.keys(),
+      indexedDB.databases(),
+      navigator.serviceWorker.getRegistrations(),
+    ]).then(([caches, databases, registered]) => [caches, databases.length, registered.length])`);
+    expect(left).toEqual([[], 0, 0]);
+  });
+
+  it('does not stay where the list says that strangers share the place', async () => {
+    const shared = await openHost(join(scratch, 'shared'));
+    await paper.pressTo(shared.folder, {
+      version: 8,
+      origin: 'http://127.0.0.1:9/',
+      mirrors: [{ address: shared.address, use: 'data' }],
+    });
+    const guest = await browser.newPage();
+    await guest.goto(`${shared.address}index.html`, { waitUntil: 'load' });
+    const refused = await guest.evaluate(
+      `navigator.serviceWorker.register('worker.js').then((it) => new Promise((done) => {
+        const worker = it.installing ?? it.waiting ?? it.active;
+        worker.onstatechange = () => done(worker.state);
+        if (worker.state === 'redundant') done(worker.state);
+      }), () => 'redundant')`,
+    );
+    await guest.close();
+    await shared.down();
+    expect(refused).toBe('redundant');
   }, 60_000);
 });

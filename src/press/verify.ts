@@ -14,6 +14,7 @@ import {
   renderWorker,
   verifyPath,
   verifyScript,
+  workerFallback,
   workerPath,
   type SiteView,
   type VerifyView,
@@ -44,7 +45,9 @@ export async function verifyOutputs(
   const { root, sample } = view;
   // Without keys there is nothing that a worker could check.
   if (root === null) return pages;
-  return [...pages, { path: workerPath, type: SCRIPT, text: renderWorker(sites, { root, sample }) }];
+  const worker = renderWorker(sites, { root: Buffer.from(root, 'base64').toString('utf8'), sample });
+  const { path, text } = workerFallback();
+  return [...pages, { path: workerPath, type: SCRIPT, text: worker }, { path, type: SCRIPT, text }];
 }
 
 async function keysView(sign: Signing | undefined): Promise<Pick<VerifyView, 'root' | 'words' | 'sample'>> {

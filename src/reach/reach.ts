@@ -11,3 +11,5 @@ export { PUSH_JOB, queuePushes, startPushing } from './standing.ts';
 export { SECRETS } from './destinations/secrets.ts';
 export { keptLast, leavePress, listBefore, mirrorList } from './list.ts';
 export type { ListFile, ListOptions } from './list.ts';
+export { addReport, parseReport, REPORT_LIMIT, reportSums } from './reports.ts';
+export type { ReaderReport, ReportSums } from './reports.ts';

@@ -77,4 +77,4 @@ export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
 export { verifyScript } from './verify-script.ts';
 export { registerPolicy } from './register.ts';
-export { renderWorker } from './worker-script.ts';
+export { renderWorker, workerFallback } from './worker-script.ts';

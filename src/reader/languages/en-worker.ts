@@ -10,10 +10,9 @@ export const enWorker: WorkerWords = {
   more: 'How to stay reachable',
   lost: 'This page cannot be reached now',
   lostKnown:
-    'The last edition that was proven here is number {edition}; it was confirmed on {at}. Nothing newer can be had at the moment, and this page was not kept.',
+    'The last edition that was proven here is number {edition}, confirmed on {at}. This page was not kept.',
   lostNothing: 'Nothing genuine could be had from any address yet.',
-  lostDo:
-    'Try again later or in another network. If only this network is closed, a VPN, Tor Browser or another connection may help.',
+  lostDo: 'Try again later or in another network, or with a VPN or Tor Browser.',
   again: 'Try again',
   lostKept: 'What you kept',
   lostElsewhere: 'Other addresses of ours',

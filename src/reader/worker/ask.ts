@@ -26,6 +26,7 @@ const ASKS: Readonly<Record<string, (house: House, question: Question) => Promis
       await house.wipe();
       return {};
     },
+    bye,
     report: (house) => Promise.resolve({ report: reportOf(house) }),
     'send-report': sendReport,
   };
@@ -80,16 +81,28 @@ async function choose(
   return {};
 }
 
-type Report = { day: string; edition: number | null; country: string | null; places: Question[] };
+/** A page was left. Where nothing is to stay after the last one, everything goes with it. */
+async function bye({ choices, clock, scope, wipe }: House): Promise<Record<string, unknown>> {
+  if (!choices.wipeOnExit) return {};
+  // Whoever follows a link leaves one page for the next, which is not there yet.
+  await new Promise<void>((done) => void clock.after(EXIT_MS, done));
+  const open = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (open.length === 0) await wipe();
+  return {};
+}
+
+const EXIT_MS = 2_000;
+
+type Report = { day: string; country: string | null; places: { address: string; state: string }[] };
 
 /** Everything that "tell the newsroom" sends: which places answered here today, and nothing of who asks or what was read. */
-function reportOf({ clock, paper }: House): Promise<Report> | Report {
+function reportOf({ clock, paper }: House): Report {
   const day = new Date(clock.now()).toISOString().slice(0, 10);
   const places = paper
     .places()
     .filter(({ state }) => state !== 'unknown')
     .map(({ address, state }) => ({ address, state }));
-  return { day, edition: null, country: null, places };
+  return { day, country: null, places };
 }
 
 /** Only ever on the reader's word. */

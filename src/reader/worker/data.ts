@@ -1,11 +1,13 @@
 /** What the press puts before this program in `worker.js`. */
 export type WorkerData = {
-  /** The newest root of the paper's keys when it was written, in base64. */
+  /** The newest root of the paper's keys when it was written, as text. */
   root: string;
   /** Whether these are keys that anybody can have. */
   sample: boolean;
   /** The newsroom's own address, ending in `/`. */
   address: string;
+  /** The path of the script for browsers without Ed25519. */
+  fallback: string;
   /** One for each language of the paper, the default one first. */
   languages: readonly LanguageData[];
 };
@@ -41,9 +43,6 @@ export type WorkerWords = {
   lostElsewhere: string;
   states: Record<'blocked' | 'slow' | 'stale' | 'poisoned', string>;
 };
-
-export const rootBytes = ({ root }: WorkerData): Uint8Array =>
-  Uint8Array.from(atob(root), (character) => character.charCodeAt(0));
 
 /** The language that a path is in. */
 export function languageOf({ languages }: WorkerData, path: string): LanguageData {

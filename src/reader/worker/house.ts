@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts';
-import { rootBytes } from './data.ts';
 import type { WorkerData } from './data.ts';
 import { Desk } from './desk.ts';
 import type { Choices } from './desk.ts';
@@ -48,7 +47,7 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
   const keeper = new Keeper(vault, () => ({ ...paper.state, pin, choices }), choices);
   const paper = new Paper({
     own,
-    root: rootBytes({ ...data, root: pin }),
+    root: new TextEncoder().encode(pin),
     state,
     fetch: (url, init) => scope.fetch(url, init),
     clock,
