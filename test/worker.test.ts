@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
@@ -13,7 +13,7 @@ import { openSmallPaper, type SmallPaper } from './small-paper.ts';
  */
 
 /** What a host does with a request; anything that it does not answer is answered from its folder. */
-type Mood = (path: string, response: ServerResponse) => boolean;
+type Mood = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
 
 type Host = {
   address: string;
@@ -63,11 +63,17 @@ async function openHost(folder: string): Promise<Host> {
       const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/').slice(1);
       host.asked.push(path);
       response.setHeader('access-control-allow-origin', '*');
-      if (host.mood?.(path, response) === true) return;
+      if (host.mood?.(path, response, request) === true) return;
       const file = join(host.folder, path === '' || path.endsWith('/') ? `${path}index.html` : path);
       if (!existsSync(file)) return void response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
-      response.end(readFileSync(file));
+      const bytes = readFileSync(file);
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+      if (first === undefined || last === undefined)
+        return void response.writeHead(200, { 'content-type': type }).end(bytes);
+      // Pieces are asked for where connections freeze, so each gets one of its own.
+      response.writeHead(206, { 'content-type': type, connection: 'close' });
+      response.end(bytes.subarray(Number(first), Number(last) + 1));
     });
   }
   return host;
@@ -101,6 +107,33 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
   await paper?.close();
 });
+
+/** Freezes each connection once it has carried 16 kB; says how much each of them did. */
+function curtain(): { mood: (host: Host) => Mood; carried: Map<Socket, number> } {
+  const carried = new Map<Socket, number>();
+  return {
+    carried,
+    mood: (host) => (path, response, request) => {
+      const { socket } = request;
+      const file = join(host.folder, path);
+      if (!existsSync(file)) return false;
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+      const all = readFileSync(file);
+      const bytes = first === undefined ? all : all.subarray(Number(first), Number(last) + 1);
+      const before = carried.get(socket) ?? 0;
+      const left = Math.max(0, 16_000 - before);
+      carried.set(socket, before + Math.min(left, bytes.length));
+      response.writeHead(first === undefined ? 200 : 206, {
+        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-length': bytes.length,
+        ...(first === undefined ? {} : { connection: 'close' }),
+      });
+      if (bytes.length <= left) response.end(bytes);
+      else response.write(bytes.subarray(0, left));
+      return true;
+    },
+  };
+}
 
 const ASK = (question: object): string => `new Promise((done) => {
   const { port1, port2 } = new MessageChannel();
@@ -287,6 +320,25 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     expect(links).toEqual(expect.arrayContaining([at(story(2)), at(story(3))]));
   }, 60_000);
 
+  it('passes a curtain that freezes every connection after 16 kB', async () => {
+    const { carried, mood } = curtain();
+    for (const host of [origin, ...mirrors]) host.mood = mood(host);
+    const first = await visit(page, at(story(5)));
+    // By now it is known that connections freeze here.
+    carried.clear();
+    const next = await visit(page, at(story(5)));
+    const most = Math.max(...carried.values());
+    for (const host of [origin, ...mirrors]) {
+      host.mood = null;
+      // Ends what is frozen, such as the browser's own look for a newer worker.
+      await host.down();
+      await host.up();
+    }
+    for (const seen of [first, next]) expect(seen).toMatchObject({ status: 200, heading: 'A long story' });
+    expect(next.told).toContain('Genuine');
+    expect(most).toBeLessThanOrEqual(10_000);
+  }, 60_000);
+
   it('tells the newsroom nothing but what it shows first', async () => {
     const { report } = await ask(page, { ask: 'report' });
     expect(Object.keys(report as object).sort()).toEqual(['country', 'day', 'places']);
@@ -322,5 +374,46 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     await guest.close();
     await shared.down();
     expect(refused).toBe('redundant');
+  }, 60_000);
+
+  it('never asks for the newsroom’s own name from a neutral mirror, and hides the tab where the reader wants it', async () => {
+    const banned = await openHost(folder);
+    const neutral = await openHost(join(scratch, 'neutral'));
+    await paper.pressTo(neutral.folder, {
+      version: 9,
+      origin: banned.address.replace('127.0.0.1', 'localhost'),
+      mirrors: [{ address: neutral.address, use: 'entry', neutral: true }],
+    });
+    const guest = await browser.newPage();
+    await settle(guest, `${neutral.address}index.html`);
+    expect(await ask(guest, { ask: 'stealth', on: true })).toEqual({ ok: true });
+    await visit(guest, neutral.address + story(0));
+    expect(await guest.title()).toBe('…');
+    expect(await ask(guest, { ask: 'send-report', report: {} })).toMatchObject({ ok: false });
+    await neutral.down();
+    expect(await visit(guest, neutral.address + story(1))).toMatchObject({ status: 503 });
+    await guest.close();
+    await banned.down();
+    expect(banned.asked).toEqual([]);
+  }, 60_000);
+
+  it('checks by a script of its own where the browser has no Ed25519', async () => {
+    const old = await openHost(folder);
+    old.mood = (path, response) => {
+      if (path !== 'worker.js') return false;
+      const without = `const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+        crypto.subtle.importKey = (form, key, kind, ...rest) =>
+          kind === 'Ed25519' ? Promise.reject(new Error('unknown')) : importKey(form, key, kind, ...rest);`;
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end(without + readFileSync(join(folder, path), 'utf8'));
+      return true;
+    };
+    const guest = await browser.newPage();
+    await settle(guest, `${old.address}index.html`);
+    const seen = await visit(guest, old.address + story(0));
+    await guest.close();
+    await old.down();
+    expect(seen.told).toContain('Genuine');
+    expect(old.asked.some((path) => /^assets\/ed25519-\w+\.js$/.test(path))).toBe(true);
   }, 60_000);
 });

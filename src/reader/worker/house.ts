@@ -19,6 +19,7 @@ type State = PaperState & {
   choices: Choices;
 };
 
+const UNREGISTER_MS = 1_000;
 const NO_CHOICES: Choices = { keepAll: false, wipeOnExit: false, stealth: false };
 
 export type House = {
@@ -58,7 +59,9 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
   const wipe = async (): Promise<void> => {
     await keeper.close();
     await kept.clear();
-    await scope.registration.unregister();
+    const gone = scope.registration.unregister();
+    // A browser takes the worker away after it looked for a newer one, which a host may keep it waiting for.
+    await Promise.race([gone, new Promise<void>((done) => void clock.after(UNREGISTER_MS, done))]);
   };
   const later = (work: Promise<unknown>): void => void work.catch(() => undefined);
   const desk = new Desk({
