@@ -34,12 +34,12 @@ const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
 
 const small: Plugin = {
   name: 'small',
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^(?:@noble\/ed25519|\.\/pem\.ts)$/ }, ({ path }) => {
+  setup(made) {
+    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/pem\.ts)$/ }, ({ path }) => {
       const stand = APART[path];
       return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
     });
-    onLoad({ filter: /\/src\/(?:edition|reader\/worker)\/.*\.ts$/ }, async ({ path }) => ({
+    made.onLoad({ filter: /\/src\/(?:edition|reader\/worker)\/.*\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
       contents: (await readFile(path, 'utf8')).replaceAll(REFUSAL, "$1''").replaceAll(PROBLEM, "return '!'"),
     }));
