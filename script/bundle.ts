@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
 
 /*
  * Makes the scripts that browsers run out of their sources: `node script/bundle.ts`. The results are committed, so that a
@@ -11,7 +13,40 @@ const SCRIPTS = {
   'src/reader/verify/main.ts': 'src/reader/verify/bundle.js',
   'src/reader/reach/main.ts': 'src/reader/reach/bundle.js',
   'src/reader/starter/main.ts': 'src/reader/starter/bundle.js',
+  'src/reader/worker/main.ts': 'src/reader/worker/bundle.js',
+  'src/reader/worker/fallback.ts': 'src/reader/worker/fallback.js',
 } as const;
+
+const WORKER = 'src/reader/worker/main.ts';
+
+/** Modules that another stands in for in the worker, which has to be small. */
+const APART: Readonly<Record<string, string>> = {
+  // What only old phones need is a file of its own, which the worker asks for where it has to.
+  '@noble/ed25519': 'src/reader/worker/ed25519.ts',
+  // Keys of an edition are Ed25519 keys.
+  './pem.ts': 'src/reader/worker/no-pem.ts',
+};
+
+/** Refusals, whose words are for people at a command line; the worker goes by their codes. */
+const REFUSAL =
+  /((?:new (?:TufError|EditionError|SourceError)\(\s*'\w+',|malformed\((?:\s*role,)?|outOfOrder\(\s*(?:role|'\w+'),)\s*)(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
+
+/** Sentences that say what is wrong with a path or an address: there only whether is asked. */
+const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
+
+const small: Plugin = {
+  name: 'small',
+  setup(made) {
+    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/pem\.ts)$/ }, ({ path }) => {
+      const stand = APART[path];
+      return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
+    });
+    made.onLoad({ filter: /\/src\/(?:edition|reader\/worker)\/.*\.ts$/ }, async ({ path }) => ({
+      loader: 'ts',
+      contents: (await readFile(path, 'utf8')).replaceAll(REFUSAL, "$1''").replaceAll(PROBLEM, "return '!'"),
+    }));
+  },
+};
 
 /** The bytes of every script, by the path that it is kept at, from the project's root. */
 export async function bundles(): Promise<Map<string, Uint8Array>> {
@@ -20,12 +55,13 @@ export async function bundles(): Promise<Map<string, Uint8Array>> {
     const { outputFiles } = await build({
       absWorkingDir: new URL('..', import.meta.url).pathname,
       entryPoints: [source],
+      plugins: source === WORKER ? [small] : [],
       bundle: true,
       minify: true,
       platform: 'browser',
       format: 'iife',
       // Phones that get no updates; what they lack has another way in the sources.
-      target: ['chrome90', 'firefox113', 'safari16.4'],
+      target: ['chrome93', 'firefox113', 'safari16.4'],
       charset: 'utf8',
       legalComments: 'none',
       treeShaking: true,

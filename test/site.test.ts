@@ -135,11 +135,13 @@ describe('the folder', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no script but structured data, no handler, no style that a policy would bar', () => {
+  it('has no script but structured data and the line for the worker, no handler, no style that a policy would bar', () => {
     for (const page of pages()) {
       const text = read(page);
       const scripts = [...text.matchAll(/<script([^>]*)>/g)].map(([, type = '']) => type);
-      const running = scripts.filter((type) => !/ type="application\/(?:ld\+)?json"/.test(type));
+      const running = scripts.filter(
+        (type) => !/ (?:type="application\/(?:ld\+)?json"|data-worker="[./]*worker\.js")/.test(type),
+      );
       // The pages that verify and that help to find the paper again run a script each, a file of its own.
       if (isVerifyPage(page))
         expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);

@@ -1,4 +1,6 @@
 import type { Depot } from '#depot';
+import type { Store } from '#store';
+import { answerReport, REPORT } from './report-route.ts';
 import { answerSave, SAVE } from './save/route.ts';
 import { openSaver } from './save/saver.ts';
 
@@ -9,17 +11,23 @@ export type Health = { ready: boolean };
  * Routes under `/-/`: what only a server can do. Nothing a reader needs to read is among them.
  *
  * `GET /-/health` answers 200 when pages are served and the newsroom's clock runs, else 503; `GET /-/save/<path>` gives
- * a story as one file.
+ * a story as one file; `POST /-/reach/report` takes what a reader tells of mirrors.
  */
 export function openRoutes(parts: {
   depot: Depot;
   health: Health;
+  /** The database, opened when it is first needed. */
+  store: () => Promise<Store>;
   now: () => number;
 }): (request: Request) => Promise<Response> {
   const { depot } = parts;
   const save = openSaver(parts);
   return async (request) => {
     const { pathname } = new URL(request.url);
+    if (pathname === REPORT) {
+      if (request.method !== 'POST') return json(405, { error: 'Send a report with POST' });
+      return answerReport(request, parts);
+    }
     const saving = pathname.startsWith(SAVE);
     if (pathname !== '/-/health' && !saving) return json(404, { error: 'There is nothing at this address' });
     if (request.method !== 'GET' && request.method !== 'HEAD') return json(405, { error: 'Ask with GET' });

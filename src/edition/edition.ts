@@ -144,7 +144,7 @@ export type { SavedStory, SaveOptions } from './single-save.ts';
 export { noteOfLanguage, savedNotePath } from './single-page.ts';
 export { isReachPage, isVerifyPage } from './layout.ts';
 export { askOnce, findEntry } from './follow-path.ts';
-export type { Ask } from './follow-path.ts';
+export type { Ask, Known } from './follow-path.ts';
 export { CHANGE_LIMIT, logKeysOf, openLog, readChange, readEntries } from './history.ts';
 export type { HistorySource, LoggedEdition, OpenedLog } from './history.ts';
 export { addCosignatures, checkCosignature, openNote } from './history-note.ts';

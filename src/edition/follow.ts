@@ -33,6 +33,8 @@ export type FollowerOptions = {
   memory: MetadataStore;
   /** Milliseconds since 1970, as far as this machine knows. */
   now: () => number;
+  /** Nodes and units that were checked before, by hash; followers that ask different places may share one. Default: none. */
+  known?: Known;
 };
 
 /** What a reader may believe of the paper. */
@@ -79,9 +81,10 @@ export type Follower = {
   /**
    * Opens a file of the edition that is trusted; null where it is proven that there is none.
    *
+   * @param fetch another place to ask, for this file alone
    * @throws EditionError, TufError
    */
-  open(path: string): Promise<OpenedFile | null>;
+  open(path: string, fetch?: Fetch): Promise<OpenedFile | null>;
   /**
    * Updates and opens in one go, asking for everything at once; the page itself too, unless `page` is false. Same errors.
    */
@@ -95,11 +98,12 @@ export function openFollower(options: FollowerOptions): Follower {
 
 class Reader implements Follower {
   readonly #options: FollowerOptions;
-  readonly #known: Known = new Map();
+  readonly #known: Known;
   #record: EditionRecord | null = null;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#known = options.known ?? new Map();
   }
 
   async update(first: 'time' | 'bundle' = 'time'): Promise<Update> {
@@ -144,9 +148,9 @@ class Reader implements Follower {
     }
   }
 
-  async open(path: string): Promise<OpenedFile | null> {
+  async open(path: string, fetch: Fetch = this.#options.fetch): Promise<OpenedFile | null> {
     if (this.#record === null) await this.recall();
-    return this.#open(path, askOnce(this.#options.fetch), false);
+    return this.#open(path, askOnce(fetch), false);
   }
 
   async visit(

@@ -20,13 +20,23 @@ const policy = (more: readonly string[]): string =>
     ...more,
   ].join('; ');
 
-const POLICY = policy([]);
+/** The line of script that asks for the worker, the same in every page; a test holds it to the pages' own policy. */
+const REGISTER = 'sha256-impGHPkpC72lzS7/r8r4xwqzvCql5NeqDodfaby4UhY=';
+
+const POLICY = policy([`script-src '${REGISTER}'`, "worker-src 'self'"]);
+
+// The worker asks any mirror, and gives to pages nothing but what it has checked.
+const WORKER_POLICY = "default-src 'none'; connect-src http: https:";
 
 // A page with a script, which asks this host and that of a link that its reader pastes; see its own policy.
-const VERIFY_POLICY = policy(["script-src 'self'", "connect-src 'self' http: https:"]);
+const VERIFY_POLICY = policy([
+  `script-src 'self' '${REGISTER}'`,
+  "worker-src 'self'",
+  "connect-src 'self' http: https:",
+]);
 
 // Its script speaks with the reader's own worker alone.
-const REACH_POLICY = policy(["script-src 'self'"]);
+const REACH_POLICY = policy([`script-src 'self' '${REGISTER}'`, "worker-src 'self'"]);
 
 // The page for unknown addresses has a style of its own and carries the policy for it.
 const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
@@ -67,17 +77,17 @@ const guards = (policy: string): Fields => [
 export const GUARDS: readonly string[] = guards(POLICY);
 const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
 const REACH_GUARDS: readonly string[] = guards(REACH_POLICY);
+const WORKER_GUARDS: readonly string[] = guards(WORKER_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
-
-/** Two kinds of page run a script. */
-const guardsOf = (path: string): readonly string[] =>
-  isVerifyPage(path) ? VERIFY_GUARDS : isReachPage(path) ? REACH_GUARDS : GUARDS;
 
 /** Sent only where a proxy that we trust says that the reader came by TLS. */
 export const STRICT_TRANSPORT: readonly string[] = ['Strict-Transport-Security', 'max-age=31536000'];
 
 /** How long an answer that there is nothing may be kept. */
 export const BRIEF = 'public, max-age=10, must-revalidate';
+
+/** The worker, which browsers ask for after each visit. */
+const WORKER = 'worker.js';
 
 /** Everything here is public and the same for all, so readers who check it may fetch it from pages of any mirror. */
 export const OPEN: readonly string[] = ['Access-Control-Allow-Origin', '*'];
@@ -104,6 +114,13 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
     ['Accept-Ranges', 'bytes'],
     guardsOf(entry.path),
   );
+}
+
+/** Two kinds of page run a script of their own. */
+function guardsOf(path: string): readonly string[] {
+  if (path === WORKER) return WORKER_GUARDS;
+  if (isVerifyPage(path)) return VERIFY_GUARDS;
+  return isReachPage(path) ? REACH_GUARDS : GUARDS;
 }
 
 /** Header lines of bytes that are made for whoever asks, such as a tile of the log. */

@@ -104,9 +104,14 @@ function spanOf(
 }
 
 function partFields(entry: FileEntry, encoding: Encoding, span: Span, size: number): Fields {
-  const fields = fileFields(entry, encoding, span.end - span.start + 1);
+  const length = span.end - span.start + 1;
+  const fields = fileFields(entry, encoding, length);
+  // So little is asked for where connections freeze after some kilobytes: the next piece gets one of its own.
+  if (length <= PIECE) fields.push('Connection', 'close');
   return ['Content-Range', `bytes ${span.start}-${span.end}/${size}`, ...fields];
 }
+
+const PIECE = 8_192;
 
 function sendUnsatisfiable(exchange: Exchange, entry: FileEntry, encoding: Encoding, size: number): void {
   const fields = [

@@ -1,5 +1,6 @@
 import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerPolicy } from '#reader';
 import { ask, FRONT, HTML, openSite, page, PICTURE, publish } from './testing/site.ts';
 import type { Site } from './testing/site.ts';
 
@@ -30,7 +31,7 @@ describe('a page', () => {
       'accept-ranges': 'bytes',
     });
     expect(fields.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'",
+      `default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; ${registerPolicy}`,
     );
     expect(fields.get('permissions-policy')).toContain('geolocation=()');
     for (const name of [
@@ -44,18 +45,21 @@ describe('a page', () => {
     }
   });
 
-  test('has no script, but for the page that verifies, which has its own and may ask anywhere', async () => {
+  test('has no script but the line for the worker, and on the page that verifies its own, which may ask anywhere', async () => {
     for (const target of ['/verify.html', '/ru/verify.html']) {
       const { status, fields } = await get(target, GZIP);
       expect(status).toBe(200);
       const policy = (fields.get('content-security-policy') ?? '').split('; ');
       expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain(registerPolicy.split('; ')[0]?.replace('script-src', "script-src 'self'"));
+      expect(policy).toContain("worker-src 'self'");
       expect(policy).toContain("connect-src 'self' http: https:");
       expect(policy).toContain("frame-ancestors 'none'");
     }
     for (const target of ['/', '/2026/11/23/story.html', '/2026/11/22/gone.html', '/ru/', '/nowhere.html']) {
-      expect((await get(target)).fields.get('content-security-policy')).not.toMatch(/script-src|connect-src/);
+      expect((await get(target)).fields.get('content-security-policy')).not.toMatch(
+        /script-src 'self'|unsafe|connect-src/,
+      );
     }
   });
 

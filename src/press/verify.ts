@@ -11,9 +11,12 @@ import {
 import {
   renderSavedNote,
   renderVerifyPage,
+  renderWorker,
   verifyPath,
   verifyScript,
   type ReachView,
+  workerFallback,
+  workerPath,
   type SiteView,
   type VerifyView,
 } from '#reader';
@@ -22,10 +25,11 @@ import { reachOutputs } from './reach.ts';
 import type { Signing } from './sign.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 /**
- * What lets readers check an edition and find the next, in each language. All of it depends on the keys and on the
- * mirrors, which the threads of a press are not handed.
+ * What lets readers check an edition and find the next: the worker and, in each language, pages and notes. All of it
+ * depends on the keys and on the mirrors, which the threads of a press are not handed.
  *
  * @param sites the site as each language's pages show it
  */
@@ -48,7 +52,13 @@ export async function verifyOutputs(
     { path: verifyPath(site.prefix), type: HTML, text: renderVerifyPage(site, view) },
     { path: noteOfLanguage(site.prefix), type: TEXT, text: renderSavedNote(site, note) },
   ]);
-  return [...pages, ...reachOutputs(sites, { ...keys, mirrors, onion, at: changedAt(list) })];
+  const all = [...pages, ...reachOutputs(sites, { ...keys, mirrors, onion, at: changedAt(list) })];
+  const { root, sample } = view;
+  // Without keys there is nothing that a worker could check.
+  if (root === null) return all;
+  const worker = renderWorker(sites, { root: Buffer.from(root, 'base64').toString('utf8'), sample });
+  const { path, text } = workerFallback();
+  return [...all, { path: workerPath, type: SCRIPT, text: worker }, { path, type: SCRIPT, text }];
 }
 
 /** The version of a list is the time of its change in seconds, where its newsroom counts so. */

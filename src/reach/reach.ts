@@ -27,3 +27,5 @@ export { readPlaces } from './rule-places.ts';
 export { historyOf, stretchesOf } from './history.ts';
 export type { History, Lane, MirrorHistory } from './history.ts';
 export { describe, drawHistory, spanText } from './picture.ts';
+export { addReport, parseReport, REPORT_LIMIT, reportSums } from './reports.ts';
+export type { ReaderReport, ReportSums } from './reports.ts';

@@ -10,8 +10,10 @@ import {
   listPath,
   reachPath,
   verifyPath,
+  workerPath,
 } from './paths.ts';
 import { destination, placeOf, type Place } from './place.ts';
+import { registerElement } from './register.ts';
 import type { BannerView, Link, SiteView } from './views.ts';
 
 /*
@@ -175,7 +177,7 @@ function foot(place: Place): Html {
       </nav>
       <p class="promise">${adFree}${words.noTracking}</p>
     </div>
-  </footer>`;
+  </footer>${registerElement(place.link(workerPath))}`;
 }
 
 /** The breaking banner of fronts and lists. Its link is a path of the edition or a full https address. */

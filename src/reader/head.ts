@@ -3,6 +3,7 @@ import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
 import { absoluteAddress, feedPaths, type FeedPaths } from './paths.ts';
 import { widestJpeg } from './picture.ts';
 import type { Place } from './place.ts';
+import { registerPolicy } from './register.ts';
 import type { PictureView, SiteView } from './views.ts';
 
 /** What a page says of itself to browsers, search engines and messengers. */
@@ -31,7 +32,7 @@ export type Head = {
  */
 export function contentPolicy(options: { styleHash?: string } = {}): string {
   const style = options.styleHash === undefined ? '' : ` 'sha256-${options.styleHash}'`;
-  return `default-src 'none'; style-src 'self' file:${style}; img-src 'self' file:; media-src 'self' file:; form-action 'self'; base-uri 'self'`;
+  return `default-src 'none'; ${registerPolicy}; style-src 'self' file:${style}; img-src 'self' file:; media-src 'self' file:; form-action 'self'; base-uri 'self'`;
 }
 
 /** What comes first in every page. The origin puts its base element after `<head>` where it needs one. */

@@ -6,7 +6,7 @@ import { bareStoryView, frontView, noSlots, reachView, samples } from './fixture
 import { langs, siteView } from './fixtures/site.ts';
 import { cardViews, storyView } from './fixtures/stories.ts';
 import { renderFront } from './front.ts';
-import { relativeLink } from './paths.ts';
+import { relativeLink, workerPath } from './paths.ts';
 import { renderReachPage } from './reach-page.ts';
 import { renderStory } from './story.ts';
 
@@ -57,13 +57,20 @@ describe('every page', () => {
     }
   });
 
-  it('carries no script but structured data, no style attribute and no handler', () => {
+  it('carries no script but structured data and the line for the worker, no style attribute and no handler', () => {
     for (const [sample, page] of parsed) {
-      for (const { attributes } of page.find('script')) {
-        const own = sample.name === 'reach' && /^(?:\.\.\/)?assets\/reach-\w+\.js$/;
+      const scripts = page.find('script').map(({ attributes }) => attributes);
+      const own = sample.name === 'reach' && /^(?:\.\.\/)?assets\/reach-\w+\.js$/;
+      const line = scripts.filter((attributes) => attributes.has('data-worker'));
+      for (const attributes of scripts) {
+        if (line.includes(attributes)) continue;
         if (own && attributes.has('src')) expect(attributes.get('src')).toMatch(own);
         else expect(attributes.get('type')).toMatch(own ? /json$/ : /^application\/ld\+json$/);
       }
+      for (const attributes of line)
+        expect([...attributes]).toEqual([['data-worker', relativeLink(sample.path, workerPath)]]);
+      // The address of a page that is shown at any depth says nothing of where the worker is.
+      expect(line.length).toBe(/^404|old/.test(sample.path) ? 0 : 1);
       for (const element of page.elements) {
         for (const name of element.attributes.keys())
           expect(`${sample.path} ${name}`).not.toMatch(/ (?:on|style$)/);

@@ -64,6 +64,9 @@ export function linksPath(prefix: string, form: 'txt' | 'json'): string {
 
 export const notFoundPath = '404.html';
 
+/** The worker stands at the root, for it answers for what lies beside and below it. */
+export const workerPath = 'worker.js';
+
 export type FeedPaths = { rss: string; atom: string; json: string };
 
 /** @param list null for the whole language's feeds, which stand beside its front */

@@ -5,6 +5,7 @@ import { reachWords, type ReachWords } from './languages/reach-words.ts';
 import { cardsPath, depthOf, linksPath, reachPath, rootFrom, starterPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { openAddresses } from './reach-addresses.ts';
+import { registerPolicy } from './register.ts';
 import { reachScript } from './scripts.ts';
 import type { ReachView, SiteView } from './views.ts';
 
@@ -14,8 +15,7 @@ import type { ReachView, SiteView } from './views.ts';
  */
 
 /** Its script speaks with the worker alone, so it may ask no host. */
-const POLICY =
-  "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; form-action 'none'; base-uri 'none'";
+const POLICY = `default-src 'none'; ${registerPolicy.replace('script-src', "script-src 'self' file:")}; style-src 'self' file:; img-src 'self' file:; form-action 'none'; base-uri 'none'`;
 
 export function renderReachPage(site: SiteView, view: ReachView): string {
   const words = reachWords(site.lang);

@@ -70,6 +70,7 @@ export {
   sitemapPath,
   starterPath,
   verifyPath,
+  workerPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
 export { renderRedirect } from './redirect.ts';
@@ -84,3 +85,5 @@ export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
 export { renderStarter } from './starter-page.ts';
+export { registerPolicy } from './register.ts';
+export { renderWorker, workerFallback } from './worker-script.ts';

@@ -4,6 +4,7 @@ import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
 import { verifyWords, type VerifyWords } from './languages/verify-words.ts';
 import { absoluteAddress, frontPath, rootFrom, depthOf, verifyPath } from './paths.ts';
 import type { Place } from './place.ts';
+import { registerPolicy } from './register.ts';
 import type { SiteView, VerifyView } from './views.ts';
 
 /*
@@ -15,8 +16,7 @@ import type { SiteView, VerifyView } from './views.ts';
  * Mirrors set no headers, so the page's own policy decides: its own script, and requests to this place and to the host of
  * a pasted link. The origin's header says the same for this page alone.
  */
-const POLICY =
-  "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; connect-src 'self' http: https:; form-action 'none'; base-uri 'none'";
+const POLICY = `default-src 'none'; ${registerPolicy.replace('script-src', "script-src 'self' file:")}; style-src 'self' file:; img-src 'self' file:; connect-src 'self' http: https:; form-action 'none'; base-uri 'none'`;
 
 export function renderVerifyPage(site: SiteView, view: VerifyView): string {
   const words = verifyWords(site.lang);

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Depot } from '#depot';
 import type { Origin } from '#origin';
+import type { Store } from '#store';
 import type { Settings } from '../settings.ts';
-import { editionFolder, openDepotOf } from '../open.ts';
+import { editionFolder, openDepotOf, openStoreOf } from '../open.ts';
 import { runChild } from '../child.ts';
 import { openGiveBack } from '../give-back.ts';
 import type { Call, Define } from '../call.ts';
@@ -38,7 +39,19 @@ async function serve(call: Call, options: Options): Promise<void> {
   const health = { ready: false };
   const giveBack = openGiveBack();
   // Loaded when first asked for: readers' pages need none of it.
-  const openRoutes = async () => (await import('../routes.ts')).openRoutes({ depot, health, now });
+  let store: Promise<Store> | undefined;
+  const openRoutes = async () =>
+    (await import('../routes.ts')).openRoutes({
+      depot,
+      health,
+      now,
+      store: () =>
+        (store ??= openStoreOf(settings, now).catch((error: unknown) => {
+          // It may be there the next time.
+          store = undefined;
+          throw error;
+        })),
+    });
   let routes: ReturnType<typeof openRoutes> | undefined;
   const origin = createOrigin({
     depot,
@@ -60,6 +73,7 @@ async function serve(call: Call, options: Options): Promise<void> {
     await keepOpen(call, { depot, origin, health, giveBack, stop });
   } finally {
     await origin.close();
+    await (await store?.catch(() => undefined))?.close();
     await depot.close();
   }
 }

@@ -1,0 +1,163 @@
+import type { ReaderStanding } from '#edition';
+import { answerBytes, answerFile, answerHtml, withLine } from './answer.ts';
+import type { Telling } from './answer.ts';
+import type { WorkerData } from './data.ts';
+import { languageOf } from './data.ts';
+import { isStory, keepStory, refreshKept } from './keep.ts';
+import type { Keeping } from './keep.ts';
+import type { KeptFile } from './kept.ts';
+import { renderLost } from './lost.ts';
+import type { Shown } from './paper.ts';
+import { pathAt } from './places.ts';
+import { neutral } from './stealth.ts';
+
+/* Answers the requests of pages. Nothing leaves here as the paper's that was not proven. */
+
+/** What the reader chose. */
+export type Choices = { keepAll: boolean; wipeOnExit: boolean; stealth: boolean };
+
+export type DeskOptions = Keeping & {
+  data: WorkerData;
+  choices: () => Choices;
+  /** Whether the reader asked for stealth where that can be had. */
+  hidden: () => boolean;
+  onLine: () => boolean;
+  /** Work that goes on after an answer was given. */
+  later: (work: Promise<unknown>) => void;
+};
+
+const NOT_FOUND = '404.html';
+
+/** What the browser asks for, as far as it matters. */
+export type Wanted = { url: string; path: string; page: boolean; range: string | null };
+
+export class Desk {
+  readonly #options: DeskOptions;
+  #number: number | null = null;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  async answer(wanted: Wanted): Promise<Response> {
+    return wanted.page ? this.#page(wanted) : this.#part(wanted);
+  }
+
+  async #page(wanted: Wanted): Promise<Response> {
+    const { kept, onLine, paper } = this.#options;
+    const old = await kept.get(plain(wanted.url));
+    if (old !== null && !onLine()) return this.#showKept(wanted, old);
+    try {
+      const shown = await paper.visit(wanted.path, old === null && onLine());
+      this.#follow(wanted.path, shown.standing);
+      return await this.#show(wanted, shown);
+    } catch {
+      // Whatever went wrong everywhere, the reader is told what is known.
+      return old === null ? this.#lost(wanted) : this.#showKept(wanted, old);
+    }
+  }
+
+  async #part({ path, range, url }: Wanted): Promise<Response> {
+    const { kept, own, paper } = this.#options;
+    try {
+      const { file } = await paper.part(path, true);
+      return file === null
+        ? answerBytes(new Uint8Array(0), 'text/plain', 404, null)
+        : answerFile(file, own, range);
+    } catch {
+      const old = (await kept.get(plain(url))) ?? (await kept.sibling(plain(url)));
+      return old === null ? Response.error() : answerBytes(old.bytes, old.type, 200, range);
+    }
+  }
+
+  async #show(wanted: Wanted, shown: Shown): Promise<Response> {
+    const { own } = this.#options;
+    const { file } = shown;
+    if (file === null) return this.#nowhere(wanted, shown);
+    if (file.redirect !== null || !file.entry.type.startsWith('text/html'))
+      return answerFile(file, own, wanted.range);
+    const html = new TextDecoder().decode(file.bytes);
+    return answerHtml(this.#told(html, wanted, this.#telling(wanted.path, shown)), file.status);
+  }
+
+  /** It is proven that the edition has no such page: a folder without its slash, or nothing. */
+  async #nowhere(wanted: Wanted, shown: Shown): Promise<Response> {
+    const { own, paper } = this.#options;
+    const folder = `${wanted.path}/index.html`;
+    const index = /\.\w+$/.test(wanted.path) ? null : await paper.part(folder, false).catch(() => null);
+    if (index?.file) return Response.redirect(`${plain(wanted.url)}/`, 302);
+    const page = await paper.part(NOT_FOUND, false).catch(() => null);
+    if (!page?.file) return answerBytes(new Uint8Array(0), 'text/plain', 404, null);
+    const html = new TextDecoder().decode(page.file.bytes);
+    const based = html.replace(/<head(?:\s[^>]*)?>/i, (tag) => `${tag}<base href="${own}">`);
+    return answerHtml(this.#told(based, wanted, this.#telling(wanted.path, shown)), 404);
+  }
+
+  #telling(path: string, { source, standing }: Shown): Telling {
+    const { data, own } = this.#options;
+    const { confirmedAt, fresh, record, sample } = standing;
+    return {
+      language: languageOf(data, path),
+      standing: { edition: record.number, published: record.published, fresh, confirmedAt, sample },
+      host: source === own ? null : new URL(source).host,
+      keptAt: null,
+    };
+  }
+
+  #showKept(wanted: Wanted, { bytes, type, at, standing }: KeptFile): Response {
+    const { data } = this.#options;
+    if (!type.startsWith('text/html')) return answerBytes(bytes, type, 200, wanted.range);
+    const { confirmedAt, sample, number, published } = standing;
+    const telling: Telling = {
+      language: languageOf(data, wanted.path),
+      standing: { edition: number, published, fresh: false, confirmedAt, sample },
+      host: null,
+      keptAt: at,
+    };
+    return answerHtml(this.#told(new TextDecoder().decode(bytes), wanted, telling), 200);
+  }
+
+  #told(html: string, { url }: Wanted, telling: Telling): string {
+    const { own, hidden } = this.#options;
+    const depth = plain(url).slice(own.length).split('/').length - 1;
+    const told = withLine(html, telling, '../'.repeat(depth));
+    return hidden() ? neutral(told) : told;
+  }
+
+  async #lost({ path, url }: Wanted): Promise<Response> {
+    const { data, kept, own, paper } = this.#options;
+    const standing = await paper.standing();
+    const html = renderLost({
+      language: languageOf(data, path),
+      known:
+        standing === null ? null : { edition: standing.record.number, confirmedAt: standing.confirmedAt },
+      tried: paper.places(),
+      kept: await kept.list(),
+      entries: (paper.list?.mirrors ?? [])
+        .filter(({ address, use }) => use === 'entry' && address !== own)
+        .map(({ address }) => address),
+      url,
+    });
+    return answerHtml(this.#options.hidden() ? neutral(html) : html, 503);
+  }
+
+  /** What a new edition asks for besides: the list of mirrors, and what the reader keeps. */
+  #follow(path: string, standing: ReaderStanding): void {
+    const { choices, later, paper } = this.#options;
+    const news = this.#number !== null && this.#number !== standing.record.number;
+    this.#number = standing.record.number;
+    later(paper.refreshList(standing));
+    if (news) later(refreshKept(this.#options));
+    if (choices().keepAll && isStory(path)) later(keepStory(this.#options, path));
+  }
+}
+
+/** An address without query and fragment, under which things are kept. */
+const plain = (url: string): string => url.replace(/[?#].*$/s, '');
+
+/** What the browser asks for, or null where it is none of the worker's business. */
+export function readWanted(request: Request, own: string): Wanted | null {
+  const path = request.method === 'GET' ? pathAt(request.url, own) : null;
+  if (path === null) return null;
+  return { url: request.url, path, page: request.mode === 'navigate', range: request.headers.get('range') };
+}

@@ -1,0 +1,27 @@
+/*
+ * Stands in for the library of that name in the worker. A worker may only ask for scripts while it is installed, and the
+ * first check of a signature falls into that time; after that the browser keeps the script with the worker.
+ */
+
+export type Verify = (
+  signature: Uint8Array,
+  message: Uint8Array,
+  key: Uint8Array,
+  options: { zip215: boolean },
+) => Promise<boolean>;
+
+declare const LONGWAVE: { fallback: string };
+declare const self: { LONGWAVE_VERIFY?: Verify };
+declare function importScripts(address: string): void;
+
+export const verifyAsync: Verify = (...given) => {
+  if (self.LONGWAVE_VERIFY === undefined) importScripts(LONGWAVE.fallback);
+  if (self.LONGWAVE_VERIFY === undefined) throw new Error(`"${LONGWAVE.fallback}" brings no Ed25519`);
+  return self.LONGWAVE_VERIFY(...given);
+};
+
+const unused = (): never => {
+  throw new Error('The worker signs nothing');
+};
+export const getPublicKeyAsync = unused;
+export const signAsync = unused;

@@ -1,0 +1,52 @@
+import { answerAsk } from './ask.ts';
+import { clock } from './clock.ts';
+import type { WorkerData } from './data.ts';
+import { readWanted } from './desk.ts';
+import { openHouse } from './house.ts';
+import type { House } from './house.ts';
+import { isShared } from './places.ts';
+import type { WorkerScope } from './worker-scope.ts';
+
+/*
+ * The worker in the reader's browser. It answers for the edition's own files alone: never for `/-/`, for what is not
+ * fetched with GET, for `edition/`, which whoever asks for it checks, or for other hosts.
+ */
+
+declare const LONGWAVE: WorkerData;
+declare const self: WorkerScope;
+
+let opened: Promise<House> | undefined;
+const house = (): Promise<House> => (opened ??= openHouse(self, LONGWAVE, clock));
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+/** No worker where nothing genuine stands, nor where strangers share the place. */
+async function install(): Promise<void> {
+  const { own, paper, save } = await house();
+  const standing = (await paper.standing()) ?? (await paper.visit('404.html', true)).standing;
+  await paper.refreshList(standing);
+  if (isShared({ own, list: paper.list }))
+    throw new Error(`"${own}" is a place that is shared with others; open another mirror`);
+  await save();
+  await self.skipWaiting();
+}
+
+self.addEventListener('fetch', (event) => {
+  const wanted = readWanted(event.request, self.registration.scope);
+  if (wanted === null) return;
+  const answer = house().then(async ({ desk }) => desk.answer(wanted));
+  event.respondWith(answer);
+  // Time to write down what was learnt.
+  event.waitUntil(answer.then(async () => (await house()).save()).catch(() => undefined));
+});
+
+self.addEventListener('message', (event) => {
+  event.waitUntil(
+    house()
+      .then((opened) => answerAsk(opened, event.data))
+      .then((answer) => {
+        if (answer !== null) event.ports[0]?.postMessage(answer);
+      }),
+  );
+});

@@ -1,0 +1,173 @@
+import type { Clock } from './clock.ts';
+
+/*
+ * One request to one place, which is given up as soon as it can be told that nothing will come of it. Browsers wait 13
+ * seconds to for ever; a reader does not.
+ */
+
+/** Why a place gave nothing: as names of verdicts, and `curtain` where an answer froze after some kilobytes. */
+export type Trouble = 'blocked' | 'slow' | 'curtain';
+
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly trouble: Trouble;
+
+  constructor(trouble: Trouble, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.trouble = trouble;
+  }
+}
+
+/** How long a reader waits, in milliseconds. */
+export type Patience = {
+  headers: number;
+  /** For more of an answer that has begun. */
+  stall: number;
+  /** The same, where as much has come as a curtain lets through. */
+  suspicion: number;
+  /** Bytes a second that an answer must bring, after the first `rateAfter` milliseconds. */
+  rate: number;
+  rateAfter: number;
+};
+
+export const HURRIED: Patience = {
+  headers: 3_000,
+  stall: 2_000,
+  suspicion: 700,
+  rate: 4_096,
+  rateAfter: 2_000,
+};
+/** For whoever has no better place to ask. */
+export const PATIENT: Patience = { headers: 12_000, stall: 10_000, suspicion: 2_000, rate: 0, rateAfter: 0 };
+
+/** Bytes after which connections have been seen to freeze. */
+const CURTAIN = { from: 7_000, to: 24_000 } as const;
+
+export type Requested = {
+  url: string;
+  /** Bytes that may come; what is longer is an error. */
+  limit: number;
+  /** First and last byte, both included, where only a piece is wanted. */
+  range?: readonly [number, number];
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  clock: Clock;
+  patience: Patience;
+  /** Ends it from outside. */
+  signal: AbortSignal;
+};
+
+/** `bytes` is null where the place says that it has no such file. */
+export type Answered = { status: number; type: string; bytes: Uint8Array | null };
+
+/** @throws SourceError; what `signal` was aborted with */
+export async function request(requested: Requested): Promise<Answered> {
+  const watch = new Watch(requested);
+  try {
+    watch.expect(requested.patience.headers, 'blocked');
+    const response = await requested.fetch(requested.url, {
+      ...PRIVATE,
+      signal: watch.signal,
+      ...(requested.range === undefined ? {} : { headers: { range: `bytes=${requested.range.join('-')}` } }),
+    });
+    const { status } = response;
+    const type = response.headers.get('content-type') ?? '';
+    if (status === 200 || status === 206) return { status, type, bytes: await watch.read(response) };
+    watch.end();
+    // Buckets answer 403 for what they do not have. A block page says the same, and then the rest is missing too.
+    if (status === 404 || status === 403 || status === 410) return { status, type, bytes: null };
+    throw new SourceError('blocked', `"${requested.url}" is answered with ${status}`);
+  } catch (error) {
+    throw watch.reason(error);
+  } finally {
+    watch.end();
+  }
+}
+
+/** Nothing that tells who asks, nothing kept that tells what was read, and no being sent elsewhere. */
+const PRIVATE: RequestInit = {
+  cache: 'no-store',
+  credentials: 'omit',
+  referrerPolicy: 'no-referrer',
+  redirect: 'error',
+};
+
+/** Ends a request that keeps its reader waiting. */
+class Watch {
+  readonly #requested: Requested;
+  readonly #ending = new AbortController();
+  readonly #stop: () => void;
+  #unset = (): void => undefined;
+  #failure: SourceError | null = null;
+
+  constructor(requested: Requested) {
+    this.#requested = requested;
+    const { signal } = requested;
+    this.#stop = () => this.#ending.abort(signal.reason);
+    if (signal.aborted) this.#stop();
+    else signal.addEventListener('abort', this.#stop);
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Something has to come within that time. */
+  expect(ms: number, trouble: Trouble): void {
+    this.#unset();
+    this.#unset = this.#requested.clock.after(ms, () => this.#fail(trouble, `kept silent for ${ms} ms`));
+  }
+
+  async read(response: Response): Promise<Uint8Array> {
+    const { limit, url, clock, patience } = this.#requested;
+    const start = clock.now();
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    const reader = response.body?.getReader();
+    this.expect(patience.stall, 'slow');
+    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+      parts.push(part.value);
+      length += part.value.length;
+      if (length > limit) {
+        this.#ending.abort();
+        // Whoever checks what came finds it wrong, and may look for it by its hash.
+        return new Uint8Array(0);
+      }
+      const suspected = length >= CURTAIN.from && length <= CURTAIN.to;
+      this.expect(suspected ? patience.suspicion : patience.stall, suspected ? 'curtain' : 'slow');
+      const taken = clock.now() - start;
+      if (taken > patience.rateAfter && length < (patience.rate * taken) / 1000)
+        throw new SourceError('slow', `"${url}" brings less than ${patience.rate} bytes a second`);
+    }
+    return joined(parts, length);
+  }
+
+  /** What a request failed of, seen from outside. */
+  reason(error: unknown): unknown {
+    if (this.#failure !== null) return this.#failure;
+    const { signal, url } = this.#requested;
+    if (signal.aborted || error instanceof SourceError) return error;
+    return new SourceError('blocked', `"${url}" cannot be had`, { cause: error });
+  }
+
+  end(): void {
+    this.#unset();
+    this.#requested.signal.removeEventListener('abort', this.#stop);
+    // Frees the connection of an answer that nobody reads to its end; does nothing to one that was.
+    this.#ending.abort();
+  }
+
+  #fail(trouble: Trouble, problem: string): void {
+    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" ${problem}`);
+    this.#ending.abort(this.#failure);
+  }
+}
+
+export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
