@@ -18,7 +18,7 @@ let site: Served;
 
 beforeAll(async () => {
   folder = await folderOf((['en', 'fa'] as const).flatMap((lang) => samples(lang)));
-  writeFileSync(join(folder.path, 'worker.js'), answeringWorker);
+  writeFileSync(join(folder.path, 'answering.js'), answeringWorker);
   site = await serve(folder.path, '/');
 });
 
@@ -64,7 +64,7 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
 
   it('shows as soon as there is a worker what it knows', async () => {
     await page.goto(`${site.address}reach.html`);
-    await page.evaluate(`navigator.serviceWorker.register('/worker.js').then(() => undefined)`);
+    await page.evaluate(`navigator.serviceWorker.register('/answering.js').then(() => undefined)`);
     await page.waitForSelector('.reach-sources');
     const status = await text(page, '#reach-status');
     for (const said of ['edition 214', '27 November 2026', 'tidewater.example', '49 kB', 'answered · 184 ms'])
