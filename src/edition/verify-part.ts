@@ -18,26 +18,37 @@ export type Part =
   /** `random` gives numbers from 0 up to 1. */
   | { units: number; random: () => number };
 
-/** Compares some files, each proven from the tree. @returns how many */
+export type PartReport = {
+  /** Files that were compared. */
+  files: number;
+  /** Whether the edition has none at one of the paths. */
+  absent: boolean;
+};
+
+/** Compares some files, each proven from the tree. */
 export async function checkPart(
   bench: Bench,
   record: EditionRecord,
   part: Part,
   progress: (done: number, total: number) => void,
-): Promise<number> {
+): Promise<PartReport> {
   const known: Known = new Map();
   const ask: Ask = async (path, limit) => {
     bench.signal?.throwIfAborted();
     const bytes = await bench.peek(path, limit);
     return bytes instanceof Uint8Array ? bytes : null;
   };
-  let files = 0;
+  const report: PartReport = { files: 0, absent: false };
   const total = 'paths' in part ? part.paths.length : part.units;
   const compare = async (path: string, find: () => Promise<readonly FileEntry[] | null>): Promise<void> => {
     const entries = await found(bench, path, find);
+    if (entries === 'absent') {
+      report.absent = true;
+      return;
+    }
     for (const entry of entries) await compareFile(bench, entry);
-    files += entries.length;
-    progress(files, total);
+    report.files += entries.length;
+    progress(report.files, total);
   };
   if ('paths' in part) {
     await eachOf(part.paths, (path) =>
@@ -50,24 +61,25 @@ export async function checkPart(
     const picks = Array.from({ length: Math.min(part.units, record.units) }, () => pickPlace(part.random));
     await eachOf(picks, (place) => compare(unitPath(place), () => unitNear(record, place, ask, known)));
   }
-  return files;
+  return report;
 }
 
 async function found(
   bench: Bench,
   path: string,
   find: () => Promise<readonly FileEntry[] | null>,
-): Promise<readonly FileEntry[]> {
+): Promise<readonly FileEntry[] | 'absent'> {
   try {
     const entries = await find();
-    // The edition has no such file: what stands there was added.
-    if (entries === null && (await bench.digest(path, READER_LIMITS.file)) !== null)
-      bench.blame(path, 'extra');
-    return entries ?? [];
+    if (entries !== null) return entries;
+    // What stands there all the same was added.
+    if ((await bench.digest(path, READER_LIMITS.file)) !== null) bench.blame(path, 'extra');
+    return 'absent';
   } catch (error) {
     if (!(error instanceof EditionError)) throw error;
-    if (error.code === 'bad_path') bench.blame(path, 'extra');
-    else bench.blame(path, error.code === 'missing' ? 'missing' : 'changed');
+    // No file of any edition can stand there, so that nothing is asked for either.
+    if (error.code === 'bad_path') return 'absent';
+    bench.blame(path, error.code === 'missing' ? 'missing' : 'changed');
     return [];
   }
 }

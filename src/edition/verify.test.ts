@@ -197,10 +197,19 @@ describe('verify', () => {
     const some = { paths: ['copy.html', 'none.html', 'nowhere.html', '../x'] };
     const { altered } = await verify(files, rootOf(paper), { part: some });
     expect(altered.sort((a, b) => a.path.localeCompare(b.path))).toEqual([
-      { path: '../x', reason: 'extra' },
       { path: 'copy.html', reason: 'changed' },
       { path: 'none.html', reason: 'extra' },
     ]);
+    // A page that no edition has is not authentic, nor is a check that compared nothing.
+    for (const paths of [['nowhere.html'], ['../x'], ['edition/bundle'], ['copy.html', 'nowhere.html']]) {
+      const none = await verify(paper.files(), rootOf(paper), { part: { paths } });
+      expect(none).toMatchObject({ verdict: 'unknown', notes: ['part_only', 'no_such_file'], altered: [] });
+    }
+    expect(await verify(paper.files(), rootOf(paper), { part: { paths: [] } })).toMatchObject({
+      verdict: 'unknown',
+      files: 0,
+      notes: ['part_only', 'nothing_compared'],
+    });
     let seed = 1;
     const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
     const sample = await verify(paper.files(), rootOf(paper), { part: { units: 20, random } });

@@ -19,7 +19,7 @@ export type Verdict =
   | 'old'
   /** Whole and genuine, but past its date: a newer edition may be kept from whoever looks. */
   | 'expired'
-  /** Nothing can be said: no anchor was given, or what is here is signed by others or by nobody. */
+  /** Nothing can be said: no anchor was given, what is here is signed by others or by nobody, or no file was compared. */
   | 'unknown';
 
 export type VerifyOptions = {
@@ -72,6 +72,10 @@ export type Note =
   /** Newer roots or targets than those that lie there are known. */
   | 'keys_outdated'
   | 'part_only'
+  /** The edition has no file at a path that was asked for. */
+  | 'no_such_file'
+  /** Not one file was compared, so that nothing is proven of any. */
+  | 'nothing_compared'
   /** The source cannot list its files, so files that should not be there were not looked for. */
   | 'not_listed'
   | 'log_not_believed'
@@ -106,15 +110,18 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
     if (source.list === undefined) notes.push('not_listed');
     else await checkExtra(bench, chain, log, { treeIsWhole: tree.whole });
   } else {
-    files = await checkPart(bench, record, options.part, progress);
+    const part = await checkPart(bench, record, options.part, progress);
+    ({ files } = part);
     notes.push('part_only');
+    if (part.absent) notes.push('no_such_file');
   }
+  if (files === 0 && !notes.includes('no_such_file')) notes.push('nothing_compared');
   const sample = isSample(trust.trusted.root);
   if (sample) notes.push('sample');
   if (chain.outdated) notes.push('keys_outdated');
   const newest = options.known?.number ?? null;
   return {
-    verdict: verdictOf(bench, chain, newest),
+    verdict: verdictOf(bench, chain, newest, notes),
     edition: record.number,
     published: record.published,
     behind: newest === null ? null : Math.max(0, newest - record.number),
@@ -128,8 +135,17 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   };
 }
 
-function verdictOf(bench: Bench, { record, trust, outdated }: ChainFound, newest: number | null): Verdict {
+/** Notes that leave nothing to be said of what was asked. */
+const UNSAID: readonly Note[] = ['no_such_file', 'nothing_compared'];
+
+function verdictOf(
+  bench: Bench,
+  { record, trust, outdated }: ChainFound,
+  newest: number | null,
+  notes: readonly Note[],
+): Verdict {
   if (bench.alterations > 0) return 'altered';
+  if (notes.some((note) => UNSAID.includes(note))) return 'unknown';
   if (outdated || (newest !== null && newest > record.number)) return 'old';
   return trust.expired.length > 0 ? 'expired' : 'authentic';
 }

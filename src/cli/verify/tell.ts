@@ -54,6 +54,8 @@ const NOTES: Record<Note, string> = {
   sample: 'The keys are those of a sample, which anybody can have: this proves nothing of a real paper',
   keys_outdated: 'Keys have been changed since it was signed',
   part_only: 'Only some files were compared; nothing is said of the others',
+  no_such_file: 'The edition has no such page',
+  nothing_compared: 'Not one file was compared, so nothing is proven of any',
   not_listed: 'The place does not list its files: files that should not be there were not looked for',
   log_not_believed:
     'The log of editions was altered, so older editions beside it could not be told from extra files',
