@@ -159,6 +159,10 @@ describe('verify', () => {
       'edition/tuf/1.evil.json',
       `edition/tuf/targets/${hash}.edition.json`,
       'edition/whatever',
+      '.longwave-evil.html',
+      '.longwave-export.html',
+      '.longwave-export/index.html',
+      '.longwave/forged/index.html',
     ];
     for (const path of added) {
       const report = await verify(new Map([...paper.files(), [path, bytes]]), rootOf(paper));
