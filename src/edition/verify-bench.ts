@@ -10,6 +10,11 @@ export type EditionSource = {
   read(path: string, limit: number): Promise<Uint8Array | null>;
   /** Length and SHA-256 (hexadecimal) of a file, for files too big to hold; by {@link read} where it is not given. Same errors. */
   digest?(path: string, limit: number): Promise<FileDigest | null>;
+  /**
+   * Length and SHA-256 of what a host shows at the address of a folder, `''` or with "/" at its end: readers open that and
+   * not the index.html that it stands for. Same errors.
+   */
+  opened?(folder: string, limit: number): Promise<FileDigest | null>;
   /** Where a host sends on from a path, as a path of the same edition; null where it gives a file. */
   sendsOn?(path: string): Promise<string | null>;
   /** Every file that lies there. Without it nothing can be said of files that should not be there. */
@@ -82,18 +87,32 @@ export class Bench {
   async compare(path: string, size: number, hash: string): Promise<void> {
     this.signal?.throwIfAborted();
     await this.expect(path);
-    const found = await this.digest(path, size);
+    this.#judge(path, await this.digest(path, size), { size, hash });
+  }
+
+  /** Compares what a host shows at a folder's address with the file that it stands for. */
+  async compareOpened(folder: string, size: number, hash: string): Promise<void> {
+    this.signal?.throwIfAborted();
+    this.#judge(folder === '' ? '/' : folder, await this.opened(folder, size), { size, hash });
+  }
+
+  #judge(
+    path: string,
+    found: FileDigest | null | 'changed',
+    { size, hash }: { size: number; hash: string },
+  ): void {
     if (found === null) this.blame(path, 'missing');
     else if (found === 'changed' || found.size !== size || found.sha256 !== hash) this.blame(path, 'changed');
   }
 
+  async opened(folder: string, limit: number): Promise<FileDigest | null | 'changed'> {
+    const ask = this.source.opened?.bind(this.source);
+    return ask === undefined ? null : withinLimit(() => ask(folder, limit));
+  }
+
   async digest(path: string, limit: number): Promise<FileDigest | null | 'changed'> {
-    try {
-      if (this.source.digest !== undefined) return await this.source.digest(path, limit);
-    } catch (error) {
-      if (error instanceof TufError && error.code === 'too_long') return 'changed';
-      throw error;
-    }
+    const ask = this.source.digest?.bind(this.source);
+    if (ask !== undefined) return withinLimit(() => ask(path, limit));
     const bytes = await this.peek(path, limit);
     if (bytes === 'missing') return null;
     if (bytes === 'changed') return bytes;
@@ -111,6 +130,15 @@ export class Bench {
   /** Compares the object of an entry, once. */
   async compareObject(hash: string, size: number): Promise<void> {
     if (this.seen.add(fromHex(hash))) await this.compare(objectPath(hash), size, hash);
+  }
+}
+
+async function withinLimit(digest: () => Promise<FileDigest | null>): Promise<FileDigest | null | 'changed'> {
+  try {
+    return await digest();
+  } catch (error) {
+    if (error instanceof TufError && error.code === 'too_long') return 'changed';
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { checkChain } from './verify-chain.ts';
 import type { ChainFound, NoChain } from './verify-chain.ts';
 import { checkExtra } from './verify-extra.ts';
 import { checkLog } from './verify-log.ts';
-import { checkPart } from './verify-part.ts';
+import { blameExtra, checkPart } from './verify-part.ts';
 import type { Part } from './verify-part.ts';
 import { checkTree } from './verify-tree.ts';
 
@@ -107,6 +107,9 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
     const tree = await checkTree(bench, record, progress);
     ({ files } = tree);
     if (tree.whole && files !== record.files) notes.push('counts_differ');
+    // What a host shows at the address of the whole, where the edition has no page for it.
+    if (tree.whole && source.opened !== undefined && !(await bench.wasExpected('index.html')))
+      await blameExtra(bench, 'index.html');
     if (source.list === undefined) notes.push('not_listed');
     else await checkExtra(bench, chain, log, { treeIsWhole: tree.whole });
   } else {

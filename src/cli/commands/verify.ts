@@ -115,7 +115,7 @@ async function verifySource(
     page === null
       ? sample === null
         ? {}
-        : { part: { units: sample, random: () => randomInt(2 ** 32) / 2 ** 32 } }
+        : { part: { units: sample, random: () => randomInt(2 ** 32) / 2 ** 32, paths: ['index.html'] } }
       : { part: { paths: [page] } };
   const report = await verifyEdition({
     source,
@@ -140,7 +140,8 @@ async function verifyAddress(
   const web = webOptions(options.loopback === true, elsewhere);
   const { base, page } = await findEdition(address, web);
   const looked = { at: address.href, elsewhere };
-  return verifySource(call, webSource(base, web), start, looked, options.sample, page);
+  const source = webSource(base, web, page === null ? null : { path: page, address });
+  return verifySource(call, source, start, looked, options.sample, page);
 }
 
 const webOptions = (loopback: boolean, elsewhere: { from: string; to: string }[]): WebOptions => ({
