@@ -236,6 +236,38 @@ describe('longwave verify', () => {
     await host.close();
   }, 120_000);
 
+  test('a host that cannot be read is told of in a sentence', async () => {
+    const server = createServer((request, response) => {
+      const path = request.url ?? '';
+      if (path.startsWith('/500/')) response.writeHead(500).end();
+      else if (path.startsWith('/loop/')) response.writeHead(302, { location: path }).end();
+      else response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const at = (path: string): string => `http://127.0.0.1:${port}/${path}`;
+    const calls = [
+      ['verify', at('500/')],
+      ['verify', at('loop/')],
+      ['verify', at('gzip/')],
+      ['log', '--from', at('500/')],
+      ['save', at('500/2026/11/23/story.html')],
+    ];
+    for (const call of calls) {
+      const { status, stderr } = await longwave([...call, '--root', root, '--loopback'], elsewhere());
+      expect([call, status]).toEqual([call, 1]);
+      expect(stderr).toContain('try again, or another mirror');
+      expect(stderr).not.toContain('fault in Longwave');
+    }
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    const refused = await longwave(['verify', at(''), '--root', root, '--loopback'], elsewhere());
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/could not be read: .*ECONNREFUSED/);
+    expect(refused.stderr).not.toContain('fault in Longwave');
+  }, 120_000);
+
   test.each([
     [['/no/such/folder']],
     [['.', '--root', 'a', '--fingerprint', 'b']],
