@@ -5,9 +5,9 @@ import type { Anchor, EditionRecord, FileEntry, Fetch } from '#edition';
 
 const PATIENCE_MS = 20_000;
 
-/** Gets files of a copy, by their paths as people write them. Keeps nothing, sends no cookie and no referrer. */
-export function fetchAt(base: string): Fetch {
-  const get = fetchFrom({
+/** Keeps nothing, sends no cookie and no referrer. */
+const getAt = (base: string): Fetch =>
+  fetchFrom({
     base,
     fetch: (url, init) =>
       fetch(url, {
@@ -19,8 +19,16 @@ export function fetchAt(base: string): Fetch {
       }),
     signal: () => AbortSignal.timeout(PATIENCE_MS),
   });
+
+/** Gets files of a copy, by their paths as people write them. */
+export function fetchAt(base: string): Fetch {
+  const get = getAt(base);
   return (path, limit) => get(path.split('/').map(encodeURIComponent).join('/'), limit);
 }
+
+/** Gets what one address shows, exactly as it is written. */
+export const fetchPage = ({ origin, pathname, search }: URL, limit: number): Promise<Uint8Array | null> =>
+  getAt(`${origin}/`)(`${pathname.slice(1)}${search}`, limit);
 
 /** What a copy's newest edition is, as far as it can be proven. */
 export type Newest = {
