@@ -5,6 +5,7 @@ import type { Alteration, EditionSource } from './verify-bench.ts';
 import { checkChain } from './verify-chain.ts';
 import type { ChainFound, NoChain } from './verify-chain.ts';
 import { checkExtra } from './verify-extra.ts';
+import type { KnownKeys } from './verify-known.ts';
 import { checkLog } from './verify-log.ts';
 import { blameExtra, checkPart } from './verify-part.ts';
 import type { Part } from './verify-part.ts';
@@ -22,14 +23,17 @@ export type Verdict =
   /** Nothing can be said: no anchor was given, what is here is signed by others or by nobody, or no file was compared. */
   | 'unknown';
 
+/** The number of the newest edition that is known; files of every root, from version 1, and of the newest targets. */
+export type Known = { number?: number; roots?: readonly Uint8Array[]; targets?: Uint8Array };
+
 export type VerifyOptions = {
   source: EditionSource;
   /** Null where there is none: then the verdict is `unknown`, whatever lies there. */
   anchor: Anchor | null;
   /** Milliseconds since 1970. */
   now: number;
-  /** What whoever asks knows by another way: the newest edition, every root, the version of the newest targets. */
-  known?: { number?: number; roots?: readonly Uint8Array[]; targets?: number };
+  /** What whoever asks knows by another way: the newest edition, every root, the newest targets. */
+  known?: Known;
   /** Which files to compare; all of them where it is left out. */
   part?: Part;
   progress?: (done: number, total: number) => void;
@@ -71,6 +75,8 @@ export type Note =
   | 'sample'
   /** Newer roots or targets than those that lie there are known. */
   | 'keys_outdated'
+  /** Signed by keys that were taken back since: whoever got hold of them can have made it, at any time. */
+  | 'keys_replaced'
   | 'part_only'
   /** The edition has no file at a path that was asked for. */
   | 'no_such_file'
@@ -92,10 +98,7 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   const { anchor, source, now, hash, signal } = options;
   const bench = new Bench({ source, hash, signal });
   // Without an anchor the files are followed from their own root, only to show what they say of themselves.
-  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, {
-    roots: options.known?.roots ?? [],
-    targets: options.known?.targets ?? 0,
-  });
+  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, knownKeys(options.known));
   if ('problem' in chain) return unproven(bench, chain, anchor);
   const { record, trust } = chain;
   const progress = options.progress ?? (() => undefined);
@@ -121,13 +124,16 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   if (files === 0 && !notes.includes('no_such_file')) notes.push('nothing_compared');
   const sample = isSample(trust.trusted.root);
   if (sample) notes.push('sample');
-  if (chain.outdated) notes.push('keys_outdated');
+  if (chain.keys === 'newer') notes.push('keys_outdated');
+  if (chain.keys === 'replaced') notes.push('keys_replaced');
   const newest = options.known?.number ?? null;
+  const believed = chain.keys !== 'replaced';
   return {
     verdict: verdictOf(bench, chain, newest, notes),
-    edition: record.number,
-    published: record.published,
-    behind: newest === null ? null : Math.max(0, newest - record.number),
+    // Keys that were taken back prove no number either.
+    edition: believed ? record.number : null,
+    published: believed ? record.published : null,
+    behind: newest === null || !believed ? null : Math.max(0, newest - record.number),
     files,
     altered: bench.altered,
     alterations: bench.alterations,
@@ -138,18 +144,23 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   };
 }
 
+export const knownKeys = ({ roots = [], targets = null }: Partial<KnownKeys> = {}): KnownKeys => ({
+  roots,
+  targets,
+});
+
 /** Notes that leave nothing to be said of what was asked. */
-const UNSAID: readonly Note[] = ['no_such_file', 'nothing_compared'];
+const UNSAID: readonly Note[] = ['no_such_file', 'nothing_compared', 'keys_replaced'];
 
 function verdictOf(
   bench: Bench,
-  { record, trust, outdated }: ChainFound,
+  { record, trust, keys }: ChainFound,
   newest: number | null,
   notes: readonly Note[],
 ): Verdict {
   if (bench.alterations > 0) return 'altered';
   if (notes.some((note) => UNSAID.includes(note))) return 'unknown';
-  if (outdated || (newest !== null && newest > record.number)) return 'old';
+  if (keys === 'newer' || (newest !== null && newest > record.number)) return 'old';
   return trust.expired.length > 0 ? 'expired' : 'authentic';
 }
 

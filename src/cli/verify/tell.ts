@@ -25,6 +25,7 @@ const VERDICTS: Record<Verdict, string> = {
 const FILE_VERDICTS: Partial<Record<Verdict, string>> = {
   authentic: 'Authentic: the edition has this very file',
   altered: 'Altered: the edition has another file at that path',
+  old: 'Old: an edition has this very file, but a newer one is known',
   expired: 'Expired: the edition has this very file, but its signatures are past their date',
   unknown: 'Unknown: the edition has no such file; it may be of another edition, altered, or nobody’s',
 };
@@ -53,6 +54,8 @@ const NOTES: Record<Note, string> = {
   other_keys: 'What lies there is signed by other keys than the anchor leads to',
   sample: 'The keys are those of a sample, which anybody can have: this proves nothing of a real paper',
   keys_outdated: 'Keys have been changed since it was signed',
+  keys_replaced:
+    'It is signed by keys that have been replaced since: whoever got hold of them can have made it, so that nothing can be said of it',
   part_only: 'Only some files were compared; nothing is said of the others',
   no_such_file: 'The edition has no such page',
   nothing_compared: 'Not one file was compared, so nothing is proven of any',
