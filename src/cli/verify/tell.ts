@@ -1,5 +1,6 @@
 import type { Alteration, Note, StoryReport, Verdict, VerifyReport } from '#edition';
 import type { Out } from '../out.ts';
+import { visibleInLine } from '../visible.ts';
 import type { Start } from './anchor.ts';
 
 /** What was looked at. */
@@ -99,12 +100,14 @@ export function tell(out: Out, report: VerifyReport, start: Start, looked: Looke
   if (report.found !== null && report.found !== start.fingerprint)
     rows.push(['found there', `${report.found}, which proves nothing`]);
   if (report.expired.length > 0) rows.push(['past date', report.expired.join(', ')]);
-  for (const [name, value] of rows) out.line(`  ${name.padEnd(12)}${value}`);
+  for (const [name, value] of rows) out.line(`  ${name.padEnd(12)}${visibleInLine(value)}`);
   for (const { path, reason } of altered.slice(0, NAMED))
-    out.line(`  ${out.bad('·')} ${path}: ${REASONS[reason]}`);
+    out.line(`  ${out.bad('·')} ${visibleInLine(path)}: ${REASONS[reason]}`);
   if (alterations > NAMED) out.line(out.dim(`  and ${alterations - NAMED} more; --json names them`));
   for (const { from, to } of looked.elsewhere ?? [])
-    out.line(`  ${out.bad('·')} ${from} sends on to ${to}, which was not followed`);
+    out.line(
+      `  ${out.bad('·')} ${visibleInLine(from)} sends on to ${visibleInLine(to)}, which was not followed`,
+    );
   for (const note of notes) out.line(`  ${NOTES[note]}`);
   out.line(out.dim(`  ${limits(verdict)}`));
 }
