@@ -165,7 +165,8 @@ describe('longwave verify', () => {
   test('a host that never ends, never answers right, or sends elsewhere', async () => {
     const server = createServer((request, response) => {
       const path = request.url ?? '';
-      const file = join(usb, decodeURIComponent(path));
+      const name = decodeURIComponent(path);
+      const file = join(usb, name.endsWith('/') ? `${name}index.html` : name);
       if (path === '/about.html') {
         response.writeHead(302, { location: 'http://elsewhere.example/about.html' }).end();
       } else if (path === '/index.html') {
@@ -203,7 +204,8 @@ describe('longwave verify', () => {
     const host = await hosting((path) => {
       if (forged.has(path)) return Buffer.from('<h1>Not ours</h1>');
       const name = decodeURIComponent(path.slice(1));
-      return fileAt(name === '' || name.endsWith('/') ? `${name}index.html` : name);
+      const page = fileAt(name) ?? (name.endsWith('/') ? fileAt(`${name}index.html`) : null);
+      return page ?? fileAt(join(name, 'index.html'));
     });
     const at = (path: string): Promise<Ran> =>
       verify([`${host.address}${path}`, '--root', root, '--loopback']);

@@ -37,6 +37,10 @@ export async function checkExtra(
   for await (const path of bench.source.list?.() ?? []) {
     bench.signal?.throwIfAborted();
     if (path === LIST || (await bench.wasExpected(path))) continue;
+    if (path.endsWith('/')) {
+      bench.blame(path, 'unproven');
+      continue;
+    }
     const reserved = readReserved(path);
     if (reserved?.kind === 'object') objects.add(reserved.sha256);
     else if (reserved?.kind === 'file') metadata.push(path);

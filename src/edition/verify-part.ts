@@ -72,7 +72,7 @@ async function entriesAt(
   if (entry !== null) return [entry];
   if (bench.source.opened === undefined || folderOf(path) !== null) return null;
   const page = await findEntry(record, `${path}/index.html`, ask, known);
-  if (page === null) return null;
+  if (page === null || (await bench.digest(path, READER_LIMITS.page)) === null) return null;
   await bench.compare(path, page.size, page.raw);
   return [page];
 }

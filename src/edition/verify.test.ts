@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NAMED_ALTERATIONS } from './verify-bench.ts';
 import { SeenHashes } from './verify-seen.ts';
-import { verifyEdition, verifyFile } from '#edition';
+import { TufError, verifyEdition, verifyFile } from '#edition';
 import type { Anchor, VerifyReport } from '#edition';
 
 import { makePaper } from './testing/paper.ts';
@@ -174,6 +174,25 @@ describe('verify', () => {
       verdict: 'old',
       behind: 2,
     });
+  });
+
+  test('names what cannot be read, and goes on', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const files = paper.files();
+    const { read } = sourceOf(files);
+    const source = {
+      read: (path: string, limit: number) =>
+        path === 'copy.html'
+          ? Promise.reject(new TufError('unreadable', 'It is another user’s'))
+          : read(path, limit),
+      list: () => [...files.keys(), 'locked/'],
+    };
+    const report = await verifyEdition({ source, anchor: rootOf(paper), now: AT + HOUR });
+    expect(report).toMatchObject({ verdict: 'altered', files: FILES.length });
+    expect(report.altered).toEqual([
+      { path: 'copy.html', reason: 'unproven' },
+      { path: 'locked/', reason: 'unproven' },
+    ]);
   });
 
   test('marks a sample, which only its own anchor makes authentic', async () => {
