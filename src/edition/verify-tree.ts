@@ -47,7 +47,7 @@ export async function compareFile(bench: Bench, file: FileEntry): Promise<void> 
   const folder = folderOf(file.path);
   if (folder !== null && bench.source.opened !== undefined) {
     const onward = redirect === undefined ? null : await bench.source.sendsOn?.(folder);
-    if (onward == null || onward !== redirect) await bench.compareOpened(folder, file.size, file.raw);
+    if (redirect === undefined || onward !== redirect) await bench.compareOpened(folder, file.size, file.raw);
   }
   if (file.gzip) await bench.compareObject(file.object, file.stored);
   else bench.seen.add(fromHex(file.object));

@@ -179,12 +179,12 @@ describe('verify', () => {
   test('names what cannot be read, and goes on', async () => {
     const paper = await makePaper({ files: FILES, at: AT });
     const files = paper.files();
-    const { read } = sourceOf(files);
+    const whole = sourceOf(files);
     const source = {
       read: (path: string, limit: number) =>
         path === 'copy.html'
           ? Promise.reject(new TufError('unreadable', 'It is another user’s'))
-          : read(path, limit),
+          : whole.read(path, limit),
       list: () => [...files.keys(), 'locked/'],
     };
     const report = await verifyEdition({ source, anchor: rootOf(paper), now: AT + HOUR });
