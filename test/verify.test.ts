@@ -213,7 +213,7 @@ describe('longwave verify', () => {
       const { status, json } = await at(path);
       expect([path, status, (json as { verdict: string }).verdict]).toEqual([path, 0, 'authentic']);
     }
-    const altered = { status: 1, json: { verdict: 'altered', altered: [{ reason: 'changed' }] } };
+    const altered = { status: 1, json: { verdict: 'altered' } };
     for (const path of ['', 'ru/', 'ru', '%61bout.html']) {
       forged.clear();
       forged.add(`/${path}`);
@@ -225,9 +225,7 @@ describe('longwave verify', () => {
     expect(whole.altered.map(({ path }) => path).sort()).toEqual(['/', 'ru/']);
     const some = await verify([host.address, '--root', root, '--loopback', '--sample', '1']);
     expect(some).toMatchObject({ status: 1, json: { verdict: 'altered' } });
-    expect(await at('nothing/')).toMatchObject({
-      json: { verdict: 'altered', altered: [{ reason: 'extra' }] },
-    });
+    expect(await at('nothing/')).toMatchObject(altered);
     for (const path of ['nope.html', 'nope/', 'edition/tuf/timestamp.json'])
       expect(await at(path)).toMatchObject({
         status: 1,
