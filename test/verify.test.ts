@@ -41,6 +41,36 @@ function copyOf(name: string): string {
   return copy;
 }
 
+type Host = { address: string; close(): Promise<void> };
+
+/** A host on this machine that answers with the bytes that a path of its own gets; nothing is 404. */
+async function hosting(answer: (path: string) => Buffer | null): Promise<Host> {
+  const server = createServer((request, response) => {
+    const bytes = answer(request.url ?? '');
+    if (bytes === null) response.writeHead(404).end();
+    else response.end(bytes);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** What the exported edition has at a path. */
+function fileAt(path: string): Buffer | null {
+  try {
+    return readFileSync(join(usb, path));
+  } catch {
+    return null;
+  }
+}
+
 describe('longwave verify', () => {
   test('a folder is authentic against a pinned root and a fingerprint, unknown without', async () => {
     const pinned = await verify([usb, '--root', root]);
@@ -135,7 +165,8 @@ describe('longwave verify', () => {
   test('a host that never ends, never answers right, or sends elsewhere', async () => {
     const server = createServer((request, response) => {
       const path = request.url ?? '';
-      const file = join(usb, decodeURIComponent(path));
+      const name = decodeURIComponent(path);
+      const file = join(usb, name.endsWith('/') ? `${name}index.html` : name);
       if (path === '/about.html') {
         response.writeHead(302, { location: 'http://elsewhere.example/about.html' }).end();
       } else if (path === '/index.html') {
@@ -167,6 +198,75 @@ describe('longwave verify', () => {
     ]);
     expect(report.elsewhere[0]?.to).toBe('http://elsewhere.example/about.html');
   });
+
+  test('the very address that is named is looked at, not only the file that it stands for', async () => {
+    const forged = new Set<string>();
+    const host = await hosting((path) => {
+      if (forged.has(path)) return Buffer.from('<h1>Not ours</h1>');
+      const name = decodeURIComponent(path.slice(1));
+      const page = fileAt(name) ?? (name.endsWith('/') ? fileAt(`${name}index.html`) : null);
+      return page ?? fileAt(join(name, 'index.html'));
+    });
+    const at = (path: string): Promise<Ran> =>
+      verify([`${host.address}${path}`, '--root', root, '--loopback']);
+    for (const path of ['', 'about.html', 'ru/', 'ru', '%61bout.html', 'ru/index.html']) {
+      const { status, json } = await at(path);
+      expect([path, status, (json as { verdict: string }).verdict]).toEqual([path, 0, 'authentic']);
+    }
+    const altered = { status: 1, json: { verdict: 'altered' } };
+    for (const path of ['', 'ru/', 'ru', '%61bout.html']) {
+      forged.clear();
+      forged.add(`/${path}`);
+      expect(await at(path), path).toMatchObject(altered);
+    }
+    forged.clear();
+    forged.add('/').add('/ru/').add('/nothing/');
+    const whole = (await at('')).json as { altered: { path: string }[] };
+    expect(whole.altered.map(({ path }) => path).sort()).toEqual(['/', 'ru/']);
+    const some = await verify([host.address, '--root', root, '--loopback', '--sample', '1']);
+    expect(some).toMatchObject({ status: 1, json: { verdict: 'altered' } });
+    expect(await at('nothing/')).toMatchObject(altered);
+    for (const path of ['nope.html', 'nope/', 'edition/tuf/timestamp.json'])
+      expect(await at(path)).toMatchObject({
+        status: 1,
+        json: { verdict: 'unknown', files: 0, notes: ['part_only', 'no_such_file', 'sample'] },
+      });
+    for (const path of ['about.html?x', 'about.html#x', '%zz'])
+      expect(await at(path)).toMatchObject({ status: 2, stderr: expect.not.stringContaining('fault') });
+    await host.close();
+  }, 120_000);
+
+  test('a host that cannot be read is told of in a sentence', async () => {
+    const server = createServer((request, response) => {
+      const path = request.url ?? '';
+      if (path.startsWith('/500/')) response.writeHead(500).end();
+      else if (path.startsWith('/loop/')) response.writeHead(302, { location: path }).end();
+      else response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const at = (path: string): string => `http://127.0.0.1:${port}/${path}`;
+    const calls = [
+      ['verify', at('500/')],
+      ['verify', at('loop/')],
+      ['verify', at('gzip/')],
+      ['log', '--from', at('500/')],
+      ['save', at('500/2026/11/23/story.html')],
+    ];
+    for (const call of calls) {
+      const { status, stderr } = await longwave([...call, '--root', root, '--loopback'], elsewhere());
+      expect([call, status]).toEqual([call, 1]);
+      expect(stderr).toContain('try again, or another mirror');
+      expect(stderr).not.toContain('fault in Longwave');
+    }
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    const refused = await longwave(['verify', at(''), '--root', root, '--loopback'], elsewhere());
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/could not be read: .*ECONNREFUSED/);
+    expect(refused.stderr).not.toContain('fault in Longwave');
+  }, 120_000);
 
   test.each([
     [['/no/such/folder']],

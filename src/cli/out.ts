@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { openBars } from './bars.ts';
-import { visible } from './visible.ts';
+import { visible, visibleInLine } from './visible.ts';
 
 /** How a command ends. */
 export const EXIT = { done: 0, refused: 1, usage: 2 } as const;
@@ -85,7 +85,7 @@ export function openOut(options: {
       for (const text of tableLines([head, ...rows], (cell) => seals.width(cell))) line(text);
     },
     bar: (label) => progressBar({ label, stderr, now }),
-    bars: (labels) => openBars({ labels, stderr, now }),
+    bars: (labels) => openBars({ labels: labels.map(visibleInLine), stderr, now }),
     bold: seals.style('bold'),
     dim: seals.style('dim'),
     good: seals.style('green'),
@@ -141,7 +141,7 @@ function progressBar(options: {
   const started = now();
   let drawn = 0;
   let shown = false;
-  let label = options.label;
+  let label = visibleInLine(options.label);
   const draw = (done: number, total: number): void => {
     const share = total > 0 ? Math.min(1, done / total) : 0;
     const cells = Math.max(10, Math.min(40, (stderr.columns ?? 80) - label.length - 30));
@@ -157,7 +157,7 @@ function progressBar(options: {
   };
   return {
     to(done, total, text) {
-      if (text) label = text;
+      if (text) label = visibleInLine(text);
       const time = now();
       if (!stderr.isTTY || time - started < SHOW_AFTER_MS || time - drawn < DRAW_EVERY_MS) return;
       drawn = time;
@@ -165,7 +165,7 @@ function progressBar(options: {
     },
     end(text) {
       if (shown) stderr.write('\r\u001b[2K');
-      if (text) stderr.write(`${text}\n`);
+      if (text) stderr.write(`${visibleInLine(text)}\n`);
     },
   };
 }

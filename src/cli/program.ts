@@ -182,6 +182,7 @@ const FOR_PEOPLE = new Set([
   'DepotError',
   'ReachError',
   'EditionError',
+  'TufError',
   'BodyError',
   'NewsroomError',
   'ImportError',

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { openOut, type Out } from './out.ts';
-import { visible } from './visible.ts';
+import { visible, visibleInLine } from './visible.ts';
 
 describe('text as a terminal may show it', () => {
   test.each([
@@ -21,6 +21,10 @@ describe('text as a terminal may show it', () => {
 
   test.each(['Two\nlines\tand a tab', 'می‌گوید', 'क्‍ष', '👩‍🚒 ✈️', 'Ёж, naïve, 12 %'])('%j stays', (given) => {
     expect(visible(given)).toBe(given);
+  });
+
+  test('a part of a line begins no line of its own', () => {
+    expect(visibleInLine('a\n✓ Authentic\tb\u001b')).toBe(String.raw`a\u000a✓ Authentic\u0009b\u001b`);
   });
 
   test('inside JSON it means the same', () => {
@@ -59,6 +63,21 @@ describe('what a command prints', () => {
       '',
     ]);
     expect(stderr.replaceAll('\u001b[31m✗\u001b[39m', '✗')).toBe(`${SHOWN}\n✗ ${SHOWN}\n  · ${SHOWN}\n`);
+  });
+
+  test('a bar shows what its label holds, on its own line', async () => {
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    let now = 0;
+    const out = openOut({ json: false, stdout: new PassThrough(), stderr, now: () => now, seal: 'seal' });
+    const bar = out.bar(`${HOSTILE}\nlabel`);
+    now = 1_000;
+    bar.to(1, 2);
+    bar.end(`${HOSTILE}\nend`);
+    stderr.end();
+    const drawn = await text(stderr);
+    expect(drawn).toContain(`${SHOWN}${String.raw`\u000a`}label`);
+    expect(drawn).not.toContain(HOSTILE);
+    expect(drawn.split('\n')).toHaveLength(2);
   });
 
   test('our own styles reach a terminal, what stands in them is shown', async () => {

@@ -18,6 +18,11 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, escaped).replace(STRAY_JOINER, escaped);
 }
 
+/** The same for what is a part of a line, such as the name of a file: a line end in it would begin a line of its own. */
+export function visibleInLine(text: string): string {
+  return visible(text).replace(/[\n\t]/g, escaped);
+}
+
 function escaped(character: string): string {
   return character
     .split('')

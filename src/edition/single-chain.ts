@@ -15,10 +15,12 @@ import type { Root } from './tuf/root.ts';
 import { openTrust } from './tuf/trust.ts';
 import type { Trust } from './tuf/trust.ts';
 import { LIMITS } from './tuf/update.ts';
+import { keysSince } from './verify-known.ts';
+import type { KeysSince, KnownKeys } from './verify-known.ts';
 import { isStrict, keySet, pressKeys } from './verify-strict.ts';
 
 /** What leads from the anchor to the record of the edition that a saved story is from. */
-export type SavedChain = { trust: Trust; record: EditionRecord };
+export type SavedChain = { trust: Trust; record: EditionRecord; keys: KeysSince['state'] };
 
 /**
  * Checks everything between the anchor and the record in a saved story: signatures, versions, delegation, and that every
@@ -31,6 +33,7 @@ export async function checkSavedChain(
   block: StoryBlock,
   anchor: Anchor,
   now: number,
+  known: KnownKeys,
 ): Promise<SavedChain | 'stranger'> {
   const roots = await readRoots(block.roots);
   const start = await startOf(block, anchor, roots);
@@ -46,8 +49,8 @@ export async function checkSavedChain(
   const trusted = await rolesFor(targets.delegations ?? { keys: {} }, RECORD_TARGET);
   if (!trusted.some(({ name }) => name === PRESS_ROLE)) throw refused('delegates the record to nobody');
   const press = await trust.delegated(block.press, PRESS_ROLE, 'targets');
-  const known = [...roots, trust.trusted.root];
-  const sets = (role: 'timestamp' | 'snapshot' | 'targets') => known.map((root) => keySet(root, role));
+  const all = [...roots, trust.trusted.root];
+  const sets = (role: 'timestamp' | 'snapshot' | 'targets') => all.map((root) => keySet(root, role));
   const strict = await Promise.all([
     isStrict(block.timestamp, 'timestamp', sets('timestamp')),
     isStrict(block.snapshot, 'snapshot', sets('snapshot')),
@@ -59,7 +62,9 @@ export async function checkSavedChain(
   if (file?.length !== block.record.length || file.hashes['sha256'] !== toHex(await sha256(block.record))) {
     throw new EditionError('hash_mismatch', 'The record of a saved story is not the one that was signed');
   }
-  return { trust, record: parseRecord(block.record) };
+  const files = new Map(block.roots.map((bytes, at) => [at + 1, bytes]));
+  const { state } = await keysSince(block, start, files, known);
+  return { trust, record: parseRecord(block.record), keys: state };
 }
 
 async function readRoots(files: readonly Uint8Array[]): Promise<Root[]> {

@@ -6,6 +6,7 @@ import { checkSavedChain } from './single-chain.ts';
 import type { SavedChain } from './single-chain.ts';
 import { partsByHash } from './single-proof.ts';
 import { confirmedAt } from './follow.ts';
+import type { KnownKeys } from './verify-known.ts';
 import type { Verdict } from './verify.ts';
 import type { FileEntry } from './unit.ts';
 
@@ -16,6 +17,8 @@ export type CheckStoryOptions = {
   now: number;
   /** The newest edition that whoever asks knows of, and what it has at the story's path, if that is known. */
   known?: { number: number; entry?: FileEntry | null };
+  /** Every root and the newest targets that whoever asks knows of, so that keys taken back since are not believed. */
+  keys?: KnownKeys;
 };
 
 export type StoryReport = {
@@ -27,6 +30,8 @@ export type StoryReport = {
     | 'no_proof'
     /** Signed by other keys than those of the anchor. */
     | 'other_keys'
+    /** Signed by keys that were taken back since, so that whoever got hold of them can have made it. */
+    | 'keys_replaced'
     /** The proof itself does not hold. */
     | 'proof'
     /** The proof holds, but a reader is shown something else. */
@@ -90,8 +95,10 @@ export async function checkStory(file: Uint8Array, options: CheckStoryOptions): 
   const report = { ...NOTHING, path: found.block.path, found: await fingerprintOr(found.block.roots[0]) };
   if (options.anchor === null) return { ...report, reason: 'no_anchor' };
   try {
-    const chain = await checkSavedChain(found.block, options.anchor, options.now);
+    const keys = options.keys ?? { roots: [], targets: null };
+    const chain = await checkSavedChain(found.block, options.anchor, options.now, keys);
     if (chain === 'stranger') return { ...report, reason: 'other_keys' };
+    if (chain.keys === 'replaced') return { ...report, reason: 'keys_replaced' };
     return await checkContent(file, found, chain, { report, known: options.known });
   } catch (error) {
     if (!isRefusal(error)) throw error;

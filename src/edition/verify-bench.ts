@@ -6,13 +6,21 @@ import { SeenHashes } from './verify-seen.ts';
 
 /** Where an edition lies that is to be verified: a folder, a host, files that somebody dropped. */
 export type EditionSource = {
-  /** @throws TufError `too_long` for more bytes than the limit, whatever else for what cannot be read at all */
+  /**
+   * @throws TufError `too_long` for more bytes than the limit, `unreadable` for one file that is there and cannot be read;
+   *   whatever else where the place cannot be read at all, which ends the verification
+   */
   read(path: string, limit: number): Promise<Uint8Array | null>;
   /** Length and SHA-256 (hexadecimal) of a file, for files too big to hold; by {@link read} where it is not given. Same errors. */
   digest?(path: string, limit: number): Promise<FileDigest | null>;
+  /**
+   * Length and SHA-256 of what a host shows at the address of a folder, `''` or with "/" at its end: readers open that and
+   * not the index.html that it stands for. Same errors.
+   */
+  opened?(folder: string, limit: number): Promise<FileDigest | null>;
   /** Where a host sends on from a path, as a path of the same edition; null where it gives a file. */
   sendsOn?(path: string): Promise<string | null>;
-  /** Every file that lies there. Without it nothing can be said of files that should not be there. */
+  /** Every file that lies there, and each folder that cannot be listed, with "/" at its end. Without it nothing can be said of files that should not be there. */
   list?(): AsyncIterable<string> | Iterable<string>;
 };
 
@@ -40,6 +48,7 @@ export class Bench {
   readonly source: EditionSource;
   readonly hash: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
   readonly signal: AbortSignal | undefined;
+  readonly #unreadable = new Set<string>();
   readonly altered: Alteration[] = [];
   /** All alterations, named or not. */
   alterations = 0;
@@ -58,7 +67,8 @@ export class Bench {
 
   blame(path: string, reason: Alteration['reason']): void {
     this.alterations += 1;
-    if (this.altered.length < NAMED_ALTERATIONS) this.altered.push({ path, reason });
+    const why = this.#unreadable.has(path) ? 'unproven' : reason;
+    if (this.altered.length < NAMED_ALTERATIONS) this.altered.push({ path, reason: why });
   }
 
   /** Reads a file that has to be there, and remembers that it was looked at; too much of it counts as another file. */
@@ -73,31 +83,63 @@ export class Bench {
     try {
       return (await this.source.read(path, limit)) ?? 'missing';
     } catch (error) {
-      if (error instanceof TufError && error.code === 'too_long') return 'changed';
-      throw error;
+      return this.#refused(path, error);
     }
+  }
+
+  /** What is longer than it may be is another file, and of one that cannot be read nothing is proven. */
+  #refused(path: string, error: unknown): 'changed' {
+    if (!(error instanceof TufError)) throw error;
+    if (error.code === 'unreadable') this.#unreadable.add(path);
+    else if (error.code !== 'too_long') throw error;
+    return 'changed';
   }
 
   /** Compares a file with its length and hash, whatever its size. */
   async compare(path: string, size: number, hash: string): Promise<void> {
     this.signal?.throwIfAborted();
     await this.expect(path);
-    const found = await this.digest(path, size);
+    this.#judge(path, await this.digest(path, size), { size, hash });
+  }
+
+  /** Compares what a host shows at a folder's address with the file that it stands for. */
+  async compareOpened(folder: string, size: number, hash: string): Promise<void> {
+    this.signal?.throwIfAborted();
+    this.#judge(folder === '' ? '/' : folder, await this.opened(folder, size), { size, hash });
+  }
+
+  #judge(
+    path: string,
+    found: FileDigest | null | 'changed',
+    { size, hash }: { size: number; hash: string },
+  ): void {
     if (found === null) this.blame(path, 'missing');
     else if (found === 'changed' || found.size !== size || found.sha256 !== hash) this.blame(path, 'changed');
   }
 
+  async opened(folder: string, limit: number): Promise<FileDigest | null | 'changed'> {
+    const ask = this.source.opened?.bind(this.source);
+    return ask === undefined ? null : this.#within(folder, () => ask(folder, limit));
+  }
+
   async digest(path: string, limit: number): Promise<FileDigest | null | 'changed'> {
-    try {
-      if (this.source.digest !== undefined) return await this.source.digest(path, limit);
-    } catch (error) {
-      if (error instanceof TufError && error.code === 'too_long') return 'changed';
-      throw error;
-    }
+    const ask = this.source.digest?.bind(this.source);
+    if (ask !== undefined) return this.#within(path, () => ask(path, limit));
     const bytes = await this.peek(path, limit);
     if (bytes === 'missing') return null;
     if (bytes === 'changed') return bytes;
     return { size: bytes.length, sha256: toHex(await this.hash(bytes)) };
+  }
+
+  async #within(
+    path: string,
+    digest: () => Promise<FileDigest | null>,
+  ): Promise<FileDigest | null | 'changed'> {
+    try {
+      return await digest();
+    } catch (error) {
+      return this.#refused(path, error);
+    }
   }
 
   async expect(path: string): Promise<void> {

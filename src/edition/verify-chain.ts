@@ -26,6 +26,8 @@ import { openTrust } from './tuf/trust.ts';
 import type { Trust } from './tuf/trust.ts';
 import { LIMITS } from './tuf/update.ts';
 import type { Bench } from './verify-bench.ts';
+import { keysSince } from './verify-known.ts';
+import type { KeysSince, KnownKeys } from './verify-known.ts';
 import { isStrict, keySet, pressKeys } from './verify-strict.ts';
 import type { KeySet } from './verify-strict.ts';
 
@@ -38,12 +40,9 @@ export type ChainFound = {
   recordBytes: Uint8Array;
   /** Fingerprint of the root that the anchor named. */
   anchor: string;
-  /** Whether whoever asks knows newer roots or targets than lie there. */
-  outdated: boolean;
+  /** What became of the keys since, as far as whoever asks knows. */
+  keys: KeysSince['state'];
 };
-
-/** Roots and targets that whoever asks has of their own, so that keys taken back since are not believed. */
-export type KnownKeys = { roots: readonly Uint8Array[]; targets: number };
 
 /** Why there is no chain: the files are of somebody else, or they were altered (which the bench was told). */
 export type NoChain = { problem: 'nothing' | 'stranger' | 'altered'; fingerprint: string | null };
@@ -53,7 +52,7 @@ export async function checkChain(
   bench: Bench,
   anchor: Anchor,
   now: number,
-  known: KnownKeys = { roots: [], targets: 0 },
+  known: KnownKeys = { roots: [], targets: null },
 ): Promise<ChainFound | NoChain> {
   const files = await readRoots(bench, versionOf(anchor));
   const start = await startOf(bench, anchor, files);
@@ -62,10 +61,9 @@ export async function checkChain(
     const path = metadataPath('root', start.version);
     const trust = await guarded(bench, path, () => openTrust({ root: start.bytes, now, expiry: 'report' }));
     const roots = await checkRoots(bench, trust, start, files);
-    const newer = await followKnown(trust, known.roots);
-    const found = await checkRoles(bench, trust, [...roots, ...newer]);
-    const outdated = newer.length > 0 || found.targets.version < known.targets;
-    return { trust, roots, ...found, anchor: start.fingerprint, outdated };
+    const { signed, ...found } = await checkRoles(bench, trust, roots);
+    const { state, newer } = await keysSince(signed, start, files, known);
+    return { trust, roots: [...roots, ...newer], ...found, anchor: start.fingerprint, keys: state };
   } catch (error) {
     if (error instanceof Refused) return { problem: 'altered', fingerprint: start.fingerprint };
     throw error;
@@ -189,22 +187,6 @@ async function checkRoots(
   return roots;
 }
 
-/** The chain on to roots that do not lie there. Known ones that do not fit are of another paper. */
-async function followKnown(trust: Trust, known: readonly Uint8Array[]): Promise<Root[]> {
-  const newer: Root[] = [];
-  for (const bytes of known) {
-    const { version } = parseMetadata(bytes, 'root', 'root', readCommon).signed;
-    if (version !== trust.trusted.root.version + 1) continue;
-    try {
-      newer.push(await trust.root(bytes));
-    } catch (error) {
-      if (!(error instanceof TufError)) throw error;
-      break;
-    }
-  }
-  return newer;
-}
-
 async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {
   const top = (role: 'timestamp' | 'snapshot' | 'targets'): KeySet[] =>
     roots.map((root) => keySet(root, role));
@@ -224,7 +206,9 @@ async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {
   const versionOf = (role: string): number =>
     own(trust.trusted.snapshot?.meta ?? {}, `${role}.json`)?.version ?? 0;
   const targetsPath = metadataPath('targets', versionOf('targets'));
-  await take(bench, targetsPath, LIMITS.targets, top('targets'), 'targets', (bytes) => trust.targets(bytes));
+  const targetsBytes = await take(bench, targetsPath, LIMITS.targets, top('targets'), 'targets', (bytes) =>
+    trust.targets(bytes),
+  );
   const targets = trust.trusted.roles.get('targets');
   if (targets === undefined) return refuse(bench, targetsPath);
   const trusted = await rolesFor(targets.delegations ?? { keys: {} }, RECORD_TARGET);
@@ -237,7 +221,7 @@ async function checkRoles(bench: Bench, trust: Trust, roots: readonly Root[]) {
   const record = await checkRecord(bench, recordPath(hash), hash);
   const chain = { timestamp, snapshot, press, record: record.recordBytes };
   await checkBundle(bench, chain, timestampKeys(trust.trusted.root));
-  return { targets, ...record };
+  return { targets, ...record, signed: { timestamp, snapshot, targets: targetsBytes, press } };
 }
 
 async function checkRecord(bench: Bench, path: string, hash: string) {

@@ -18,8 +18,8 @@ import type { LogFound } from './verify-log.ts';
 import { isOlderTile } from './verify-log.ts';
 import { recordsOf } from './verify-tree.ts';
 
-/** Notes that an export keeps beside an edition. */
-const NOTES = '.longwave';
+/** The one file that an export keeps beside an edition: the list of what it wrote. No host is asked for it. */
+const LIST = '.longwave-export';
 
 /**
  * Looks at every file that no step has looked at yet. Signatures, records and objects of editions that are kept for
@@ -36,7 +36,11 @@ export async function checkExtra(
   const reason = options.treeIsWhole ? 'extra' : 'unproven';
   for await (const path of bench.source.list?.() ?? []) {
     bench.signal?.throwIfAborted();
-    if (path.startsWith(NOTES) || (await bench.wasExpected(path))) continue;
+    if (path === LIST || (await bench.wasExpected(path))) continue;
+    if (path.endsWith('/')) {
+      bench.blame(path, 'unproven');
+      continue;
+    }
     const reserved = readReserved(path);
     if (reserved?.kind === 'object') objects.add(reserved.sha256);
     else if (reserved?.kind === 'file') metadata.push(path);

@@ -4,8 +4,10 @@ import { isSample } from './anchor.ts';
 import { Bench } from './verify-bench.ts';
 import type { EditionSource, FileDigest } from './verify-bench.ts';
 import { checkChain } from './verify-chain.ts';
+import type { ChainFound } from './verify-chain.ts';
 import { leaves, readUnit } from './verify-tree.ts';
-import type { VerifyReport } from './verify.ts';
+import { knownKeys } from './verify.ts';
+import type { Known, Verdict, VerifyReport } from './verify.ts';
 
 export type VerifyFileOptions = {
   /** Length and SHA-256 of the file, wherever it was found. */
@@ -16,6 +18,8 @@ export type VerifyFileOptions = {
   source: EditionSource;
   anchor: Anchor | null;
   now: number;
+  /** As for {@link verifyEdition}. */
+  known?: Known;
   hash?: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
   progress?: (done: number, total: number) => void;
   signal?: AbortSignal;
@@ -36,7 +40,7 @@ export type VerifyFileReport = VerifyReport & {
 export async function verifyFile(options: VerifyFileOptions): Promise<VerifyFileReport> {
   const { anchor, file, now, path, source } = options;
   const bench = new Bench({ source, hash: options.hash, signal: options.signal });
-  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now);
+  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, knownKeys(options.known));
   const none = { behind: null, files: 1, altered: [], alterations: 0, notes: [], paths: [] };
   if ('problem' in chain) {
     const note =
@@ -59,25 +63,48 @@ export async function verifyFile(options: VerifyFileOptions): Promise<VerifyFile
     options.progress?.(seen, record.units);
   }
   const here = path === undefined ? paths.length > 0 : paths.includes(path);
-  const verdict = here
-    ? trust.expired.length > 0
-      ? 'expired'
-      : 'authentic'
-    : claimed
-      ? 'altered'
-      : 'unknown';
+  const newest = options.known?.number ?? null;
+  const replaced = chain.keys === 'replaced';
+  const verdict = replaced
+    ? 'unknown'
+    : here
+      ? verdictOf({ newest, number: record.number, keys: chain.keys, expired: trust.expired })
+      : claimed
+        ? 'altered'
+        : 'unknown';
   const sample = isSample(trust.trusted.root);
   return {
     ...none,
     verdict,
-    edition: record.number,
-    published: record.published,
+    edition: replaced ? null : record.number,
+    published: replaced ? null : record.published,
+    behind: newest === null || replaced ? null : Math.max(0, newest - record.number),
     altered: verdict === 'altered' && path !== undefined ? [{ path, reason: 'changed' }] : [],
     alterations: verdict === 'altered' ? 1 : 0,
     sample,
     expired: trust.expired,
     found: chain.anchor,
-    notes: sample ? ['sample'] : [],
+    notes: [
+      ...(sample ? ['sample' as const] : []),
+      ...(chain.keys === 'newer' ? ['keys_outdated' as const] : []),
+      ...(replaced ? ['keys_replaced' as const] : []),
+    ],
     paths,
   };
+}
+
+/** Of a file that the edition has. */
+function verdictOf({
+  newest,
+  number,
+  keys,
+  expired,
+}: {
+  newest: number | null;
+  number: number;
+  keys: ChainFound['keys'];
+  expired: readonly string[];
+}): Verdict {
+  if (keys === 'newer' || (newest !== null && newest > number)) return 'old';
+  return expired.length > 0 ? 'expired' : 'authentic';
 }

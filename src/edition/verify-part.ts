@@ -10,66 +10,99 @@ import { decodeUnit } from './unit.ts';
 import type { FileEntry } from './unit.ts';
 import type { Bench } from './verify-bench.ts';
 import { eachOf } from './verify-bench.ts';
-import { compareFile, recordsOf } from './verify-tree.ts';
+import { compareFile, folderOf, recordsOf } from './verify-tree.ts';
 
 /** Some files of an edition: those of some paths, or those of some units that chance picks. */
 export type Part =
   | { paths: readonly string[] }
-  /** `random` gives numbers from 0 up to 1. */
-  | { units: number; random: () => number };
+  /** `random` gives numbers from 0 up to 1. The files at `paths` are compared besides, where the edition has them. */
+  | { units: number; random: () => number; paths?: readonly string[] };
 
-/** Compares some files, each proven from the tree. @returns how many */
+export type PartReport = {
+  /** Files that were compared. */
+  files: number;
+  /** Whether the edition has none at one of the paths. */
+  absent: boolean;
+};
+
+/** Compares some files, each proven from the tree. */
 export async function checkPart(
   bench: Bench,
   record: EditionRecord,
   part: Part,
   progress: (done: number, total: number) => void,
-): Promise<number> {
+): Promise<PartReport> {
   const known: Known = new Map();
   const ask: Ask = async (path, limit) => {
     bench.signal?.throwIfAborted();
     const bytes = await bench.peek(path, limit);
     return bytes instanceof Uint8Array ? bytes : null;
   };
-  let files = 0;
-  const total = 'paths' in part ? part.paths.length : part.units;
-  const compare = async (path: string, find: () => Promise<readonly FileEntry[] | null>): Promise<void> => {
-    const entries = await found(bench, path, find);
+  const report: PartReport = { files: 0, absent: false };
+  const picked = 'units' in part;
+  const paths = part.paths ?? [];
+  const total = paths.length + (picked ? part.units : 0);
+  const compare = async (entries: readonly FileEntry[]): Promise<void> => {
     for (const entry of entries) await compareFile(bench, entry);
-    files += entries.length;
-    progress(files, total);
+    report.files += entries.length;
+    progress(report.files, total);
   };
-  if ('paths' in part) {
-    await eachOf(part.paths, (path) =>
-      compare(path, async () => {
-        const entry = await findEntry(record, path, ask, known);
-        return entry === null ? null : [entry];
-      }),
-    );
-  } else {
+  await eachOf(paths, async (path) => {
+    const entries = await found(bench, path, () => entriesAt(bench, path, { record, ask, known }));
+    if (entries === 'absent') report.absent ||= !picked;
+    else await compare(entries);
+  });
+  if (picked) {
     const picks = Array.from({ length: Math.min(part.units, record.units) }, () => pickPlace(part.random));
-    await eachOf(picks, (place) => compare(unitPath(place), () => unitNear(record, place, ask, known)));
+    await eachOf(picks, async (place) => {
+      const entries = await found(bench, unitPath(place), () => unitNear(record, place, ask, known));
+      if (entries !== 'absent') await compare(entries);
+    });
   }
-  return files;
+  return report;
+}
+
+/** The file of a path; for a folder's address without its slash, the page that hosts show there. */
+async function entriesAt(
+  bench: Bench,
+  path: string,
+  { record, ask, known }: { record: EditionRecord; ask: Ask; known: Known },
+): Promise<FileEntry[] | null> {
+  const entry = await findEntry(record, path, ask, known);
+  if (entry !== null) return [entry];
+  if (bench.source.opened === undefined || folderOf(path) !== null) return null;
+  const page = await findEntry(record, `${path}/index.html`, ask, known);
+  if (page === null || (await bench.digest(path, READER_LIMITS.page)) === null) return null;
+  await bench.compare(path, page.size, page.raw);
+  return [page];
 }
 
 async function found(
   bench: Bench,
   path: string,
   find: () => Promise<readonly FileEntry[] | null>,
-): Promise<readonly FileEntry[]> {
+): Promise<readonly FileEntry[] | 'absent'> {
   try {
     const entries = await find();
-    // The edition has no such file: what stands there was added.
-    if (entries === null && (await bench.digest(path, READER_LIMITS.file)) !== null)
-      bench.blame(path, 'extra');
-    return entries ?? [];
+    if (entries !== null) return entries;
+    // What stands there all the same was added.
+    await blameExtra(bench, path);
+    return 'absent';
   } catch (error) {
     if (!(error instanceof EditionError)) throw error;
-    if (error.code === 'bad_path') bench.blame(path, 'extra');
-    else bench.blame(path, error.code === 'missing' ? 'missing' : 'changed');
+    // No file of any edition can stand there, so that nothing is asked for either.
+    if (error.code === 'bad_path') return 'absent';
+    bench.blame(path, error.code === 'missing' ? 'missing' : 'changed');
     return [];
   }
+}
+
+/** Names what stands at a path that the edition has no file for, also at the address of its folder. */
+export async function blameExtra(bench: Bench, path: string): Promise<void> {
+  if ((await bench.digest(path, READER_LIMITS.file)) !== null) bench.blame(path, 'extra');
+  const folder = folderOf(path);
+  if (folder === null || (await bench.opened(folder, READER_LIMITS.file)) === null) return;
+  bench.blame(folder === '' ? '/' : folder, 'extra');
 }
 
 const pickPlace = (random: () => number): Uint8Array =>

@@ -44,9 +44,18 @@ export async function compareFile(bench: Bench, file: FileEntry): Promise<void> 
   if (redirect !== undefined && (await bench.source.sendsOn?.(file.path)) === redirect)
     await bench.expect(file.path);
   else await bench.compare(file.path, file.size, file.raw);
+  const folder = folderOf(file.path);
+  if (folder !== null && bench.source.opened !== undefined) {
+    const onward = redirect === undefined ? null : await bench.source.sendsOn?.(folder);
+    if (redirect === undefined || onward !== redirect) await bench.compareOpened(folder, file.size, file.raw);
+  }
   if (file.gzip) await bench.compareObject(file.object, file.stored);
   else bench.seen.add(fromHex(file.object));
 }
+
+/** The folder at whose address hosts show a file; null for files that are opened by their own alone. */
+export const folderOf = (path: string): string | null =>
+  path === 'index.html' || path.endsWith('/index.html') ? path.slice(0, -'index.html'.length) : null;
 
 type LeafRecord = { place: Uint8Array; hash: Uint8Array; first: boolean };
 

@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NAMED_ALTERATIONS } from './verify-bench.ts';
 import { SeenHashes } from './verify-seen.ts';
-import { verifyEdition } from '#edition';
+import { TufError, verifyEdition, verifyFile } from '#edition';
 import type { Anchor, VerifyReport } from '#edition';
 
 import { makePaper } from './testing/paper.ts';
@@ -106,6 +106,95 @@ describe('verify', () => {
     expect(await of({ ...late, known: { number: 2 } })).toMatchObject({ verdict: 'old', behind: 1 });
   });
 
+  test('an old copy is old when newer keys are known, and unknown when those that signed it were taken back', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const [files, anchor] = [paper.files(), rootOf(paper)];
+    const knownNow = () => ({
+      roots: paper.roots,
+      targets: paper.anchors.targets,
+      number: paper.record.number,
+    });
+    await paper.rotate('root', AT + 60_000);
+    await paper.rotate('log', AT + 60_000);
+    await paper.renew('targets', AT + 60_000);
+    expect(await verify(files, anchor, { known: knownNow() })).toMatchObject({
+      verdict: 'old',
+      edition: 1,
+      altered: [],
+      notes: ['keys_outdated'],
+    });
+    for (const role of ['press', 'timestamp', 'snapshot', 'targets'] as const) {
+      const other = await makePaper({ files: FILES, at: AT });
+      const copy = other.files();
+      await other.rotate(role, AT + 60_000);
+      await other.publish({ put: [story(1, 'New')] }, AT + 60_000);
+      const known = { roots: other.roots, targets: other.anchors.targets, number: 2 };
+      expect(await verify(copy, anchor, { known }), role).toMatchObject({
+        verdict: 'unknown',
+        edition: null,
+        behind: null,
+        altered: [],
+        notes: ['keys_replaced'],
+      });
+      const [entry] = FILES;
+      const bytes = copy.get(entry?.path ?? '') ?? new Uint8Array(0);
+      const file = { size: bytes.length, sha256: digest('sha256', bytes) };
+      const looked = { file, source: sourceOf(copy), anchor, now: AT + HOUR, known };
+      expect(await verifyFile(looked), role).toMatchObject({ verdict: 'unknown', notes: ['keys_replaced'] });
+      // The newest copy is as good as ever; what is changed in an old one is still named.
+      expect(await verify(other.files(), anchor, { known }), role).toMatchObject({ verdict: 'authentic' });
+      copy.set('copy.html', Uint8Array.of(1));
+      expect(await verify(copy, anchor, { known })).toMatchObject({ verdict: 'altered', alterations: 1 });
+    }
+  });
+
+  test('a root that a taken-back key forged beside the known ones is not believed', async () => {
+    const [paper, forger] = [
+      await makePaper({ files: FILES, at: AT }),
+      await makePaper({ files: FILES, at: AT }),
+    ];
+    await paper.rotate('root', AT + 60_000);
+    await forger.rotate('timestamp', AT + 60_000);
+    await forger.publish({ put: [story(1, 'Forged')] }, AT + 60_000);
+    const files = forger.files();
+    expect(await verify(files, rootOf(paper))).toMatchObject({ verdict: 'authentic' });
+    expect(await verify(files, rootOf(paper), { known: { roots: paper.roots } })).toMatchObject({
+      verdict: 'unknown',
+      notes: ['keys_replaced'],
+    });
+  });
+
+  test('a file of an older edition than the one known is old', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const bytes = paper.files().get('copy.html') ?? new Uint8Array(0);
+    const file = { size: bytes.length, sha256: digest('sha256', bytes) };
+    const looked = { file, source: sourceOf(paper.files()), anchor: rootOf(paper), now: AT + HOUR };
+    expect(await verifyFile(looked)).toMatchObject({ verdict: 'authentic', behind: null });
+    expect(await verifyFile({ ...looked, known: { number: 3 } })).toMatchObject({
+      verdict: 'old',
+      behind: 2,
+    });
+  });
+
+  test('names what cannot be read, and goes on', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const files = paper.files();
+    const whole = sourceOf(files);
+    const source = {
+      read: (path: string, limit: number) =>
+        path === 'copy.html'
+          ? Promise.reject(new TufError('unreadable', 'It is another user’s'))
+          : whole.read(path, limit),
+      list: () => [...files.keys(), 'locked/'],
+    };
+    const report = await verifyEdition({ source, anchor: rootOf(paper), now: AT + HOUR });
+    expect(report).toMatchObject({ verdict: 'altered', files: FILES.length });
+    expect(report.altered).toEqual([
+      { path: 'copy.html', reason: 'unproven' },
+      { path: 'locked/', reason: 'unproven' },
+    ]);
+  });
+
   test('marks a sample, which only its own anchor makes authentic', async () => {
     const paper = await makePaper({ files: FILES, at: AT, sample: true });
     expect(await verify(paper.files(), rootOf(paper))).toMatchObject({ sample: true, notes: ['sample'] });
@@ -159,6 +248,10 @@ describe('verify', () => {
       'edition/tuf/1.evil.json',
       `edition/tuf/targets/${hash}.edition.json`,
       'edition/whatever',
+      '.longwave-evil.html',
+      '.longwave-export.html',
+      '.longwave-export/index.html',
+      '.longwave/forged/index.html',
     ];
     for (const path of added) {
       const report = await verify(new Map([...paper.files(), [path, bytes]]), rootOf(paper));
@@ -197,10 +290,19 @@ describe('verify', () => {
     const some = { paths: ['copy.html', 'none.html', 'nowhere.html', '../x'] };
     const { altered } = await verify(files, rootOf(paper), { part: some });
     expect(altered.sort((a, b) => a.path.localeCompare(b.path))).toEqual([
-      { path: '../x', reason: 'extra' },
       { path: 'copy.html', reason: 'changed' },
       { path: 'none.html', reason: 'extra' },
     ]);
+    // A page that no edition has is not authentic, nor is a check that compared nothing.
+    for (const paths of [['nowhere.html'], ['../x'], ['edition/bundle'], ['copy.html', 'nowhere.html']]) {
+      const none = await verify(paper.files(), rootOf(paper), { part: { paths } });
+      expect(none).toMatchObject({ verdict: 'unknown', notes: ['part_only', 'no_such_file'], altered: [] });
+    }
+    expect(await verify(paper.files(), rootOf(paper), { part: { paths: [] } })).toMatchObject({
+      verdict: 'unknown',
+      files: 0,
+      notes: ['part_only', 'nothing_compared'],
+    });
     let seed = 1;
     const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
     const sample = await verify(paper.files(), rootOf(paper), { part: { units: 20, random } });

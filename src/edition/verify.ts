@@ -5,8 +5,9 @@ import type { Alteration, EditionSource } from './verify-bench.ts';
 import { checkChain } from './verify-chain.ts';
 import type { ChainFound, NoChain } from './verify-chain.ts';
 import { checkExtra } from './verify-extra.ts';
+import type { KnownKeys } from './verify-known.ts';
 import { checkLog } from './verify-log.ts';
-import { checkPart } from './verify-part.ts';
+import { blameExtra, checkPart } from './verify-part.ts';
 import type { Part } from './verify-part.ts';
 import { checkTree } from './verify-tree.ts';
 
@@ -19,8 +20,11 @@ export type Verdict =
   | 'old'
   /** Whole and genuine, but past its date: a newer edition may be kept from whoever looks. */
   | 'expired'
-  /** Nothing can be said: no anchor was given, or what is here is signed by others or by nobody. */
+  /** Nothing can be said: no anchor was given, what is here is signed by others or by nobody, or no file was compared. */
   | 'unknown';
+
+/** The number of the newest edition that is known; files of every root, from version 1, and of the newest targets. */
+export type Known = { number?: number; roots?: readonly Uint8Array[]; targets?: Uint8Array };
 
 export type VerifyOptions = {
   source: EditionSource;
@@ -28,8 +32,8 @@ export type VerifyOptions = {
   anchor: Anchor | null;
   /** Milliseconds since 1970. */
   now: number;
-  /** What whoever asks knows by another way: the newest edition, every root, the version of the newest targets. */
-  known?: { number?: number; roots?: readonly Uint8Array[]; targets?: number };
+  /** What whoever asks knows by another way: the newest edition, every root, the newest targets. */
+  known?: Known;
   /** Which files to compare; all of them where it is left out. */
   part?: Part;
   progress?: (done: number, total: number) => void;
@@ -71,7 +75,13 @@ export type Note =
   | 'sample'
   /** Newer roots or targets than those that lie there are known. */
   | 'keys_outdated'
+  /** Signed by keys that were taken back since: whoever got hold of them can have made it, at any time. */
+  | 'keys_replaced'
   | 'part_only'
+  /** The edition has no file at a path that was asked for. */
+  | 'no_such_file'
+  /** Not one file was compared, so that nothing is proven of any. */
+  | 'nothing_compared'
   /** The source cannot list its files, so files that should not be there were not looked for. */
   | 'not_listed'
   | 'log_not_believed'
@@ -88,10 +98,7 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   const { anchor, source, now, hash, signal } = options;
   const bench = new Bench({ source, hash, signal });
   // Without an anchor the files are followed from their own root, only to show what they say of themselves.
-  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, {
-    roots: options.known?.roots ?? [],
-    targets: options.known?.targets ?? 0,
-  });
+  const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, knownKeys(options.known));
   if ('problem' in chain) return unproven(bench, chain, anchor);
   const { record, trust } = chain;
   const progress = options.progress ?? (() => undefined);
@@ -103,21 +110,30 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
     const tree = await checkTree(bench, record, progress);
     ({ files } = tree);
     if (tree.whole && files !== record.files) notes.push('counts_differ');
+    // What a host shows at the address of the whole, where the edition has no page for it.
+    if (tree.whole && source.opened !== undefined && !(await bench.wasExpected('index.html')))
+      await blameExtra(bench, 'index.html');
     if (source.list === undefined) notes.push('not_listed');
     else await checkExtra(bench, chain, log, { treeIsWhole: tree.whole });
   } else {
-    files = await checkPart(bench, record, options.part, progress);
+    const part = await checkPart(bench, record, options.part, progress);
+    ({ files } = part);
     notes.push('part_only');
+    if (part.absent) notes.push('no_such_file');
   }
+  if (files === 0 && !notes.includes('no_such_file')) notes.push('nothing_compared');
   const sample = isSample(trust.trusted.root);
   if (sample) notes.push('sample');
-  if (chain.outdated) notes.push('keys_outdated');
+  if (chain.keys === 'newer') notes.push('keys_outdated');
+  if (chain.keys === 'replaced') notes.push('keys_replaced');
   const newest = options.known?.number ?? null;
+  const believed = chain.keys !== 'replaced';
   return {
-    verdict: verdictOf(bench, chain, newest),
-    edition: record.number,
-    published: record.published,
-    behind: newest === null ? null : Math.max(0, newest - record.number),
+    verdict: verdictOf(bench, chain, newest, notes),
+    // Keys that were taken back prove no number either.
+    edition: believed ? record.number : null,
+    published: believed ? record.published : null,
+    behind: newest === null || !believed ? null : Math.max(0, newest - record.number),
     files,
     altered: bench.altered,
     alterations: bench.alterations,
@@ -128,9 +144,23 @@ export async function verifyEdition(options: VerifyOptions): Promise<VerifyRepor
   };
 }
 
-function verdictOf(bench: Bench, { record, trust, outdated }: ChainFound, newest: number | null): Verdict {
+export const knownKeys = ({ roots = [], targets = null }: Partial<KnownKeys> = {}): KnownKeys => ({
+  roots,
+  targets,
+});
+
+/** Notes that leave nothing to be said of what was asked. */
+const UNSAID: readonly Note[] = ['no_such_file', 'nothing_compared', 'keys_replaced'];
+
+function verdictOf(
+  bench: Bench,
+  { record, trust, keys }: ChainFound,
+  newest: number | null,
+  notes: readonly Note[],
+): Verdict {
   if (bench.alterations > 0) return 'altered';
-  if (outdated || (newest !== null && newest > record.number)) return 'old';
+  if (notes.some((note) => UNSAID.includes(note))) return 'unknown';
+  if (keys === 'newer' || (newest !== null && newest > record.number)) return 'old';
   return trust.expired.length > 0 ? 'expired' : 'authentic';
 }
 

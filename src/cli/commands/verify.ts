@@ -115,7 +115,7 @@ async function verifySource(
     page === null
       ? sample === null
         ? {}
-        : { part: { units: sample, random: () => randomInt(2 ** 32) / 2 ** 32 } }
+        : { part: { units: sample, random: () => randomInt(2 ** 32) / 2 ** 32, paths: ['index.html'] } }
       : { part: { paths: [page] } };
   const report = await verifyEdition({
     source,
@@ -140,7 +140,8 @@ async function verifyAddress(
   const web = webOptions(options.loopback === true, elsewhere);
   const { base, page } = await findEdition(address, web);
   const looked = { at: address.href, elsewhere };
-  return verifySource(call, webSource(base, web), start, looked, options.sample, page);
+  const source = webSource(base, web, page === null ? null : { path: page, address });
+  return verifySource(call, source, start, looked, options.sample, page);
 }
 
 const webOptions = (loopback: boolean, elsewhere: { from: string; to: string }[]): WebOptions => ({
@@ -165,6 +166,7 @@ async function verifyOne(call: Call, path: string, start: Start, options: Option
       source,
       anchor: start.anchor,
       now: call.now(),
+      known: start.known,
       hash: sha256,
       progress: (done, total) => bar.to(done, total),
       ...(options.path === undefined ? {} : { path: options.path }),
@@ -182,19 +184,21 @@ async function verifySaved(
   start: Start,
   options: Options,
 ): Promise<Checked | null> {
-  let close = (): Promise<void> => Promise.resolve();
-  const source = async (): Promise<EditionSource | null> => {
+  const opened: { source: EditionSource; close: () => Promise<void> }[] = [];
+  const sources = async (): Promise<EditionSource[]> => {
     const here = (await kindOf(editionFolder(call.settings))) === 'folder';
-    if (options.edition === undefined && !here) return null;
-    const found = await editionFor(call, options);
-    ({ close } = found);
-    return found.source;
+    if (options.edition !== undefined) opened.push(await editionFor(call, options));
+    // This installation knows of newer editions than a place that somebody names may have.
+    if (here && (options.edition === undefined || start.from === 'installation'))
+      opened.push(await editionFor(call, {}));
+    return opened.map(({ source }) => source);
   };
   try {
-    const checked = await verifyStory({ file, anchor: start.anchor, now: call.now, source });
+    const { anchor, known } = start;
+    const checked = await verifyStory({ file, anchor, known, now: call.now, sources });
     return checked && { report: checked.report, looked: { at: file, story: checked.story } };
   } finally {
-    await close();
+    for (const { close } of opened) await close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { visibleInLine } from '../visible.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Newsroom, Refused, Revision } from '#newsroom';
@@ -29,7 +30,7 @@ export async function readStory(call: Call, newsroom: Newsroom, file: string, ba
     ...(base ? { base } : {}),
   });
   if (!read.ok) throw refusalOf(`"${file}" is no story that can be taken`, read);
-  for (const warning of collapsed(read.warnings)) call.out.note(`${file}:${warning}`);
+  for (const warning of collapsed(read.warnings)) call.out.note(visibleInLine(`${file}:${warning}`));
   return read;
 }
 

@@ -33,12 +33,11 @@ export async function findStart(
   const first = authority?.anchors.roots[0];
   if (authority === null || first === undefined)
     return { anchor: null, fingerprint: null, from: 'nothing', known: {} };
-  const { targets } = authority;
   return {
     anchor: { root: first },
     fingerprint: await rootFingerprint(first),
     from: 'installation',
-    known: { roots: authority.anchors.roots, targets: targets.version, ...(await currentNumber(call)) },
+    known: { ...authority.anchors, ...(await currentNumber(call)) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { constants } from 'node:fs';
+import type { Dir } from 'node:fs';
 import { lstat, open, opendir } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,11 +39,13 @@ async function withFile<T>(
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (isAbsent(error)) return null;
-    throw error;
+    throw isDenied(error) ? unreadable(path, error) : error;
   }
   try {
     const found = await file.stat();
     return found.isFile() ? await work(file, found.size) : null;
+  } catch (error) {
+    throw isDenied(error) ? unreadable(path, error) : error;
   } finally {
     await file.close();
   }
@@ -63,14 +66,34 @@ async function digestOf(file: FileHandle, size: number): Promise<FileDigest> {
   return { size: length, sha256: sum.digest('hex') };
 }
 
-/** Everything but folders, links too, with "/" between the names. */
+/** No path of an edition is longer, in bytes of UTF-8. */
+const LONGEST = 1_024;
+
+/**
+ * Everything but folders, links too, with "/" between the names; folders that cannot be listed with "/" at their end. What
+ * lies deeper than any path of an edition can be is named by its beginning and not looked into.
+ */
 async function* filesUnder(folder: string, prefix: string): AsyncGenerator<string> {
-  for await (const entry of await opendir(join(folder, prefix))) {
+  if (Buffer.byteLength(prefix) > LONGEST) {
+    yield `${prefix.slice(0, SHOWN)}…`;
+    return;
+  }
+  let entries: Dir;
+  try {
+    entries = await opendir(join(folder, prefix));
+  } catch (error) {
+    if (prefix === '' || !isDenied(error)) throw error;
+    yield prefix;
+    return;
+  }
+  for await (const entry of entries) {
     const path = `${prefix}${entry.name}`;
     if (entry.isDirectory()) yield* filesUnder(folder, `${path}/`);
     else yield path;
   }
 }
+
+const SHOWN = 80;
 
 /** What a path of this machine is; links are followed here, as it was a person who named it. */
 export async function kindOf(path: string): Promise<'folder' | 'file' | null> {
@@ -87,8 +110,19 @@ export async function kindOf(path: string): Promise<'folder' | 'file' | null> {
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENAMETOOLONG', 'ENXIO', 'EINVAL']);
 
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && ABSENT.has(error.code);
+/** Not ours to read, or on a disk that fails. */
+const DENIED = new Set(['EACCES', 'EPERM', 'EIO']);
+
+const isAbsent = (error: unknown): boolean => hasCode(error, ABSENT);
+const isDenied = (error: unknown): boolean => hasCode(error, DENIED);
+
+const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.has(error.code);
+
+const unreadable = (path: string, cause: unknown): TufError =>
+  new TufError('unreadable', `"${path}" cannot be read by this user; ask who owns it, or copy it first`, {
+    cause,
+  });
 
 const tooLong = (path: string, limit: number): TufError =>
   new TufError('too_long', `"${path}" is longer than ${limit} bytes`);

@@ -9,32 +9,48 @@ import {
   STORY_LIMIT,
   TufError,
 } from '#edition';
-import type { Anchor, CheckStoryOptions, EditionSource, StoryReport, VerifyReport } from '#edition';
+import type {
+  Anchor,
+  CheckStoryOptions,
+  EditionSource,
+  StoryReport,
+  VerifyOptions,
+  VerifyReport,
+} from '#edition';
 
 /**
  * Checks a file as a story that was saved with its proof; nothing beside the file is needed for it.
  *
- * @param source the newest edition that is at hand, to tell whether the story still stands; null for none
+ * @param known what whoever asks knows of newer keys
+ * @param sources editions that are at hand, to tell by the newest of them whether the story still stands
  * @returns null where the file is no saved story
  */
 export async function verifyStory(options: {
   file: string;
   anchor: Anchor | null;
+  known: NonNullable<VerifyOptions['known']>;
   now: () => number;
-  source: () => Promise<EditionSource | null>;
+  sources: () => Promise<readonly EditionSource[]>;
 }): Promise<{ report: VerifyReport; story: StoryReport } | null> {
   const { anchor, now } = options;
+  const { roots = [], targets = null } = options.known;
+  const keys = { roots, targets };
   const bytes = await readUpTo(options.file, STORY_LIMIT);
   if (bytes === null) return null;
-  const alone = await checkStory(bytes, { anchor, now: now() });
+  const alone = await checkStory(bytes, { anchor, now: now(), keys });
   if (alone.reason === 'no_proof') return null;
-  const proven = alone.reason === null && anchor !== null && alone.path !== null;
-  const source = proven ? await options.source() : null;
-  const known =
-    source === null || anchor === null || alone.path === null
-      ? undefined
-      : await newestIn(source, { anchor, now, path: alone.path });
-  const story = known === undefined ? alone : await checkStory(bytes, { anchor, now: now(), known });
+  const { path } = alone;
+  if (alone.reason !== null || anchor === null || path === null)
+    return { report: reportOf(alone, options.file), story: alone };
+  // The newest root that is known decides, so that no edition of keys that were taken back speaks for the story.
+  const newest = roots.at(-1);
+  const from = newest === undefined ? anchor : { root: newest };
+  let known: CheckStoryOptions['known'];
+  for (const source of await options.sources()) {
+    const found = await newestIn(source, { anchor: from, now, path });
+    if (found !== undefined && found.number > (known?.number ?? 0)) known = found;
+  }
+  const story = known === undefined ? alone : await checkStory(bytes, { anchor, now: now(), known, keys });
   return { report: reportOf(story, options.file), story };
 }
 
@@ -76,7 +92,7 @@ function reportOf(story: StoryReport, file: string): VerifyReport {
         ]
       : [];
   const notes: VerifyReport['notes'] = [];
-  if (reason === 'no_anchor' || reason === 'other_keys') notes.push(reason);
+  if (reason === 'no_anchor' || reason === 'other_keys' || reason === 'keys_replaced') notes.push(reason);
   if (sample) notes.push('sample');
   return {
     verdict,

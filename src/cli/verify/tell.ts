@@ -1,5 +1,6 @@
 import type { Alteration, Note, StoryReport, Verdict, VerifyReport } from '#edition';
 import type { Out } from '../out.ts';
+import { visibleInLine } from '../visible.ts';
 import type { Start } from './anchor.ts';
 
 /** What was looked at. */
@@ -25,6 +26,7 @@ const VERDICTS: Record<Verdict, string> = {
 const FILE_VERDICTS: Partial<Record<Verdict, string>> = {
   authentic: 'Authentic: the edition has this very file',
   altered: 'Altered: the edition has another file at that path',
+  old: 'Old: an edition has this very file, but a newer one is known',
   expired: 'Expired: the edition has this very file, but its signatures are past their date',
   unknown: 'Unknown: the edition has no such file; it may be of another edition, altered, or nobody’s',
 };
@@ -53,7 +55,11 @@ const NOTES: Record<Note, string> = {
   other_keys: 'What lies there is signed by other keys than the anchor leads to',
   sample: 'The keys are those of a sample, which anybody can have: this proves nothing of a real paper',
   keys_outdated: 'Keys have been changed since it was signed',
+  keys_replaced:
+    'It is signed by keys that have been replaced since: whoever got hold of them can have made it, so that nothing can be said of it',
   part_only: 'Only some files were compared; nothing is said of the others',
+  no_such_file: 'The edition has no such page',
+  nothing_compared: 'Not one file was compared, so nothing is proven of any',
   not_listed: 'The place does not list its files: files that should not be there were not looked for',
   log_not_believed:
     'The log of editions was altered, so older editions beside it could not be told from extra files',
@@ -94,12 +100,14 @@ export function tell(out: Out, report: VerifyReport, start: Start, looked: Looke
   if (report.found !== null && report.found !== start.fingerprint)
     rows.push(['found there', `${report.found}, which proves nothing`]);
   if (report.expired.length > 0) rows.push(['past date', report.expired.join(', ')]);
-  for (const [name, value] of rows) out.line(`  ${name.padEnd(12)}${value}`);
+  for (const [name, value] of rows) out.line(`  ${name.padEnd(12)}${visibleInLine(value)}`);
   for (const { path, reason } of altered.slice(0, NAMED))
-    out.line(`  ${out.bad('·')} ${path}: ${REASONS[reason]}`);
+    out.line(`  ${out.bad('·')} ${visibleInLine(path)}: ${REASONS[reason]}`);
   if (alterations > NAMED) out.line(out.dim(`  and ${alterations - NAMED} more; --json names them`));
   for (const { from, to } of looked.elsewhere ?? [])
-    out.line(`  ${out.bad('·')} ${from} sends on to ${to}, which was not followed`);
+    out.line(
+      `  ${out.bad('·')} ${visibleInLine(from)} sends on to ${visibleInLine(to)}, which was not followed`,
+    );
   for (const note of notes) out.line(`  ${NOTES[note]}`);
   out.line(out.dim(`  ${limits(verdict)}`));
 }

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { TIMESTAMP_PATH, TufError } from '#edition';
-import type { EditionSource } from '#edition';
-import { Refusal } from '../out.ts';
+import type { EditionSource, FileDigest } from '#edition';
+import { Refusal, UsageError } from '../out.ts';
 
 /** What one look at a host may cost. Times in milliseconds. */
 export const WEB_LIMITS = { answer: 10_000, file: 120_000, redirects: 5 };
@@ -22,45 +22,78 @@ export type WebOptions = {
   limits?: typeof WEB_LIMITS;
 };
 
-/** An edition at an address: files are asked for one by one, so nothing is known of files that it does not name. */
-export function webSource(base: URL, options: WebOptions): EditionSource {
-  const addressOf = (path: string): URL => new URL(path.split('/').map(encodeURIComponent).join('/'), base);
+/** A page of an edition, and the very address at which somebody opened it. */
+export type NamedPage = { path: string; address: URL };
+
+/**
+ * An edition at an address: files are asked for one by one, so nothing is known of files that it does not name.
+ *
+ * @param named is asked for at its own address, not at the one that its path would have
+ */
+export function webSource(base: URL, options: WebOptions, named: NamedPage | null = null): EditionSource {
+  const addressOf = (path: string): URL =>
+    path === named?.path ? named.address : new URL(path.split('/').map(encodeURIComponent).join('/'), base);
+  const digest = async (address: URL, limit: number): Promise<FileDigest | null> => {
+    const sum = createHash('sha256');
+    let size = 0;
+    const found = await receive(address, limit, options, (piece) => {
+      sum.update(piece);
+      size += piece.length;
+    });
+    return found ? { size, sha256: sum.digest('hex') } : null;
+  };
   return {
     async read(path, limit) {
       const pieces: Uint8Array[] = [];
       const found = await receive(addressOf(path), limit, options, (piece) => void pieces.push(piece));
       return found ? new Uint8Array(Buffer.concat(pieces)) : null;
     },
-    async digest(path, limit) {
-      const sum = createHash('sha256');
-      let size = 0;
-      const found = await receive(addressOf(path), limit, options, (piece) => {
-        sum.update(piece);
-        size += piece.length;
-      });
-      return found ? { size, sha256: sum.digest('hex') } : null;
-    },
+    digest: (path, limit) => digest(addressOf(path), limit),
+    opened: (folder, limit) => digest(addressOf(folder), limit),
     async sendsOn(path) {
       const from = addressOf(path);
       const response = await ask(from, options);
       response.destroy();
       const to = redirectOf(response, from);
       if (to === null || to.origin !== base.origin || !to.pathname.startsWith(base.pathname)) return null;
-      const name = decodeURIComponent(to.pathname.slice(base.pathname.length));
-      return name === '' || name.endsWith('/') ? `${name}index.html` : name;
+      const name = decoded(to.pathname.slice(base.pathname.length));
+      return name === null ? null : pageOf(name);
     },
   };
+}
+
+const pageOf = (name: string): string => (name === '' || name.endsWith('/') ? `${name}index.html` : name);
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
+/** A host may answer to a query with anything; no file of an edition has one. */
+function checkAddress(address: URL): void {
+  const more = `${address.search}${address.hash}`;
+  const shown = address.href.slice(0, address.href.length - more.length);
+  if (more !== '')
+    throw new UsageError(`No page of an edition has "${more}" in its address; name "${shown}"`);
+  if (decoded(address.pathname) === null)
+    throw new UsageError(`"${address.href}" is no address: after each "%" stand two hexadecimal digits`);
 }
 
 /**
  * Where the edition that an address belongs to begins, and the path of the page in it, or null for the whole edition.
  *
  * @throws Refusal where there is no signed edition at the address nor above it
+ * @throws UsageError for an address with a query or a fragment, or one that cannot be read
  */
 export async function findEdition(
   address: URL,
   options: WebOptions,
 ): Promise<{ base: URL; page: string | null }> {
+  checkAddress(address);
   const folder = new URL('./', address);
   const names = folder.pathname.split('/').filter((name) => name !== '');
   for (let depth = names.length; depth >= Math.max(0, names.length - 8); depth--) {
@@ -78,9 +111,8 @@ export async function findEdition(
         throw error;
       });
     if (timestamp === null) continue;
-    const rest = decodeURIComponent(address.pathname.slice(base.pathname.length));
-    if (rest === '') return { base, page: null };
-    return { base, page: rest.endsWith('/') ? `${rest}index.html` : rest };
+    const rest = (decoded(address.pathname.slice(base.pathname.length)) ?? '').normalize('NFC');
+    return { base, page: rest === '' ? null : pageOf(rest) };
   }
   throw new Refusal(`There is no signed edition at "${address.href}"`, [
     'Its host may hold the pages alone; nothing there can be proven',

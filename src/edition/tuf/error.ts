@@ -22,6 +22,8 @@ export type TufErrorCode =
   | 'expired'
   /** The repository does not have the file. */
   | 'missing'
+  /** The file is there, and whoever asks may not read it. */
+  | 'unreadable'
   /** The repository did not answer as a repository; `cause` says how. */
   | 'unreachable'
   /** The role is not in the snapshot, or its parent does not delegate to it. */

@@ -58,10 +58,8 @@ function sourceOf(files: ReadonlyMap<string, File>): EditionSource {
       if (file.size > limit) throw new TufError('too_long', `"${path}" is longer than it can be`);
       return new Uint8Array(await file.arrayBuffer());
     },
-    // What systems and exports put beside the files of an edition is nobody's claim.
+    // What systems put beside the files of an edition is nobody's claim.
     list: () =>
-      [...files.keys()].filter(
-        (path) => !/(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$|^\.longwave/.test(path),
-      ),
+      [...files.keys()].filter((path) => !/(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/.test(path)),
   };
 }

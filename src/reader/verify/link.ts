@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Desk } from './desk.ts';
 import { hashOf } from './desk.ts';
 import type { Newest } from './mirror.ts';
-import { fetchAt, newestAt } from './mirror.ts';
+import { fetchPage, newestAt } from './mirror.ts';
 
 const LARGEST = 16 << 20;
 
@@ -76,11 +76,10 @@ function addressOf(text: string): URL | null {
   }
 }
 
-/** Null where the browser may not read it, or there is nothing. */
+/** What the very address shows, query and all. Null where the browser may not read it, or there is nothing. */
 async function readPage(url: URL): Promise<ArrayBuffer | null> {
   try {
-    const [base, path] = [`${url.origin}/`, pathOf(url)];
-    const bytes = path === null ? null : await fetchAt(base)(path, LARGEST);
+    const bytes = await fetchPage(url, LARGEST);
     return bytes === null ? null : new Uint8Array(bytes).buffer;
   } catch (error) {
     if (error instanceof Error) return null;

@@ -6,12 +6,12 @@ import type { Anchor, EditionRecord, FileEntry, Fetch } from '#edition';
 const PATIENCE_MS = 20_000;
 
 /**
- * Gets files of a copy, by their paths as people write them. Keeps nothing, sends no cookie and no referrer.
+ * Keeps nothing, sends no cookie and no referrer.
  *
  * @param patience milliseconds for one file
  */
-export function fetchAt(base: string, patience = PATIENCE_MS): Fetch {
-  const get = fetchFrom({
+const getAt = (base: string, patience = PATIENCE_MS): Fetch =>
+  fetchFrom({
     base,
     fetch: (url, init) =>
       fetch(url, {
@@ -23,8 +23,20 @@ export function fetchAt(base: string, patience = PATIENCE_MS): Fetch {
       }),
     signal: () => AbortSignal.timeout(patience),
   });
+
+/**
+ * Gets files of a copy, by their paths as people write them.
+ *
+ * @param patience milliseconds for one file
+ */
+export function fetchAt(base: string, patience?: number): Fetch {
+  const get = getAt(base, patience);
   return (path, limit) => get(path.split('/').map(encodeURIComponent).join('/'), limit);
 }
+
+/** Gets what one address shows, exactly as it is written. */
+export const fetchPage = ({ origin, pathname, search }: URL, limit: number): Promise<Uint8Array | null> =>
+  getAt(`${origin}/`)(`${pathname.slice(1)}${search}`, limit);
 
 /** What a copy's newest edition is, as far as it can be proven. */
 export type Newest = {

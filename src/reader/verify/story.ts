@@ -74,6 +74,7 @@ const REASONS: Record<Exclude<StoryReport['reason'], 'content' | null>, (words: 
   no_anchor: (words) => words.noAnchor,
   no_proof: (words) => words.looseUnknown,
   other_keys: (words) => words.otherKeys,
+  keys_replaced: (words) => words.otherKeys,
   proof: (words) => words.proof,
   newer_format: (words) => words.newer,
 };
