@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { BrowserName, Outcome, Scoreboard, Summary } from '#reach';
 import type { Call, Define } from '../call.ts';
@@ -102,7 +102,7 @@ async function write(
   for (const browser of browsers) versions[browser] = await browserVersion(browser);
   const curves = attritionCurves(seed);
   const day = new Date(call.now()).toISOString().slice(0, 10);
-  const machine = `on ${availableParallelism()} cores, ${await machineWords()}`;
+  const machine = await machineWords();
   const board: Scoreboard = { summaries, curves, samples, seed, day, machine, versions };
   const files: [string, string][] = [
     [join(folder, 'pictures', 'lab.svg'), chartText({ summaries, curves, samples })],

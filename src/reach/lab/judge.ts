@@ -68,8 +68,11 @@ const PROBLEMS: Record<Row['must'], Problems> = {
 const unseen = ({ seen, instead, ms }: Sight, what: string): string =>
   seen ? '' : `${what} was not seen within ${(ms / 1000).toFixed(1)} s: ${instead || 'nothing was shown'}`;
 
-const named = ({ asked }: Evidence): string =>
-  asked.includes(ORIGIN.name) ? `the banned name ${ORIGIN.name} was asked for` : '';
+/** The banned name stands neither in what was asked for nor on the tab. */
+function named({ asked, first }: Evidence): string {
+  if (asked.includes(ORIGIN.name)) return `the banned name ${ORIGIN.name} was asked for`;
+  return /far.?shore/i.test(first.title) ? `the tab says "${first.title}"` : '';
+}
 
 const askedAt = ({ seen }: Evidence, { alive }: Stage): boolean =>
   seen.some(({ name, requests }) => name === alive.name && requests.length > 0);

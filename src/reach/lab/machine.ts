@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { BrowserName } from './reader-calls.ts';
 import { run, systemEnvironment } from './run.ts';
@@ -42,10 +42,13 @@ export async function labProblems(browsers: readonly BrowserName[]): Promise<str
 const isThere = (program: string): boolean =>
   (systemEnvironment().PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
-/** What the lab ran on, in words: cores and kernel. */
+/** What the lab ran on, in words: cores, kernel, and whether others worked there meanwhile. */
 export async function machineWords(): Promise<string> {
   const kernel = (await run('uname', ['-r'])).trim().replace(/-.*/, '');
-  return `${cpus().length} cores, Linux ${kernel}`;
+  const [cores, load] = [availableParallelism(), loadavg()[2] ?? 0];
+  // The lab itself keeps about one and a half of two busy.
+  const busy = load > cores + 1 ? `, busy with other work too (load ${load.toFixed(0)})` : '';
+  return `${cores} cores, Linux ${kernel}${busy}`;
 }
 
 /** `Chromium 156.0.8078.108` */

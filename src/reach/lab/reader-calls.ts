@@ -26,6 +26,8 @@ export type Sight = {
   instead: string;
   /** Whether the page has a worker in charge. */
   controlled: boolean;
+  /** What the tab says. */
+  title: string;
   /** The page's text. */
   text: string;
 };

@@ -48,6 +48,7 @@ const LOOK = `((headline, ending) => {
   return {
     seen: drawn && title !== null && title.getClientRects().length > 0 && title.innerText.trim() === headline && text.includes(ending),
     controlled: Boolean(navigator.serviceWorker && navigator.serviceWorker.controller),
+    title: document.title,
     instead: document.title + (title ? ' – ' + title.innerText : ''),
     text: text.slice(0, 20000),
   };
@@ -76,7 +77,7 @@ async function look(
   await where.goto(url, { waitUntil: 'domcontentloaded', timeout: patience }).catch((error: unknown) => {
     failed = (error instanceof Error ? error.message : String(error)).replace(/ at https.*/s, '');
   });
-  let sight: Omit<Sight, 'ms'> = { seen: false, controlled: false, instead: failed, text: '' };
+  let sight: Omit<Sight, 'ms'> = { seen: false, controlled: false, instead: failed, title: '', text: '' };
   const question = `${LOOK}(${JSON.stringify(headline)}, ${JSON.stringify(ending)})`;
   // A page that is there and is another one stays so where no worker is; a worker may still mend it.
   const end = Math.min(patience, passed() + (plain ? 600 : patience));

@@ -42,12 +42,11 @@ async function visitOnce(lab: Lab, paper: Paper, browser: BrowserName, host: Lab
       throw new LabError(`Without any block ${browser} did not show "${url}": ${sight.instead}`);
     if (!(await reader.post.call('settle', { patience: EASY })))
       throw new LabError(`The worker at "${addressOf(host)}" did not come to rest in ${browser}`);
-    if (host === ORIGIN)
-      await reader.post.call('ask', {
-        url,
-        question: { ask: 'keep', path: kept.path, on: true },
-        patience: EASY,
-      });
+    const question =
+      host === ORIGIN ? { ask: 'keep', path: kept.path, on: true } : { ask: 'stealth', on: true };
+    const said = await reader.post.call('ask', { url, question, patience: EASY });
+    if ((said as { ok?: unknown } | null)?.ok !== true)
+      throw new LabError(`The worker in ${browser} refused to ${question.ask}: ${JSON.stringify(said)}`);
   } finally {
     await reader.close();
   }

@@ -43,7 +43,7 @@ const board: Scoreboard = {
   samples: 20,
   seed: 7,
   day: '2026-11-27',
-  machine: 'on 2 cores',
+  machine: '2 cores',
   versions: { chromium: 'Chromium 156' },
 };
 
