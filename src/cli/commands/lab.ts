@@ -85,11 +85,21 @@ async function measureAll(call: Call, plan: Plan & { rows: readonly string[] }):
       })),
       now: call.now,
     });
-    return await runLab({ ...plan, paper, progress: (done, total, now) => bar.to(done, total, now) });
+    return await runLab({
+      ...plan,
+      paper,
+      progress: (done, total, now) => bar.to(done, total, now),
+      measured: (outcome) => noteFailure(call, outcome),
+    });
   } finally {
     bar.end();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A run may take hours: what goes wrong is told when it does. */
+function noteFailure({ out }: Call, { passed, row, browser, why }: Outcome): void {
+  if (!passed) out.note(`${out.bad('✗')} ${row}, ${browser}: ${why}`);
 }
 
 async function write(
@@ -137,8 +147,6 @@ function tell({ out }: Call, summaries: readonly Summary[], written: readonly st
     ]),
     ['', 'row', 'browser', 'as it has to', 'story p50 / p95', 'next', 'plain site'],
   );
-  for (const { row, browser, problems } of summaries)
-    for (const problem of problems) out.line(`${out.bad('✗')} ${row.id}, ${browser}: ${problem}`);
   for (const file of written) out.line(out.dim(`  ${file}`));
 }
 

@@ -71,7 +71,7 @@ const across = (ms: number): number => LEFT + (Math.min(ms / 1000, MOST) / MOST)
 function head(samples: number, summaries: readonly Summary[]): string {
   const browsers = [...new Set(summaries.map(({ browser }) => browser))];
   const key = browsers.map((browser, at) => {
-    const x = LEFT + at * 110;
+    const x = WIDTH - RIGHT - 110 * (browsers.length - at);
     return `<circle class="${browser}" cx="${x}" cy="56" r="5"/>${text(x + 10, 60, NAMES[browser])}`;
   });
   const measured = samples > 1 ? `median, and the line to p95, of ${samples} samples` : 'each row once';

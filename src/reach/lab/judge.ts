@@ -46,7 +46,7 @@ const PROBLEMS: Record<Row['must'], Problems> = {
     unseen(evidence.next, 'the next story'),
     ...(row.also === 'unnamed' ? [named(evidence)] : []),
     ...(row.also === 'small' ? [heavy(evidence)] : []),
-    row.plain || row.also === 'small' || askedAt(evidence, stage)
+    !row.onlyLeft || askedAt(evidence, stage)
       ? ''
       : `the mirror that was left, ${stage.alive.name}, was never asked`,
   ],

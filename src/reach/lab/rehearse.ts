@@ -47,6 +47,8 @@ async function visitOnce(lab: Lab, paper: Paper, browser: BrowserName, host: Lab
     const said = await reader.post.call('ask', { url, question, patience: EASY });
     if ((said as { ok?: unknown } | null)?.ok !== true)
       throw new LabError(`The worker in ${browser} refused to ${question.ask}: ${JSON.stringify(said)}`);
+    // Nobody closes the browser in the same moment.
+    await reader.post.call('visit', { url, ...kept, patience: EASY, plain: false });
   } finally {
     await reader.close();
   }

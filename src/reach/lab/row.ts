@@ -30,6 +30,8 @@ export type Row = {
   from: LabHost;
   /** Whether the censor's authority is installed in the reader's browser. */
   trusting: boolean;
+  /** Whether only the mirror that is left can give the story, so that it has to have been asked. */
+  onlyLeft: boolean;
   /** What has to hold besides: nobody asks for the banned name; no connection carries much. */
   also: 'unnamed' | 'small' | null;
   /** Whether a plain site gets through all the same. */
@@ -78,6 +80,7 @@ const USUAL = {
   from: ORIGIN,
   trusting: false,
   plain: false,
+  onlyLeft: true,
   also: null,
   sees: 'the story, from a mirror, and one line that says so',
 } as const;

@@ -73,6 +73,7 @@ export const MIRROR_ROWS: readonly Row[] = [
   row(
     {
       id: 'endless',
+      onlyLeft: false,
       technique: 'Seven mirrors that never end',
       simulated: 'the right bytes, then spaces for ever; origin blackholed',
       survives: 'whoever stops at the signed length',
@@ -82,6 +83,7 @@ export const MIRROR_ROWS: readonly Row[] = [
   row(
     {
       id: 'wrong-type',
+      onlyLeft: false,
       technique: 'Seven mirrors say a page is a picture',
       simulated: 'another Content-Type; origin blackholed',
       survives: 'whoever takes the type from the signed tree',

@@ -98,6 +98,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
       survives: 'whoever asks in small parts over many connections',
       story: 'long',
       also: 'small',
+      onlyLeft: false,
       sees: 'a story of 100 KB, in parts of less than 10 KB',
     },
     () => ({ packets: [{ how: 'curtain', bytes: CURTAIN_BYTES }] }),
@@ -145,6 +146,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
       simulated: 'nft drops UDP to port 443; the origin announces HTTP/3',
       survives: 'everybody: TCP is left',
       plain: true,
+      onlyLeft: false,
       sees: 'the story',
     },
     ({ paper }) => ({

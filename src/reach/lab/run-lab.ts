@@ -18,6 +18,8 @@ export type LabOptions = {
   /** Decides which mirror is left in which sample. */
   seed: number;
   progress?: (done: number, total: number, now: string) => void;
+  /** Told of each outcome as soon as it is known. */
+  measured?: (outcome: Outcome) => void;
 };
 
 /**
@@ -37,7 +39,9 @@ export async function runLab(options: LabOptions): Promise<Outcome[]> {
       for (let sample = 0; sample < options.samples; sample++) {
         for (const row of rows) {
           options.progress?.(outcomes.length, total, `${browser}, ${row.id}`);
-          outcomes.push(await attempt(lab, row, browser, memory, { ...options, sample }));
+          const outcome = await attempt(lab, row, browser, memory, { ...options, sample });
+          outcomes.push(outcome);
+          options.measured?.(outcome);
         }
       }
     }
