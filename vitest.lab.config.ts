@@ -3,5 +3,5 @@ import base from './vitest.config.ts';
 
 /** The censor lab, as root: `npm run test:lab`. */
 export default defineConfig({
-  test: { ...base.test, include: ['test/lab.test.ts'], exclude: ['**/node_modules/**'], globalSetup: [] },
+  test: { ...base.test, include: ['test/lab.test.ts'], exclude: ['**/node_modules/**'] },
 });

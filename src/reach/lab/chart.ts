@@ -95,7 +95,7 @@ function axis(bottom: number): string {
 }
 
 function rowLines(own: readonly Summary[], technique: string, y: number): string {
-  const marks = own.map((summary, at) => mark(summary, y + (own.length > 1 ? (at - 0.5) * 8 : 0)));
+  const marks = own.map((summary, at) => mark(summary, y, own.length > 1 ? (at - 0.5) * 8 : 0));
   const plain = own.every((one) => one.plain === one.samples);
   return [
     text(LEFT - 14, y + 4, technique, ' text-anchor="end"'),
@@ -109,17 +109,31 @@ function rowLines(own: readonly Summary[], technique: string, y: number): string
   ].join('');
 }
 
-function mark({ row, browser, first, passed, samples }: Summary, y: number): string {
+/** Two browsers stand a little above and below the middle of their row. */
+function mark({ row, browser, first, passed, samples }: Summary, middle: number, aside: number): string {
+  const y = middle + aside;
   if (row.must === 'forged')
     return browser === 'chromium'
-      ? text(LEFT + 8, y + 8, 'expected failure: forged at its own address; mirrors verify', ' class="quiet"')
+      ? text(
+          LEFT + 8,
+          middle + 4,
+          'expected failure: forged at its own address; mirrors verify',
+          ' class="quiet"',
+        )
       : '';
   if (passed < samples && first === null)
-    return text(LEFT + 8, y + 4, `✗ not seen in ${NAMES[browser]}`, ' class="bad"');
+    return text(
+      LEFT + (browser === 'chromium' ? 8 : 190),
+      middle + 4,
+      `✗ not seen in ${NAMES[browser]}`,
+      ' class="bad"',
+    );
   if (first === null) return '';
   const [from, to] = [across(first.p50), across(first.p95)];
   const failed = passed < samples ? text(to + 10, y + 4, `✗ ${passed}/${samples}`, ' class="bad"') : '';
-  return `<path class="${browser}" stroke-width="2" d="M${n(from)} ${n(y)}H${n(to)}"/><circle class="${browser}" cx="${n(from)}" cy="${n(y)}" r="4"/>${failed}`;
+  const beyond =
+    first.p95 > MOST * 1000 ? text(to + 8, y + 4, (first.p95 / 1000).toFixed(1), ' class="quiet"') : '';
+  return `<path class="${browser}" stroke-width="2" d="M${n(from)} ${n(y)}H${n(to)}"/><circle class="${browser}" cx="${n(from)}" cy="${n(y)}" r="4"/>${failed}${beyond}`;
 }
 
 function attritionPanel(curves: readonly Curve[], top: number): string {

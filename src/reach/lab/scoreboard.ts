@@ -49,8 +49,6 @@ function verdict({ summaries }: Scoreboard): string {
   const failed = summaries.filter(({ passed, samples }) => passed < samples);
   const all = summaries.reduce((sum, { samples }) => sum + samples, 0);
   const good = summaries.reduce((sum, { passed }) => sum + passed, 0);
-  const names = (list: readonly Summary[]): string =>
-    list.map(({ row, browser }) => `${row.technique} (${TITLES[browser]})`).join('; ');
   return [
     `**${good} of ${all} visits went as they have to.** ${failed.length === 0 ? 'No row failed.' : `Not always: ${names(failed)}.`}`,
     late.length === 0
@@ -58,6 +56,17 @@ function verdict({ summaries }: Scoreboard): string {
       : `Later than the targets (the story within ${seconds(TARGETS.first)} at p95, the next within ${seconds(TARGETS.next)}): ${names(late)}.`,
     '',
   ].join('\n\n');
+}
+
+/** Rows by their names, and in which browser where it was not in all. */
+function names(list: readonly Summary[]): string {
+  const rows = [...new Set(list.map(({ row }) => row))];
+  return rows
+    .map((row) => {
+      const browsers = list.filter((one) => one.row === row).map(({ browser }) => TITLES[browser]);
+      return `${row.technique} (${browsers.join(', ')})`;
+    })
+    .join('; ');
 }
 
 function table({ summaries, samples }: Scoreboard): string {
@@ -82,6 +91,8 @@ Times are seconds from the navigation until headline and end of the story are dr
 
 function mark({ row, passed, samples, first }: Summary): string {
   const share = passed === samples ? '' : ` ${passed}/${samples}`;
+  if (passed < samples && first === null && row.must !== 'forged')
+    return `✗${samples > 1 ? share : ''} not seen`;
   const sign = passed < samples ? '✗' : row.must === 'forged' ? '⚠' : '✓';
   if (row.must === 'forged') return `${sign}${share} forged from the second visit on`;
   return `${sign}${share} ${row.must === 'offline' ? 'kept copy, ' : ''}${timesText(first, samples)}`.trim();
