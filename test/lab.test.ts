@@ -1,8 +1,9 @@
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { LAB_ROWS, sweepNamespaces, type BrowserName, type Outcome } from '#reach';
+import { LAB_ROWS, sweepLabs, type BrowserName, type Outcome } from '#reach';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { longwave, until } from './command.ts';
 
@@ -38,8 +39,9 @@ describe('the censor lab', () => {
     expect(working.length).toBeGreaterThanOrEqual(3);
     lab.kill('SIGKILL');
     await once(lab, 'exit');
-    await sweepNamespaces();
+    await sweepLabs();
     expect(ours().filter((name) => made.includes(name))).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`longwave-lab-${lab.pid}-`))).toEqual([]);
     await until('what ran in them has ended', () =>
       Promise.resolve(working.every((pid) => !existsSync(`/proc/${pid}`))),
     );

@@ -21,7 +21,7 @@ export type { Row } from './lab/row.ts';
 export type { BrowserName } from './lab/reader-calls.ts';
 export { browserVersion, labProblems, machineWords } from './lab/machine.ts';
 export { openLab } from './lab/lab.ts';
-export { sweepNamespaces } from './lab/namespaces.ts';
+export { sweepLabs } from './lab/namespaces.ts';
 export { runLab } from './lab/run-lab.ts';
 export type { LabOptions } from './lab/run-lab.ts';
 export type { Outcome } from './lab/measure.ts';

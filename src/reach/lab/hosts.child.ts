@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answer } from './host-answer.ts';
 import type { HostManners, HostsCalls, HostSeen } from './host-manners.ts';
+import { labPrefix } from './namespaces.ts';
 import { answerCalls } from './post.ts';
 
 /*
@@ -17,7 +18,7 @@ type Host = { sockets: Map<Socket, number>; seen: HostSeen };
 
 const hosts: Host[] = [];
 let manners: HostManners = {};
-const folder = mkdtempSync(join(tmpdir(), 'longwave-lab-hosts-'));
+const folder = mkdtempSync(join(tmpdir(), labPrefix()));
 
 const nothing = (name: string): HostSeen => ({ name, requests: [], mostBytes: 0, connections: 0, atOnce: 0 });
 

@@ -6,7 +6,7 @@ import { makeAuthority, trustIn, type Authority } from './certificates.ts';
 import type { HostManners, HostsCalls } from './host-manners.ts';
 import { ALL_HOSTS, PLACES } from './names.ts';
 import { FORGED_PAGE } from './forged.ts';
-import { makeNamespaces, type Namespaces, type Place } from './namespaces.ts';
+import { labPrefix, makeNamespaces, type Namespaces, type Place } from './namespaces.ts';
 import { startPost, type Post } from './post.ts';
 import type { BrowserName, ReaderCalls } from './reader-calls.ts';
 import { startResolver, type Lie, type Resolver } from './resolver.ts';
@@ -44,7 +44,7 @@ const FILES = {
 
 /** Builds the three places and everybody in them. Whatever happens, `close` takes all of it away again. */
 export async function openLab(): Promise<Lab> {
-  const folder = await mkdtemp(join(tmpdir(), 'longwave-lab-'));
+  const folder = await mkdtemp(join(tmpdir(), labPrefix()));
   const closers: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).toReversed()) await one();

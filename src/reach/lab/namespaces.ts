@@ -1,4 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HOSTS_GATE, NOWHERE, PLACES, type LabHost } from './names.ts';
 import { run } from './run.ts';
 
@@ -29,8 +31,8 @@ const LINK = ['mtu', '1500', 'gso_max_size', '1500'];
  *   is found
  */
 export async function makeNamespaces(hosts: readonly LabHost[], id = process.pid): Promise<Namespaces> {
-  await sweepNamespaces();
-  const name = (place: Place): string => `${PREFIX}-${id}-${place}`;
+  await sweepLabs();
+  const name = (place: Place): string => `${labPrefix(id)}${place}`;
   const spaces: Namespaces = {
     name,
     inside: (place, program, args) => ['ip', ['netns', 'exec', name(place), program, ...args]],
@@ -80,13 +82,22 @@ async function connect(place: string, ip: string, wire: string, gateway: string,
   await run('ip', ['-n', place, 'route', 'add', 'default', 'via', gateway]);
 }
 
-/** Takes away what labs left behind whose process is gone. */
-export async function sweepNamespaces(): Promise<void> {
-  const names = await readdir(FOLDER).catch(() => []);
-  for (const name of names) {
+/** How the names of all that a process of the lab makes begin: its number tells whether somebody still needs it. */
+export const labPrefix = (id = process.pid): string => `${PREFIX}-${id}-`;
+
+/** Takes away what labs left behind whose process is gone: namespaces, and folders for temporary files. */
+export async function sweepLabs(): Promise<void> {
+  for (const name of await leftIn(FOLDER)) await removeNamespace(name);
+  for (const name of await leftIn(tmpdir())) await rm(join(tmpdir(), name), { recursive: true, force: true });
+}
+
+async function leftIn(folder: string): Promise<string[]> {
+  const left: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
     const id = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
-    if (id !== undefined && !(await isAlive(Number(id)))) await removeNamespace(name);
+    if (id !== undefined && !(await isAlive(Number(id)))) left.push(name);
   }
+  return left;
 }
 
 async function isAlive(pid: number): Promise<boolean> {
