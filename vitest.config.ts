@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/*.long.test.ts', '**/node_modules/**'],
     globalSetup: ['test/shared.ts'],
+    // The lab needs root and has a step of its own in script/test.
+    exclude: ['**/*.long.test.ts', 'test/lab.test.ts', '**/node_modules/**'],
     isolate: false,
     // Most of the time is spent waiting for processes and browsers that tests start.
     maxWorkers: 2,

@@ -66,6 +66,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
   },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
+  lab: {
+    summary: 'Measure in real browsers what readers see under each technique of censors',
+    load: () => import('./commands/lab.ts'),
+  },
   doctor: {
     summary: 'Look for what is wrong and say what to do',
     load: () => import('./commands/doctor.ts'),
@@ -186,6 +190,7 @@ const FOR_PEOPLE = new Set([
   'BodyError',
   'NewsroomError',
   'ImportError',
+  'LabError',
 ]);
 
 function isNamed(error: unknown): boolean {
