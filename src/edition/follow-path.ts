@@ -15,7 +15,7 @@ import type { FileEntry } from './unit.ts';
 
 /** Bytes that a reader takes of one file. */
 export const READER_LIMITS = {
-  /** The largest leaf has 1,282. */
+  /** The largest leaf has 642. */
   node: 2_048,
   unit: 262_144,
   /** A page that is asked for before its length is known. */

@@ -3,7 +3,7 @@ import { EditionError } from './error.ts';
 import { tagError } from './unit.ts';
 
 /** Units that a leaf may hold; a subtree with more is a branch, with as many or fewer a leaf. */
-export const LEAF_UNITS = 32;
+export const LEAF_UNITS = 16;
 /** Bytes of SHA-256(unit key) that the tree is ordered by. */
 export const KEY_BYTES = 8;
 /** One unit in a leaf: the first 8 bytes of SHA-256(key), then SHA-256 of the unit's bytes. */
