@@ -234,6 +234,12 @@ describe('longwave verify', () => {
     for (const path of ['about.html?x', 'about.html#x', '%zz'])
       expect(await at(path)).toMatchObject({ status: 2, stderr: expect.not.stringContaining('fault') });
     await host.close();
+    // A bucket shows nothing at a folder's address, and so nothing false, but to whoever asks for it.
+    const bucket = await hosting((path) => fileAt(decodeURIComponent(path.slice(1))));
+    const whole404 = await verify([bucket.address, '--root', root, '--loopback']);
+    expect(whole404).toMatchObject({ status: 0, json: { verdict: 'authentic' } });
+    expect(await verify([`${bucket.address}ru/`, '--root', root, '--loopback'])).toMatchObject(altered);
+    await bucket.close();
   }, 120_000);
 
   test('a host that cannot be read is told of in a sentence', async () => {

@@ -2,6 +2,7 @@ import { fromHex, toHex, toUtf8 } from './bytes.ts';
 import { sha256 } from './hash.ts';
 import { objectPath } from './layout.ts';
 import { TufError } from './tuf/error.ts';
+import type { FileEntry } from './unit.ts';
 import { SeenHashes } from './verify-seen.ts';
 
 /** Where an edition lies that is to be verified: a folder, a host, files that somebody dropped. */
@@ -102,10 +103,16 @@ export class Bench {
     this.#judge(path, await this.digest(path, size), { size, hash });
   }
 
-  /** Compares what a host shows at a folder's address with the file that it stands for. */
-  async compareOpened(folder: string, size: number, hash: string): Promise<void> {
+  /**
+   * Compares what a host shows at a folder's address with the file that it stands for.
+   *
+   * @param wanted whether it has to show something: a bucket shows nothing there, and so nothing false
+   */
+  async compareOpened(folder: string, { size, raw }: FileEntry, wanted: boolean): Promise<void> {
     this.signal?.throwIfAborted();
-    this.#judge(folder === '' ? '/' : folder, await this.opened(folder, size), { size, hash });
+    const found = await this.opened(folder, size);
+    if (found === null && !wanted) return;
+    this.#judge(folder === '' ? '/' : folder, found, { size, hash: raw });
   }
 
   #judge(

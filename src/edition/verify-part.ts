@@ -43,7 +43,7 @@ export async function checkPart(
   const paths = part.paths ?? [];
   const total = paths.length + (picked ? part.units : 0);
   const compare = async (entries: readonly FileEntry[]): Promise<void> => {
-    for (const entry of entries) await compareFile(bench, entry);
+    for (const entry of entries) await compareFile(bench, entry, !picked);
     report.files += entries.length;
     progress(report.files, total);
   };

@@ -37,8 +37,12 @@ export async function checkTree(
   return report;
 }
 
-/** Compares what readers get of one file, in both its forms. */
-export async function compareFile(bench: Bench, file: FileEntry): Promise<void> {
+/**
+ * Compares what readers get of one file, in both its forms.
+ *
+ * @param named whether somebody asked for this very file, so that its folder's address has to show it
+ */
+export async function compareFile(bench: Bench, file: FileEntry, named = false): Promise<void> {
   const { redirect } = file;
   // A host that sends on by itself never shows the page that does it for hosts that cannot.
   if (redirect !== undefined && (await bench.source.sendsOn?.(file.path)) === redirect)
@@ -47,7 +51,7 @@ export async function compareFile(bench: Bench, file: FileEntry): Promise<void> 
   const folder = folderOf(file.path);
   if (folder !== null && bench.source.opened !== undefined) {
     const onward = redirect === undefined ? null : await bench.source.sendsOn?.(folder);
-    if (redirect === undefined || onward !== redirect) await bench.compareOpened(folder, file.size, file.raw);
+    if (redirect === undefined || onward !== redirect) await bench.compareOpened(folder, file, named);
   }
   if (file.gzip) await bench.compareObject(file.object, file.stored);
   else bench.seen.add(fromHex(file.object));
