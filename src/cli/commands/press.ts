@@ -61,7 +61,11 @@ async function pressOnce(
     { ...rest, added, changed, removed, unchanged, seconds, ...(exported ? { exported } : {}) },
     () => {
       if (report.how === 'none')
-        out.line(`Edition ${report.edition} is current: ${unchanged} files, nothing to press`);
+        out.line(
+          report.signedAnew
+            ? `${out.good('✓')} Edition ${report.edition} is current: ${unchanged} files, nothing to press; its signatures were made anew`
+            : `Edition ${report.edition} is current: ${unchanged} files, nothing to press`,
+        );
       else {
         out.line(`${out.good('✓')} Edition ${report.edition} in ${seconds.toFixed(2)} s`);
         out.table(
