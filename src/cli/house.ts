@@ -9,6 +9,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
 export type House = { stop(): Promise<void> };
@@ -30,6 +31,7 @@ export async function keepHouse(
   parts: { depot: Depot; origin: Origin; giveBack: () => void },
 ): Promise<House> {
   const { settings, out, now } = call;
+  newsroomExists(settings);
   const [{ openNewsroom }, { countEditions, press, signAgain }, store] = await Promise.all([
     import('#newsroom'),
     import('#press'),
