@@ -36,5 +36,8 @@ test('a press that finds nothing to do signs anew what is due, so that what is e
   expect(await later(10, ['press'])).toMatchObject({ status: 0, json: { how: 'none', signedAnew: true } });
   const after = await later(10, ['doctor']);
   expect(JSON.stringify(after.json)).not.toContain('expired');
+  expect(JSON.stringify((await later(8, ['doctor'])).json)).toMatch(
+    /The timestamp signature is of .{17}, which is to come/,
+  );
   expect(await later(11, ['press'])).toMatchObject({ json: { signedAnew: false } });
 }, 60_000);

@@ -4,6 +4,7 @@ import { checkBackup, readBackup, type WholeBackup } from '../restore.ts';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
+import { minute } from '../story/see.ts';
 import type { Call, Define } from '../call.ts';
 
 export const define: Define = (command, act) => {
@@ -39,7 +40,7 @@ async function restore(call: Call, file: string): Promise<void> {
     const { edition } = await pressNow(call, opened, { full: true });
     out.result({ ...report, edition }, () => {
       out.line(
-        `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${new Date(report.at).toISOString()}; edition ${edition} is pressed`,
+        `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${minute(report.at)}; edition ${edition} is pressed`,
       );
     });
   };
