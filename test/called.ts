@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { run } from '../src/cli/program.ts';
+import { run } from '#cli';
 
 export type Called = { status: number; stdout: string; stderr: string };
 
