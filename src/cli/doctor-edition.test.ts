@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { called } from '../../test/called.ts';
+import { called } from './testing/called.ts';
 import { temporary } from '../../test/command.ts';
 
 const AT = Date.parse('2026-11-23T10:00:00Z');

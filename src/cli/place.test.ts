@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { called } from '../../test/called.ts';
+import { called } from './testing/called.ts';
 import { temporary } from '../../test/command.ts';
 
 let folder: { path: string; remove(): void };

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sampleNewsroom } from '../../test/command.ts';
+import { SAMPLE_MS, sampleNewsroom } from '../../test/command.ts';
 import { run } from './program.ts';
 
 const DAY = 86_400_000;
@@ -10,7 +10,7 @@ let newsroom: { path: string; remove(): void };
 
 beforeAll(async () => {
   newsroom = await sampleNewsroom();
-}, 120_000);
+}, SAMPLE_MS);
 
 afterAll(() => newsroom.remove());
 

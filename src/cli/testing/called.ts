@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { run } from '#cli';
+import { run } from '../program.ts';
 
 export type Called = { status: number; stdout: string; stderr: string };
 
