@@ -60,7 +60,7 @@ describe('backup and restore', () => {
 
   it('brings the log of editions back, which goes on where it was', async () => {
     const settings = { LONGWAVE_DATA: data.path };
-    expect((await longwave(['backup', file], settings)).status).toBe(0);
+    expect((await longwave(['backup', file, '--force'], settings)).status).toBe(0);
     const logOf = (folder: string): Buffer => readFileSync(join(folder, 'edition', 'log', 'index'));
     const before = logOf(data.path);
     expect(before.length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('backup and restore', () => {
 
   it('comes back the same on SQLite and on PostgreSQL', async () => {
     const settings = { LONGWAVE_DATA: data.path };
-    expect((await longwave(['backup', file], settings)).status).toBe(0);
+    expect((await longwave(['backup', file, '--force'], settings)).status).toBe(0);
     const before = await stories(settings);
     expect((await longwave(['press', '--full'], settings)).status).toBe(0);
     for (const url of ['', await postgres.open.url()]) {

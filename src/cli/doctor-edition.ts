@@ -1,7 +1,8 @@
 import type { Depot } from '#depot';
 import type { Newsroom } from '#newsroom';
-import { bad, ok, warn, type Ask, type Finding } from './doctor-finding.ts';
+import { bad, CLOCKS_DIFFER, ok, SET_CLOCK, warn, type Ask, type Finding } from './doctor-finding.ts';
 import { isFailed, type Patient } from './doctor-patient.ts';
+import { minute } from './story/see.ts';
 
 /** Findings of one kind that are told one by one. */
 const MOST = 20;
@@ -18,16 +19,22 @@ export async function checkEdition(patient: Patient, ask: Ask): Promise<Finding[
   const findings: Finding[] = [];
   if (pointer !== null)
     findings.push(warn('edition', `${pointer.message}; its copy stands in for it`, PRESS_ALL));
+  if (head.published > ask.at + CLOCKS_DIFFER) findings.push(fromFuture(head, ask.at));
   findings.push(...(await checkAge(head, newsroom)));
   if (ask.deep) findings.push(...(await checkObjects(depot, ask)));
   if (findings.every((finding) => finding.verdict === 'ok')) {
     const { edition, files, published } = head;
-    findings.unshift(
-      ok('edition', `${edition}, ${files} files, published ${new Date(published).toISOString()}`),
-    );
+    findings.unshift(ok('edition', `${edition}, ${files} files, published ${minute(published)}`));
   }
   return findings;
 }
+
+const fromFuture = ({ edition, published }: { edition: number; published: number }, at: number): Finding =>
+  warn(
+    'edition',
+    `Edition ${edition} was published ${minute(published)}, and here it is ${minute(at)}`,
+    SET_CLOCK,
+  );
 
 async function checkAge(
   head: NonNullable<ReturnType<Depot['head']>>,

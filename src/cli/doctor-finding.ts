@@ -20,6 +20,12 @@ export type Ask = {
   progress: (done: number, total: number) => void;
 };
 
+/** Milliseconds by which the clocks of two machines may differ without anything being wrong. */
+export const CLOCKS_DIFFER = 300_000;
+
+export const SET_CLOCK =
+  'Set the clock of this machine; if it is right now, it was wrong then, and the next "longwave press" goes by it';
+
 export const ok = (check: string, found: string): Finding => ({ check, verdict: 'ok', found, todo: '' });
 
 export const unknown = (check: string, found: string): Finding => ({

@@ -1,6 +1,7 @@
 import type { Store } from '#store';
 import type { Patient } from './doctor-patient.ts';
 import { isFailed } from './doctor-patient.ts';
+import { minute } from './story/see.ts';
 import { checkEdition } from './doctor-edition.ts';
 import { bad, ok, unknown, warn, type Ask, type Finding } from './doctor-finding.ts';
 import { checkMirrors } from './doctor-mirrors.ts';
@@ -82,14 +83,14 @@ async function checkJobs({ store }: Patient, { at }: Ask): Promise<Finding[]> {
     findings.push(
       warn(
         'jobs',
-        `Work has been waiting since ${new Date(next).toISOString()}`,
+        `Work has been waiting since ${minute(next)}`,
         'Is "longwave serve" running? It keeps the clock',
       ),
     );
   }
   return findings.length > 0
     ? findings
-    : [ok('jobs', next === null ? 'none waiting' : `the next is due ${new Date(next).toISOString()}`)];
+    : [ok('jobs', next === null ? 'none waiting' : `the next is due ${minute(next)}`)];
 }
 
 async function failedJobs(store: Store): Promise<Finding[]> {

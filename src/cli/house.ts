@@ -11,6 +11,7 @@ import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { onionAddress, standingOf } from './pressing.ts';
+import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
 export type House = { stop(): Promise<void> };
@@ -32,6 +33,7 @@ export async function keepHouse(
   parts: { depot: Depot; origin: Origin; giveBack: () => void },
 ): Promise<House> {
   const { settings, out, now } = call;
+  newsroomExists(settings);
   const [{ openNewsroom }, { countEditions, press, signAgain }, store] = await Promise.all([
     import('#newsroom'),
     import('#press'),

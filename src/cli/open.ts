@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Depot, DepotOptions } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
+import { newsroomExists } from './place.ts';
 import type { Settings } from './settings.ts';
 
 /** The newsroom opened for work: database, newsroom and the editions' bytes. */
@@ -17,6 +18,8 @@ export type Opened = {
 export type OpenOptions = {
   /** For a full press: opens a damaged edition as none instead of failing. */
   mend?: boolean;
+  /** For commands that make a newsroom: opens an empty one where there is none instead of refusing. */
+  make?: boolean;
 };
 
 export function editionFolder(settings: Settings): string {
@@ -43,12 +46,16 @@ export async function openStoreOf(settings: Settings, now: () => number): Promis
   return openStore({ url: settings.databaseUrl, now });
 }
 
-/** Opens everything; the rooms load only now. Close it when done. */
+/**
+ * Opens everything; the rooms load only now. Close it when done.
+ * @throws Refusal when there is no newsroom and none is to be made
+ */
 export async function openAll(
   settings: Settings,
   now: () => number,
   options: OpenOptions = {},
 ): Promise<Opened> {
+  if (options.make !== true) newsroomExists(settings);
   let damage: string | null = null;
   const mend = ({ message }: Error): void => void (damage = message);
   const [{ openNewsroom }, store, depot] = await Promise.all([

@@ -5,20 +5,24 @@ import type { Opened } from './open.ts';
 import type { Call } from './call.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
 import type { OpenKeys } from './keys/open.ts';
+import { renewalDue } from './keys/renewal.ts';
 import type { Settings } from './settings.ts';
 
-/** Makes the next edition with a progress bar; waits while another process presses. */
+/** `signedAnew`: nothing was to press, but signatures had stood for half their time and were made anew. */
+export type Pressed = PressReport & { signedAnew: boolean };
+
+/** Makes the next edition with a progress bar; waits while another process presses. Signs anew what is due. */
 export async function pressNow(
   call: Pick<Call, 'settings' | 'out' | 'now'>,
   opened: Opened,
   options: { full: boolean; started?: readonly Worker[] },
-): Promise<PressReport> {
-  const { countEditions, press } = await import('#press');
+): Promise<Pressed> {
+  const { countEditions, press, signAgain } = await import('#press');
   const { settings, out, now } = call;
   const sign = await signingOf(call, opened);
   const bar = out.bar('Pressing');
   try {
-    return await press({
+    const report = await press({
       newsroom: opened.newsroom,
       depot: opened.depot,
       at: now(),
@@ -33,6 +37,10 @@ export async function pressNow(
       ...(sign ? { sign } : {}),
       progress: (done, total) => bar.to(done, total),
     });
+    const due = report.how === 'none' ? renewalDue(opened.depot, sign) : null;
+    const signedAnew = sign !== null && due !== null && now() >= due;
+    if (signedAnew) await signAgain({ depot: opened.depot, sign, at: now() });
+    return { ...report, signedAnew };
   } finally {
     bar.end();
   }

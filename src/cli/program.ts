@@ -11,6 +11,8 @@ export type RunOptions = {
   stdout: Writable;
   stderr: Writable & { isTTY?: boolean; columns?: number };
   stdin: Readable;
+  /** Milliseconds since 1970. Default: this machine's clock. */
+  now?: () => number;
 };
 
 /** Each command's module is loaded only when it is called, so that help and `serve` come quickly. */
@@ -101,8 +103,8 @@ class Asked extends Command {
 /** Runs one command. @returns the exit status: 0 done, 1 refused or found wanting, 2 wrong usage */
 export async function run(options: RunOptions): Promise<number> {
   const json = options.args.includes('--json');
-  const { stdout, stderr } = options;
-  const out = openOut({ json, stdout, stderr, now: Date.now, seal: randomUUID() });
+  const { stdout, stderr, now = Date.now } = options;
+  const out = openOut({ json, stdout, stderr, now, seal: randomUUID() });
   let status: number = EXIT.done;
   let called = 'longwave';
   const act: Act =
@@ -112,7 +114,7 @@ export async function run(options: RunOptions): Promise<number> {
       if (command instanceof Command) called = nameOf(command);
       const settings = readSettings(options.environment);
       const { environment, stdin } = options;
-      status = (await action({ settings, environment, out, stdin, now: Date.now }, ...args)) ?? EXIT.done;
+      status = (await action({ settings, environment, out, stdin, now }, ...args)) ?? EXIT.done;
     };
   try {
     const program = await buildProgram(options, act, out);

@@ -12,23 +12,35 @@ import { Refusal } from './out.ts';
 
 export type RestoreReport = { rows: number; files: number; at: number; engine: string };
 
+/** A backup that was read to its end and is whole. `size` in bytes. */
+export type WholeBackup = About & { file: string; size: number };
+
 /**
- * Reads the whole backup once to see that it is whole, then restores it into an empty database and data folder.
- * @throws Refusal for a file that is no backup, is cut or altered, or comes from a newer Longwave
+ * Reads the whole backup once to see that it is whole, before anything is made for it.
+ * @throws Refusal for a file that is no backup, is cut or altered
+ */
+export async function checkBackup(file: string, progress: Progress): Promise<WholeBackup> {
+  const { size } = await stat(file).catch(() => {
+    throw new Refusal(`There is no backup "${file}"`);
+  });
+  const about = await readable(file, () => check(file, (done) => progress(done, size * 3)));
+  return { ...about, file, size };
+}
+
+/**
+ * Restores a backup that was checked into an empty database and data folder.
+ * @throws Refusal for one that comes from a newer Longwave
  */
 export async function readBackup(options: {
   store: Store;
   data: string;
-  file: string;
+  backup: WholeBackup;
   /** Milliseconds since 1970: editions made between the backup and now are counted past. */
   at: number;
   progress: Progress;
 }): Promise<RestoreReport> {
-  const { store, data, file } = options;
-  const { size } = await stat(file).catch(() => {
-    throw new Refusal(`There is no backup "${file}"`);
-  });
-  const about = await readable(file, () => check(file, (done) => options.progress(done, size * 3)));
+  const { store, data, backup: about } = options;
+  const { file, size } = about;
   const schema = await store.schemaVersion();
   if (about.schema > schema) {
     throw new Refusal(

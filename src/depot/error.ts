@@ -12,6 +12,8 @@ export type DepotErrorCode =
   | 'newer_format'
   /** A folder to export into holds files that no export wrote. */
   | 'not_ours'
+  /** A folder to export into holds a link where a folder should be. */
+  | 'links'
   /** Another process changed the packs while they were being put together. */
   | 'overtaken'
   /** Two paths that cannot stand in one folder. */

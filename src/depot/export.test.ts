@@ -1,16 +1,18 @@
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DepotError } from '#depot';
 import type { Depot } from '#depot';
@@ -63,6 +65,43 @@ describe('export', () => {
     const { mtimeMs } = statSync(join(to, 'index.html'));
     expect(await depot.exportFolder({ to })).toMatchObject({ written: 0, unchanged: 35, removed: 0 });
     expect(statSync(join(to, 'index.html')).mtimeMs).toBe(mtimeMs);
+    await depot.close();
+  });
+
+  test.each(['2026', 'ru', 'media', 'media/p', '.longwave-export.tmp'])(
+    'a link in the place of %s is refused, and nothing is written, replaced or removed where it leads',
+    async (name) => {
+      const { depot, to } = await site();
+      await depot.exportFolder({ to });
+      const elsewhere = join(to, '..', 'elsewhere');
+      renameSync(to, elsewhere);
+      mkdirSync(to);
+      cpSync(join(elsewhere, '.longwave-export'), join(to, '.longwave-export'));
+      writeFileSync(join(elsewhere, 'own.txt'), 'own');
+      const target = name.endsWith('.tmp') ? join(elsewhere, 'own.txt') : join(elsewhere, name);
+      mkdirSync(dirname(join(to, name)), { recursive: true });
+      symlinkSync(target, join(to, name));
+      const before = filesIn(elsewhere).map((file) => [file, readFileSync(join(elsewhere, file), 'hex')]);
+      await publishAll(depot, [...stories(3, 'two'), textFile('index.html', 'changed')]);
+      expect(await failure(depot.exportFolder({ to }))).toMatchObject({
+        code: 'links',
+        message: expect.stringContaining(`"${join(to, name)}" is a link`) as string,
+      });
+      expect(filesIn(elsewhere).map((file) => [file, readFileSync(join(elsewhere, file), 'hex')])).toEqual(
+        before,
+      );
+      await depot.close();
+    },
+  );
+
+  test('a file in the place of the folder is refused as that', async () => {
+    const { depot, to } = await site();
+    writeFileSync(to, 'own');
+    expect(await failure(depot.exportFolder({ to }))).toMatchObject({
+      code: 'not_ours',
+      message: `"${to}" is a file; name a folder to write the site into`,
+    });
+    expect(readFileSync(to, 'utf8')).toBe('own');
     await depot.close();
   });
 

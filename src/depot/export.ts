@@ -1,7 +1,6 @@
 import {
   closeSync,
   createReadStream,
-  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -9,7 +8,6 @@ import {
   rmdirSync,
   rmSync,
 } from 'node:fs';
-import type { Stats } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { dirname, join } from 'node:path';
@@ -21,7 +19,8 @@ import { DepotError, diskError, errno } from './error.ts';
 import { sha256Hex } from './pack-format.ts';
 import { planFolder } from './folder-plan.ts';
 import type { FolderFile } from './folder-plan.ts';
-import { LIST, Passing } from './passing.ts';
+import { Passing } from './passing.ts';
+import { LIST, look, openTarget, refuseLinks } from './target.ts';
 import { bigFile } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -43,16 +42,19 @@ const BETWEEN_BREATHS = 50;
  * Each file appears whole; what is right already is not written again, so an export that was stopped goes on where
  * it was; what the edition no longer has is removed at the end. Files come in the order of {@link planFolder}.
  *
- * @throws DepotError `not_ours` when the folder holds something else, `disk_full`, `read_only`, `io`
+ * Nothing is written or removed through a link: the folder itself may be one, nothing in it that leads on.
+ *
+ * @throws DepotError `not_ours` when the folder holds something else or is a file, `links` when links lead out of it, `disk_full`, `read_only`, `io`
  */
 export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise<ExportReport> {
   const { to } = options;
   try {
-    makeFolder(to);
+    openTarget(to);
     const before = readList(to);
     const files = planFolder(shelf);
     const paths = new Set(files.map((file) => file.path));
     const gone = before.filter((path) => !paths.has(path));
+    refuseLinks(to, [...paths, ...before]);
     const passing = new Passing(to, before, paths);
     await replaceFile(join(to, LIST), printList([...paths, ...gone]));
     for (const path of gone.length > 0 ? paths : []) clearWay(to, path, gone);
@@ -64,7 +66,7 @@ export async function exportShelf(shelf: Shelf, options: ExportOptions): Promise
   } catch (error) {
     throw diskError(error, `exporting to "${to}"`);
   } finally {
-    dropFile(join(to, TEMPORARY));
+    if (look(to)?.isFile() !== true) dropFile(join(to, TEMPORARY));
   }
 }
 
@@ -94,17 +96,6 @@ async function writeFiles(
   }
   options.progress?.(files.length, files.length);
   return report;
-}
-
-/** What stands under a name itself, links not followed. */
-function look(file: string): Stats | undefined {
-  try {
-    return lstatSync(file);
-  } catch (error) {
-    // ENOTDIR: what should be a folder on the way is a file.
-    if (errno(error) === 'ENOENT' || errno(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
 }
 
 /** SHA-256 of the file that stands under a name; null where there is none. */

@@ -4,9 +4,7 @@ import { objectPath, readReserved, TIMESTAMP_PATH } from '#edition';
 import { makeFolder } from './durable.ts';
 import { errno } from './error.ts';
 import type { FolderFile } from './folder-plan.ts';
-
-/** Names the files that exports wrote, so that nothing else is ever deleted. */
-export const LIST = '.longwave-export';
+import { LIST, refuseLinks } from './target.ts';
 
 /**
  * What a folder's readers may still need while it is being written: whoever has the signatures of the edition before
@@ -35,6 +33,7 @@ export class Passing {
     const path = objectPath(standing);
     const copy = join(this.#to, path);
     if (existsSync(copy)) return;
+    refuseLinks(this.#to, [path]);
     makeFolder(dirname(copy));
     if (!this.#planned.has(path)) {
       // Listed before it is there: whatever stops this export, the next one takes it away.

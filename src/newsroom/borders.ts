@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import type { Draft, LegalNotice, Site } from './types.ts';
+import { oneLine } from './one-line.ts';
 import { NewsroomError } from './refusal.ts';
 
-const line = (longest: number) => z.string().max(longest);
+const line = (longest: number) => z.string().overwrite(oneLine).max(longest);
+const prose = (longest: number) => z.string().max(longest);
 const language = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as "en" or "fa"');
@@ -17,7 +19,7 @@ const term = z
 const id = z.string().min(1).max(64);
 const day = z.iso.date('Use a day such as "2026-11-23"');
 const moment = z.number().int().min(-62_135_596_800_000).max(253_402_300_799_999);
-const byLanguage = z.record(z.union([language, z.literal('')]), line(20_000));
+const byLanguage = z.record(z.union([language, z.literal('')]), prose(20_000));
 const names = z
   .record(z.union([language, z.literal('')]), line(200).trim().min(1))
   .refine((value) => Object.keys(value).length > 0, 'Give a name in at least one language');
@@ -51,7 +53,7 @@ const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: p
 const site = z
   .strictObject({
     names,
-    taglines: byLanguage,
+    taglines: z.record(z.union([language, z.literal('')]), line(20_000)),
     address: z
       .url({ protocol: /^https?$/ })
       .refine((address) => !address.endsWith('/'), 'Leave out the slash at the end')

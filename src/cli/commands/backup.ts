@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeBackup } from '../backup.ts';
 import { openStoreOf } from '../open.ts';
-import { newsroomExists } from '../place.ts';
+import { Refusal } from '../out.ts';
+import { newsroomExists, parentExists } from '../place.ts';
 import type { Call, Define } from '../call.ts';
 
 export const define: Define = (command, act) => {
   command
     .argument('[file]', 'where to write it; longwave-<date>.tar.gz in this folder when left out')
+    .option('--force', 'replace a file that is there')
     .addHelpText(
       'after',
       `
@@ -18,16 +21,24 @@ Examples:
   longwave backup /media/usb/newsroom.tar.gz
 `,
     )
-    .action(act((call: Call, file: string | undefined) => backup(call, file)));
+    .action(act((call: Call, file: string | undefined, options: Options) => backup(call, file, options)));
 };
 
-async function backup(call: Call, file: string | undefined): Promise<void> {
+type Options = { force?: boolean };
+
+async function backup(call: Call, file: string | undefined, options: Options): Promise<void> {
   const { out, settings, now } = call;
   newsroomExists(settings);
   const at = now();
   const target = resolve(
     file ?? `longwave-${new Date(at).toISOString().slice(0, 16).replaceAll(':', '')}.tar.gz`,
   );
+  parentExists(target);
+  if (existsSync(target) && options.force !== true) {
+    throw new Refusal(`There is a file "${target}" already; nothing was written`, [
+      'Name another one, or replace it with --force',
+    ]);
+  }
   const store = await openStoreOf(settings, now);
   const bar = out.bar('Backing up');
   try {

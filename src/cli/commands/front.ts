@@ -2,6 +2,7 @@ import type { StoryId } from '#newsroom';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
+import { minute } from '../story/see.ts';
 import type { Call, Define } from '../call.ts';
 
 type Lang = { lang?: string; press: boolean };
@@ -60,9 +61,7 @@ async function show(call: Call, options: Lang): Promise<void> {
       (await opened.newsroom.live.cards(slots.map((slot) => slot.story))).map((card) => [card.story, card]),
     );
     out.result({ lang, slots, banner: raised }, () => {
-      out.line(
-        raised ? `Banner: ${raised.text} (until ${new Date(raised.expiresAt).toISOString()})` : 'No banner',
-      );
+      out.line(raised ? `Banner: ${raised.text} (until ${minute(raised.expiresAt)})` : 'No banner');
       if (slots.length === 0) out.line('All by time: no story was put on the front');
       else
         out.table(

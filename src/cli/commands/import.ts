@@ -3,7 +3,6 @@ import type { ImportReport, ImportRow } from '#newsroom';
 import { importInto, type ImportWishes } from '../importing.ts';
 import { withAll } from '../open.ts';
 import { EXIT } from '../out.ts';
-import { newsroomExists } from '../place.ts';
 import { pressNow } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 
@@ -38,7 +37,6 @@ Examples:
 
 async function importCommand(call: Call, archive: string, options: Options): Promise<number> {
   const { out, settings, now } = call;
-  newsroomExists(settings);
   const { press, all, ...wishes } = options;
   return withAll(settings, now, async (opened) => {
     const report = await importInto(call, opened, archive, wishes);

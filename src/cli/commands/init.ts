@@ -67,23 +67,28 @@ async function initNewsroom(call: Call, options: Wanted): Promise<void> {
     return;
   }
   const site = siteOf(options, await missing(call, options));
-  await withAll(settings, now, async (opened) => {
-    // In one transaction, or two at once would both find nobody there.
-    await opened.newsroom.batch(async () => {
-      if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
-      await opened.newsroom.site.set(site);
-    });
-    const signed = await offerKeys(call);
-    const { edition } = await pressNow(call, opened, { full: true });
-    out.result({ data: settings.data, edition, site, signed }, () => {
-      out.line(`${out.good('✓')} ${options.name ?? site.publisher.name} is ready in ${settings.data}`);
-      out.line(out.dim('  longwave story add FILE.md    the first story'));
-      out.line(out.dim('  longwave import ARCHIVE       what you have already'));
-      out.line(out.dim('  longwave serve                the reader site'));
-      if (!signed)
-        out.line(out.dim('  longwave keys create          keys, so that readers can prove what they read'));
-    });
-  });
+  await withAll(
+    settings,
+    now,
+    async (opened) => {
+      // In one transaction, or two at once would both find nobody there.
+      await opened.newsroom.batch(async () => {
+        if ((await opened.newsroom.site.get()) !== null) throw exists(settings.data);
+        await opened.newsroom.site.set(site);
+      });
+      const signed = await offerKeys(call);
+      const { edition } = await pressNow(call, opened, { full: true });
+      out.result({ data: settings.data, edition, site, signed }, () => {
+        out.line(`${out.good('✓')} ${options.name ?? site.publisher.name} is ready in ${settings.data}`);
+        out.line(out.dim('  longwave story add FILE.md    the first story'));
+        out.line(out.dim('  longwave import ARCHIVE       what you have already'));
+        out.line(out.dim('  longwave serve                the reader site'));
+        if (!signed)
+          out.line(out.dim('  longwave keys create          keys, so that readers can prove what they read'));
+      });
+    },
+    { make: true },
+  );
 }
 
 /** Asks a person whether to make keys now. @returns whether there are keys that can sign */

@@ -8,6 +8,7 @@ import { withLog } from '../log/place.ts';
 import type { LogPlace, PlaceOptions } from '../log/place.ts';
 import { newestText, problemText, tellCheck, tellEditions, tellStory } from '../log/tell.ts';
 import { openStoreOf } from '../open.ts';
+import { newsroomExists } from '../place.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 
 type Options = PlaceOptions & {
@@ -96,6 +97,7 @@ async function story(call: Call, place: LogPlace, what: string): Promise<number>
 async function pathsOf(call: Call, { depot }: LogPlace, what: string): Promise<string[]> {
   const path = what.replace(/^\/+/, '');
   if (depot !== null && /^[a-z0-9]+$/.test(path)) {
+    newsroomExists(call.settings);
     const store = await openStoreOf(call.settings, call.now);
     try {
       const { newsroomOn } = await import('#newsroom');

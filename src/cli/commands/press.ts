@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { withAll, type Opened } from '../open.ts';
-import { newsroomExists } from '../place.ts';
+import { Refusal } from '../out.ts';
+import { newsroomExists, parentExists } from '../place.ts';
 import { pressNow, threadsAhead } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 
@@ -26,6 +28,7 @@ Examples:
     .action(
       act(async (call: Call, options: Options) => {
         newsroomExists(call.settings);
+        if (options.out !== undefined) checkTarget(resolve(options.out));
         const started = options.full === true ? await threadsAhead(call.settings) : undefined;
         try {
           await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started), {
@@ -37,6 +40,13 @@ Examples:
       }),
     );
 };
+
+/** Before pictures are rendered for it, which takes long. */
+function checkTarget(folder: string): void {
+  parentExists(folder);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new Refusal(`"${folder}" is a file; name a folder to write the site into`);
+}
 
 async function pressOnce(
   call: Call,
@@ -61,7 +71,11 @@ async function pressOnce(
     { ...rest, added, changed, removed, unchanged, seconds, ...(exported ? { exported } : {}) },
     () => {
       if (report.how === 'none')
-        out.line(`Edition ${report.edition} is current: ${unchanged} files, nothing to press`);
+        out.line(
+          report.signedAnew
+            ? `${out.good('✓')} Edition ${report.edition} is current: ${unchanged} files, nothing to press; its signatures were made anew`
+            : `Edition ${report.edition} is current: ${unchanged} files, nothing to press`,
+        );
       else {
         out.line(`${out.good('✓')} Edition ${report.edition} in ${seconds.toFixed(2)} s`);
         out.table(

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { readBackup } from '../restore.ts';
+import type { Progress } from '../backup.ts';
+import { checkBackup, readBackup, type WholeBackup } from '../restore.ts';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
+import { minute } from '../story/see.ts';
 import type { Call, Define } from '../call.ts';
 
 export const define: Define = (command, act) => {
@@ -23,30 +25,32 @@ Example:
 
 async function restore(call: Call, file: string): Promise<void> {
   const { out, settings, now } = call;
-  const work = async (opened: Opened): Promise<void> => {
+  const bar = out.bar('Restoring');
+  const progress: Progress = (done, total) => bar.to(done, total);
+  const work = async (opened: Opened, backup: WholeBackup): Promise<void> => {
     if ((await opened.newsroom.site.get()) !== null) throw notEmpty(settings.data);
-    const bar = out.bar('Restoring');
-    let report;
-    try {
-      report = await readBackup({
-        store: opened.store,
-        data: settings.data,
-        file,
-        at: now(),
-        progress: (done, total) => bar.to(done, total),
-      });
-    } finally {
-      bar.end();
-    }
+    const report = await readBackup({
+      store: opened.store,
+      data: settings.data,
+      backup,
+      at: now(),
+      progress,
+    });
+    bar.end();
     const { edition } = await pressNow(call, opened, { full: true });
     out.result({ ...report, edition }, () => {
       out.line(
-        `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${new Date(report.at).toISOString()}; edition ${edition} is pressed`,
+        `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${minute(report.at)}; edition ${edition} is pressed`,
       );
     });
   };
   // The folder may hold an edition of before; the one that is pressed now stands on nothing of it.
-  await withAll(settings, now, work, { mend: true });
+  try {
+    const backup = await checkBackup(file, progress);
+    await withAll(settings, now, (opened) => work(opened, backup), { mend: true, make: true });
+  } finally {
+    bar.end();
+  }
 }
 
 function notEmpty(data: string): Refusal {

@@ -5,6 +5,7 @@ import type { EditionSource, SavedStory } from '#edition';
 import type { Call, Define } from '../call.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
+import { parentExists } from '../place.ts';
 import { saveFrom } from '../save/saver.ts';
 import { findStart } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
@@ -45,6 +46,7 @@ async function save(call: Call, what: string, options: Options): Promise<void> {
   const { out } = call;
   if (isAddress(what) && options.from !== undefined)
     throw new UsageError('--from goes with a path, not with an address');
+  if (options.out !== undefined) parentExists(resolve(options.out));
   const { path, story } = await proven(() => find(call, what, options));
   const file = resolve(options.out ?? basename(path));
   if ((await kindOf(file)) === 'folder')

@@ -86,6 +86,9 @@ type Parts = {
   stop: Promise<unknown>;
 };
 
+/** Loading what the newsroom needs holds up the process for longer than a start takes; who asks at once is answered. */
+const READERS_FIRST_MS = 250;
+
 /** How often a newsroom that cannot be opened is tried again: its database may only be starting. */
 const TRY_AGAIN_MS = 10_000;
 
@@ -95,13 +98,15 @@ const TRY_AGAIN_MS = 10_000;
  */
 async function keepOpen(call: Call, { depot, origin, health, giveBack, stop }: Parts): Promise<void> {
   const { out } = call;
-  const { keepHouse } = await import('../house.ts');
   const stopped = new AbortController();
   const { signal } = stopped;
   const ended = stop.then(() => {
     out.note('Stopping: finishing what is under way');
     stopped.abort();
   });
+  await wait(READERS_FIRST_MS, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
+  const { keepHouse } = await import('../house.ts');
   let told = '';
   while (!signal.aborted) {
     const opening = keepHouse(call, { depot, origin, giveBack });

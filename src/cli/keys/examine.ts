@@ -1,8 +1,18 @@
 import { parseMetadata, PRESS_ROLE, readCommon, TIMESTAMP_PATH } from '#edition';
 import type { Site } from '#newsroom';
-import { bad, ok, unknown, warn, type Ask, type Finding } from '../doctor-finding.ts';
+import {
+  bad,
+  CLOCKS_DIFFER,
+  ok,
+  SET_CLOCK,
+  unknown,
+  warn,
+  type Ask,
+  type Finding,
+} from '../doctor-finding.ts';
 import { isFailed, type Patient } from '../doctor-patient.ts';
 import { Refusal } from '../out.ts';
+import { minute } from '../story/see.ts';
 import { readChange } from './change.ts';
 import { isOpenToOthers } from './disk.ts';
 import { day } from './explain.ts';
@@ -180,7 +190,10 @@ function checkOnline(
       ];
     }
     // Versions follow the clock, in seconds, so they tell when a role was signed.
-    const life = end - version * 1000;
+    const signedAt = version * 1000;
+    if (signedAt > at + CLOCKS_DIFFER)
+      return [warn('keys', `The ${role} signature is of ${minute(signedAt)}, which is to come`, SET_CLOCK)];
+    const life = end - signedAt;
     if (life > 0 && end - at < LATE * life) {
       return [
         warn(

@@ -29,7 +29,7 @@ export async function initSample(call: Call): Promise<void> {
       out.note(
         `Made the sample newsroom "Far Shore": ${report.imported} items, edition ${edition} with ${added.length} files`,
       );
-    });
+    }, { make: true });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,7 @@ export async function listStories(call: Call, filter: Filter): Promise<void> {
     throw new UsageError(`"${filter.state}" is no state; it is one of ${STATES.join(', ')}`);
   }
   const limit = wholeNumber(filter.limit, '--limit');
+  if (limit < 1) throw new UsageError('--limit is "0"; give a number of at least 1');
   const { lang, section, tag, text } = filter;
   await withAll(call.settings, call.now, async ({ newsroom }) => {
     const wanted = { state, lang, section, tag, text };
