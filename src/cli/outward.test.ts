@@ -11,7 +11,8 @@ beforeAll(async () => {
   folder = temporary();
   settings = { LONGWAVE_DATA: join(folder.path, 'data'), LONGWAVE_THREADS: '1' };
   const site = ['--name', 'Far Shore', '--address', 'https://farshore.example'];
-  expect(await called(['init', ...site, '--json'], settings)).toMatchObject({ status: 0 });
+  const { status, stderr } = await called(['init', ...site, '--json'], settings);
+  if (status !== 0) throw new Error(stderr);
 }, 60_000);
 
 afterAll(() => folder.remove());

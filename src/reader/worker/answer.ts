@@ -34,7 +34,7 @@ export function withLine(html: string, telling: Telling, root: string): string {
   const { language, standing, keptAt } = telling;
   const tone = standing.fresh && keptAt === null ? '' : ' old';
   const link = `<a href="${escaped(root)}${language.prefix}reach.html">${escaped(language.words.more)}</a>`;
-  const line = `<p class="told${tone}" role="note" lang="${language.lang}" dir="${language.dir}">${escaped(tellingOf(telling))} ${link}</p>`;
+  const line = `<aside class="told${tone}" lang="${language.lang}" dir="${language.dir}">${escaped(tellingOf(telling))} ${link}</aside>`;
   const place = html.search(/<main[\s>]/);
   return place < 0 ? html : html.slice(0, place) + line + html.slice(place);
 }

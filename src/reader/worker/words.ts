@@ -11,7 +11,10 @@ export function say(
     if (value === undefined) return place;
     if (typeof value === 'number') return new Intl.NumberFormat(lang).format(value);
     if (typeof value === 'string') return `\u2068${value}\u2069`;
-    return new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(value);
+    return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    }).format(value);
   });
 }
 
