@@ -175,6 +175,7 @@ export class Paper {
   ): Promise<Shown> {
     const { clock, changed } = this.#options;
     const took = new Map<string, number>();
+    const origin = this.#list?.origin;
     try {
       const won = await race<string, Got>({
         sources,
@@ -186,7 +187,10 @@ export class Paper {
           took.set(place, clock.now() - start);
           return got;
         },
-        best: ({ layer, standing }) => standing.fresh && layer !== 'stale',
+        best: ({ file, layer, standing }, source) =>
+          standing.fresh && layer !== 'stale' && (file !== null || layer === null || source === origin),
+        // That an edition has no such page says nothing of a newer one, which may lie elsewhere.
+        unsure: ({ file, layer }) => file === null && layer !== null,
         better: (one, other) => one.standing.confirmedAt > other.standing.confirmedAt,
       });
       const { got, source } = won;
