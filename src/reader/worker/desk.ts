@@ -1,6 +1,7 @@
 import type { ReaderStanding } from '#edition';
 import { answerBytes, answerFile, answerHtml, withLine } from './answer.ts';
 import type { Telling } from './answer.ts';
+import type { Clock } from './clock.ts';
 import type { WorkerData } from './data.ts';
 import { languageOf } from './data.ts';
 import { isStory, keepStory, refreshKept } from './keep.ts';
@@ -24,9 +25,12 @@ export type DeskOptions = Keeping & {
   onLine: () => boolean;
   /** Work that goes on after an answer was given. */
   later: (work: Promise<unknown>) => void;
+  after: Clock['after'];
 };
 
 const NOT_FOUND = '404.html';
+/** A reader who kept a story does not wait longer for a newer one. */
+const KEPT_MS = 2_500;
 
 /** What the browser asks for, as far as it matters. */
 export type Wanted = { url: string; path: string; page: boolean; range: string | null };
@@ -48,17 +52,33 @@ export class Desk {
     const old = await kept.get(plain(wanted.url));
     if (old !== null && !onLine()) return this.#showKept(wanted, old);
     try {
-      const shown = await paper.visit(wanted.path, old === null && onLine());
-      this.#follow(wanted.path, shown.standing);
-      return await this.#show(wanted, shown);
+      const visit = paper.visit(wanted.path, old === null && onLine()).then((shown) => {
+        this.#follow(wanted.path, shown.standing);
+        return shown;
+      });
+      const shown = old === null ? await visit : await this.#soon(visit);
+      return shown === null && old !== null
+        ? this.#showKept(wanted, old)
+        : await this.#show(wanted, shown ?? (await visit));
     } catch {
       // Whatever went wrong everywhere, the reader is told what is known.
       return old === null ? this.#lost(wanted) : this.#showKept(wanted, old);
     }
   }
 
+  /** What comes in time for somebody who has something else to read; the rest goes on behind. */
+  #soon(visit: Promise<Shown>): Promise<Shown | null> {
+    return new Promise((resolve, reject) => {
+      const unset = this.#options.after(KEPT_MS, () => resolve(null));
+      visit.then(resolve, reject).finally(unset);
+    });
+  }
+
   async #part({ path, range, url }: Wanted): Promise<Response> {
     const { kept, own, paper } = this.#options;
+    // Its name is that of its bytes, so nothing newer can be had; a page waits for its styles.
+    const same = path.startsWith('assets/') ? await kept.get(plain(url)) : null;
+    if (same !== null) return answerBytes(same.bytes, same.type, 200, range);
     try {
       const { file } = await paper.part(path, true);
       return file === null

@@ -70,6 +70,7 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
     paper,
     kept,
     now: clock.now,
+    after: clock.after,
     choices: () => choices,
     hidden: () => choices.stealth && neutral(),
     onLine: () => scope.navigator.onLine,

@@ -54,6 +54,8 @@ const PIECE_PLACES = 4;
 /** A race that took this long ended by silence, which patience may overcome. */
 const SILENCE_MS = 1_900;
 const UNANSWERED_MS = 700;
+/** Where no place gives a sign of life any more, patience ends: so long after the beginning, and after the last sign. */
+const SILENT = { all: 7_000, last: 4_000 } as const;
 
 export class Paper {
   readonly #options: PaperOptions;
@@ -64,6 +66,8 @@ export class Paper {
   #list: MirrorList | null;
   #trusted: { follower: Follower; standing: ReaderStanding } | null = null;
   #source: string | null = null;
+  /** When any place gave a sign of life last. */
+  #heard = 0;
 
   constructor(options: PaperOptions) {
     this.#options = options;
@@ -157,14 +161,35 @@ export class Paper {
     const started = clock.now();
     const where = network();
     const places = this.#sorted(where);
-    const runWith = (patience: Patience, sources: readonly string[]): Promise<Shown> =>
-      this.#race(where, sources, atOnce, (place, index, signal) => attempt(place, index, signal, patience));
+    const runWith = (patience: Patience, sources: readonly string[], end?: AbortSignal): Promise<Shown> =>
+      this.#race(
+        where,
+        sources,
+        atOnce,
+        (place, index, signal) => attempt(place, index, signal, patience),
+        end,
+      );
     try {
       return await runWith(HURRIED, places);
     } catch (error) {
       if (!patient || !(error instanceof RaceError) || clock.now() - started < SILENCE_MS) throw error;
-      return runWith(PATIENT, places.slice(0, PIECE_PLACES));
+      const { ended, signal } = this.#whenSilent(started);
+      return runWith(PATIENT, places.slice(0, PIECE_PLACES), signal).finally(ended);
     }
+  }
+
+  /** Ends what waits when every place keeps silent. */
+  #whenSilent(started: number): { signal: AbortSignal; ended: () => void } {
+    const { clock } = this.#options;
+    const ending = new AbortController();
+    let unset = (): void => undefined;
+    const look = (): void => {
+      const left = Math.max(started + SILENT.all, this.#heard + SILENT.last) - clock.now();
+      if (left <= 0) ending.abort();
+      else unset = clock.after(left, look);
+    };
+    look();
+    return { signal: ending.signal, ended: () => unset() };
   }
 
   async #race(
@@ -172,21 +197,27 @@ export class Paper {
     sources: readonly string[],
     atOnce: number,
     attempt: (place: string, index: number, signal: AbortSignal) => Promise<Got>,
+    end?: AbortSignal,
   ): Promise<Shown> {
     const { clock, changed } = this.#options;
     const took = new Map<string, number>();
+    const origin = this.#list?.origin;
     try {
       const won = await race<string, Got>({
         sources,
         atOnce,
         clock,
+        ...(end === undefined ? {} : { end }),
         attempt: async (place, index, signal) => {
           const start = clock.now();
           const got = await attempt(place, index, signal);
           took.set(place, clock.now() - start);
           return got;
         },
-        best: ({ layer, standing }) => standing.fresh && layer !== 'stale',
+        best: ({ file, layer, standing }, source) =>
+          standing.fresh && layer !== 'stale' && (file !== null || layer === null || source === origin),
+        // That an edition has no such page says nothing of a newer one, which may lie elsewhere.
+        unsure: ({ file, layer }) => file === null && layer !== null,
         better: (one, other) => one.standing.confirmedAt > other.standing.confirmedAt,
       });
       const { got, source } = won;
@@ -254,9 +285,10 @@ export class Paper {
   #fetchAt(place: string, signal: AbortSignal, patience: Patience): Asking {
     const { clock, fetch, network } = this.#options;
     let frozen = false;
+    const heard = (): void => void (this.#heard = clock.now());
     const inPieces = (path: string, length: number): Promise<Uint8Array | null> => {
       const urls = this.#ready(place).map((one) => addressOf(one, path));
-      return fetchPieces({ urls, length, fetch, clock, patience, signal });
+      return fetchPieces({ urls, length, fetch, clock, patience, signal, heard });
     };
     return {
       frozen: () => frozen,
@@ -265,7 +297,7 @@ export class Paper {
         if (divisible && this.#order.curtain(network())) return inPieces(path, limit);
         try {
           const url = addressOf(place, path);
-          const { bytes, type } = await request({ url, limit, fetch, clock, patience, signal });
+          const { bytes, type } = await request({ url, limit, fetch, clock, patience, signal, heard });
           // What a host shows to people where it has no such file.
           return path.startsWith('edition/') && type.startsWith('text/html') ? null : bytes;
         } catch (error) {

@@ -24,6 +24,7 @@ export type PiecesOptions = {
   clock: Clock;
   patience: Patience;
   signal: AbortSignal;
+  heard?: () => void;
 };
 
 /**

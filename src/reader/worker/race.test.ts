@@ -29,23 +29,27 @@ function openClock(): Clock & { move: (ms: number) => Promise<void> } {
   };
 }
 
-type Behaviour = { after: number; gives?: { good: boolean; value: number } };
+type Value = { good: boolean; value: number; unsure?: boolean };
+type Behaviour = { after: number; gives?: Value };
 
 /** A race whose sources answer after a time, or fail, or (with no time) never do anything. */
 function start(behaviours: (Behaviour | null)[], atOnce = 10) {
   const clock = openClock();
   const started: [number, number][] = [];
   const ended: number[] = [];
-  const result = race<number, { good: boolean; value: number }>({
+  const end = new AbortController();
+  const result = race<number, Value>({
     sources: behaviours.map((_, at) => at),
     atOnce,
     clock,
     best: ({ good }) => good,
+    unsure: ({ unsure }) => unsure === true,
+    end: end.signal,
     better: (one, other) => one.value > other.value,
     attempt: (at, _index, signal) => {
       started.push([at, clock.now()]);
       signal.addEventListener('abort', () => void ended.push(at));
-      return new Promise<{ good: boolean; value: number }>((resolve, reject) => {
+      return new Promise<Value>((resolve, reject) => {
         const one = behaviours[at];
         if (one === null || one === undefined) return;
         clock.after(one.after, () =>
@@ -55,7 +59,7 @@ function start(behaviours: (Behaviour | null)[], atOnce = 10) {
     },
   });
   result.catch(() => undefined);
-  return { clock, started, ended, result };
+  return { clock, started, ended, result, end };
 }
 
 const good = { good: true, value: 1 };
@@ -97,6 +101,35 @@ describe('a race', () => {
     expect(alone.ended).toEqual([]);
     await alone.clock.move(1);
     expect(await alone.result).toMatchObject({ source: 1, got: old });
+  });
+
+  test('waits for all others, but not for ever, where a source not heard yet may say otherwise', async () => {
+    const absent = { good: false, unsure: true, value: 1 };
+    const newer = { good: true, value: 2 };
+    const found = start([{ after: 10, gives: absent }, null, { after: 1_000, gives: newer }]);
+    await found.clock.move(2_300);
+    expect(await found.result).toMatchObject({ source: 2 });
+    const older = start([
+      { after: 10, gives: absent },
+      { after: 50, gives: { good: true, value: 0 } },
+    ]);
+    await older.clock.move(100);
+    expect(await older.result).toMatchObject({ source: 0 });
+    const silent = start([{ after: 10, gives: absent }, null]);
+    await silent.clock.move(2_499);
+    expect(silent.ended).toEqual([]);
+    await silent.clock.move(1);
+    expect(await silent.result).toMatchObject({ source: 0 });
+  });
+
+  test('ends at once with what there is when it is told to', async () => {
+    const none = start([null]);
+    none.end.abort();
+    await expect(none.result).rejects.toBeInstanceOf(RaceError);
+    const one = start([{ after: 10, gives: { good: false, value: 0 } }, null]);
+    await one.clock.move(20);
+    one.end.abort();
+    expect(await one.result).toMatchObject({ source: 0 });
   });
 
   test('says what each source failed of where none has it', async () => {

@@ -5,6 +5,8 @@ const STARTS = [0, 400, 1_200] as const;
 const STEP = 100;
 /** What is genuine but not fresh waits so long for something better. */
 const GRACE = 800;
+/** What another source may contradict waits until then, in milliseconds after the beginning. */
+const UNSURE = 2_500;
 
 export type RaceOptions<Source, Got> = {
   /** In the order in which they are asked. */
@@ -12,12 +14,16 @@ export type RaceOptions<Source, Got> = {
   /** Rejects where the source has nothing good. */
   attempt: (source: Source, index: number, signal: AbortSignal) => Promise<Got>;
   /** Whether nothing better can be expected from another source. */
-  best: (got: Got) => boolean;
+  best: (got: Got, source: Source) => boolean;
+  /** Whether a source that was not heard yet may well have something else. */
+  unsure: (got: Got) => boolean;
   /** Of all that could be had, for when none was the best: whether the first is better than the second. */
   better: (one: Got, other: Got) => boolean;
   /** Sources that are asked at the same time. */
   atOnce: number;
   clock: Clock;
+  /** Ends the race with what there is. */
+  end?: AbortSignal;
 };
 
 export type Failure<Source> = { source: Source; error: unknown };
@@ -61,6 +67,7 @@ class Race<Source, Got> {
   #next = 0;
   #over = false;
   #second: { source: Source; got: Got } | null = null;
+  #graceEnd: number | null = null;
   #untimed = (): void => undefined;
   #graceless = (): void => undefined;
 
@@ -73,6 +80,7 @@ class Race<Source, Got> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
+      this.#options.end?.addEventListener('abort', () => this.#finish(this.#second));
       this.#launch();
       this.#settle();
     });
@@ -107,13 +115,25 @@ class Race<Source, Got> {
   #arrived(one: Running<Source>, got: Got): void {
     this.#running.delete(one);
     if (this.#over) return;
-    const { best, better, clock } = this.#options;
+    const { best, better } = this.#options;
     const { source } = one;
-    if (best(got)) return this.#finish({ source, got });
-    if (this.#second === null) this.#graceless = clock.after(GRACE, () => this.#finish(this.#second));
-    if (this.#second === null || better(got, this.#second.got)) this.#second = { source, got };
+    const second = this.#second;
+    const beaten = second !== null && better(second.got, got);
+    if (!beaten && best(got, source)) return this.#finish({ source, got });
+    if (second === null || better(got, second.got)) this.#keep({ source, got });
     this.#launch();
     this.#settle();
+  }
+
+  /** For when nothing better comes in time. */
+  #keep(second: { source: Source; got: Got }): void {
+    const { clock, unsure } = this.#options;
+    const now = clock.now();
+    this.#second = second;
+    this.#graceEnd ??= now + GRACE;
+    const end = unsure(second.got) ? this.#begin + UNSURE : this.#graceEnd;
+    this.#graceless();
+    this.#graceless = clock.after(Math.max(0, end - now), () => this.#finish(this.#second));
   }
 
   #failed(one: Running<Source>, error: unknown): void {
@@ -130,6 +150,7 @@ class Race<Source, Got> {
   }
 
   #finish(won: { source: Source; got: Got } | null): void {
+    if (this.#over) return;
     this.#over = true;
     this.#untimed();
     this.#graceless();

@@ -38,7 +38,13 @@ export const HURRIED: Patience = {
   rateAfter: 2_000,
 };
 /** For whoever has no better place to ask. */
-export const PATIENT: Patience = { headers: 12_000, stall: 10_000, suspicion: 2_000, rate: 0, rateAfter: 0 };
+export const PATIENT: Patience = {
+  headers: 12_000,
+  stall: 10_000,
+  suspicion: 2_000,
+  rate: 128,
+  rateAfter: 20_000,
+};
 
 /** Bytes after which connections have been seen to freeze. */
 const CURTAIN = { from: 7_000, to: 24_000 } as const;
@@ -54,6 +60,8 @@ export type Requested = {
   patience: Patience;
   /** Ends it from outside. */
   signal: AbortSignal;
+  /** Told of every sign of life. */
+  heard?: () => void;
 };
 
 /** `bytes` is null where the place says that it has no such file. */
@@ -69,6 +77,7 @@ export async function request(requested: Requested): Promise<Answered> {
       signal: watch.signal,
       ...(requested.range === undefined ? {} : { headers: { range: `bytes=${requested.range.join('-')}` } }),
     });
+    requested.heard?.();
     const { status } = response;
     const type = response.headers.get('content-type') ?? '';
     if (status === 200 || status === 206) return { status, type, bytes: await watch.read(response) };
@@ -125,6 +134,7 @@ class Watch {
     const reader = response.body?.getReader();
     this.expect(patience.stall, 'slow');
     for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+      this.#requested.heard?.();
       parts.push(part.value);
       length += part.value.length;
       if (length > limit) {
