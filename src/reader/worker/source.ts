@@ -62,6 +62,8 @@ export type Requested = {
   signal: AbortSignal;
   /** Told of every sign of life. */
   heard?: () => void;
+  /** Whether the place answered something else meanwhile, so that silence is no slowness. */
+  awake?: () => boolean;
 };
 
 /** `bytes` is null where the place says that it has no such file. */
@@ -71,7 +73,7 @@ export type Answered = { status: number; type: string; bytes: Uint8Array | null 
 export async function request(requested: Requested): Promise<Answered> {
   const watch = new Watch(requested);
   try {
-    watch.expect(requested.patience.headers, 'blocked');
+    watch.begin();
     const response = await requested.fetch(requested.url, {
       ...PRIVATE,
       signal: watch.signal,
@@ -120,6 +122,17 @@ class Watch {
     return this.#ending.signal;
   }
 
+  /** An answer has to begin. What freezes in its first packets shows nothing at all. */
+  begin(): void {
+    const { awake, clock, patience } = this.#requested;
+    const { headers, suspicion } = patience;
+    if (awake === undefined) return this.expect(headers, 'blocked');
+    this.#unset = clock.after(suspicion, () => {
+      if (awake()) this.#fail('curtain', `kept silent for ${suspicion} ms`);
+      else this.expect(headers - suspicion, 'blocked');
+    });
+  }
+
   /** Something has to come within that time. */
   expect(ms: number, trouble: Trouble): void {
     this.#unset();
@@ -132,7 +145,9 @@ class Watch {
     const parts: Uint8Array[] = [];
     let length = 0;
     const reader = response.body?.getReader();
-    this.expect(patience.stall, 'slow');
+    // Encrypted records hold 16 kB: one that froze half-way gives not a single byte.
+    const long = Number(response.headers.get('content-length') ?? 0) >= CURTAIN.from;
+    this.expect(long ? patience.suspicion : patience.stall, long ? 'curtain' : 'slow');
     for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
       this.#requested.heard?.();
       parts.push(part.value);
