@@ -7,27 +7,17 @@
 const MOST = 5;
 
 export class Lines {
-  readonly #busy = new Map<string, number>();
-  readonly #waiting = new Map<string, (() => void)[]>();
+  /** What was done last on each line to a place. */
+  readonly #lines = new Map<string, Promise<unknown>[]>();
+  #turn = 0;
 
-  /** Does it as soon as one of the lines to that place is free. */
-  async on<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
-    const busy = this.#busy.get(place) ?? 0;
-    // Whoever leaves hands the line on.
-    if (busy >= MOST) await new Promise<void>((free) => this.#queue(place).push(free));
-    else this.#busy.set(place, busy + 1);
-    try {
-      return await work();
-    } finally {
-      const next = this.#queue(place).shift();
-      if (next === undefined) this.#busy.set(place, (this.#busy.get(place) ?? 1) - 1);
-      else next();
-    }
-  }
-
-  #queue(place: string): (() => void)[] {
-    const queue = this.#waiting.get(place) ?? [];
-    this.#waiting.set(place, queue);
-    return queue;
+  /** Does it as soon as what was given to the same line before is done. */
+  on<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+    const lines = this.#lines.get(place) ?? [];
+    this.#lines.set(place, lines);
+    const line = this.#turn++ % MOST;
+    const done = (lines[line] ?? Promise.resolve()).then(work);
+    lines[line] = done.catch(() => undefined);
+    return done;
   }
 }

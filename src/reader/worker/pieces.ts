@@ -13,7 +13,7 @@ export const PIECE = 6_144;
 /** Pieces of one file under way from one place. */
 const AT_ONCE = 5;
 /** A connection that froze is not waited for: the next request opens another. */
-const FROZEN = { headers: 1_200, stall: 500 } as const;
+const FROZEN = { headers: 1_200, stall: 500, suspicion: 500 } as const;
 const TRIES = 6;
 
 export type PiecesOptions = {
@@ -36,7 +36,9 @@ export type PiecesOptions = {
  */
 export async function fetchPieces(options: PiecesOptions): Promise<Uint8Array | null> {
   const { length } = options;
-  const first = await fetchFirst(options, options.urls[0] ?? '');
+  const sure = (): Promise<Uint8Array | null> => fetchPiece(options, 0, options.urls[0] ?? '');
+  // On a connection that carried much already it may freeze, and then comes on another.
+  const first = await sure().catch(sure);
   if (first === null || first.length === length) return first;
   const pieces = new Map([[0, first]]);
   const lines = options.urls.flatMap((url) => Array.from({ length: AT_ONCE }, () => url));
@@ -55,16 +57,6 @@ export async function fetchPieces(options: PiecesOptions): Promise<Uint8Array | 
     parts,
     parts.reduce((sum, part) => sum + part.length, 0),
   );
-}
-
-/** On a connection that carried much already it may freeze, and then comes on another. */
-async function fetchFirst(options: PiecesOptions, url: string): Promise<Uint8Array | null> {
-  try {
-    return await fetchPiece(options, 0, url);
-  } catch (error) {
-    if (options.signal.aborted) throw error;
-    return fetchPiece(options, 0, url);
-  }
 }
 
 async function fetchSomewhere(options: PiecesOptions, at: number, near: string): Promise<Uint8Array> {
@@ -105,11 +97,4 @@ async function fetchPiece(options: PiecesOptions, at: number, url: string): Prom
 }
 
 const hasty = (patience: Patience): Patience =>
-  patience === PATIENT
-    ? patience
-    : {
-        ...patience,
-        headers: Math.min(patience.headers, FROZEN.headers),
-        stall: Math.min(patience.stall, FROZEN.stall),
-        suspicion: FROZEN.stall,
-      };
+  patience === PATIENT ? patience : { ...patience, ...FROZEN };

@@ -128,7 +128,7 @@ class Watch {
     const { headers, suspicion } = patience;
     if (awake === undefined) return this.expect(headers, 'blocked');
     this.#unset = clock.after(suspicion, () => {
-      if (awake()) this.#fail('curtain', `kept silent for ${suspicion} ms`);
+      if (awake()) this.#fail('curtain');
       else this.expect(headers - suspicion, 'blocked');
     });
   }
@@ -136,7 +136,7 @@ class Watch {
   /** Something has to come within that time. */
   expect(ms: number, trouble: Trouble): void {
     this.#unset();
-    this.#unset = this.#requested.clock.after(ms, () => this.#fail(trouble, `kept silent for ${ms} ms`));
+    this.#unset = this.#requested.clock.after(ms, () => this.#fail(trouble));
   }
 
   async read(response: Response): Promise<Uint8Array> {
@@ -181,8 +181,8 @@ class Watch {
     this.#ending.abort();
   }
 
-  #fail(trouble: Trouble, problem: string): void {
-    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" ${problem}`);
+  #fail(trouble: Trouble): void {
+    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" kept silent`);
     this.#ending.abort(this.#failure);
   }
 }
