@@ -295,7 +295,7 @@ describe('wrong ways of calling', () => {
     [['story', 'list', '--state', 'liv'], 2, /"liv" is no state/],
     [['story', 'move', 'x', 'scheduled', '--due', 'tomorrow'], 1, /There is no story|no time/],
     [['import', '/nowhere/at/all'], 1, /nowhere/],
-    [['restore', '/nowhere/at/all'], 1, /newsroom here already/],
+    [['restore', '/nowhere/at/all'], 1, /There is no backup/],
     [['press', '--fast'], 2, /Unknown option/],
   ])('%j ends with %i and says what to do', async (args, status, message) => {
     const ran = await longwave(args, settings);

@@ -19,7 +19,7 @@ export type Lost = {
 };
 
 const STYLE =
-  'body{margin:0;padding:1rem;font:1.125rem/1.6 Georgia,"Noto Serif",serif;background:#fdfcf8;color:#16181d}main{max-width:38rem;margin:6vh auto}h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.125rem}a{color:inherit}.again{display:inline-block;padding:.5rem 1rem;border:1px solid}@media(prefers-color-scheme:dark){body{background:#15171b;color:#e9e6df}}';
+  'body{margin:0;padding:1rem;font:1.125rem/1.6 Georgia,"Noto Serif",serif;background:#fdfcf8;color:#16181d}main{max-width:38rem;margin:6vh auto}a{color:inherit}.again{display:inline-block;padding:.5rem 1rem;border:solid}@media(prefers-color-scheme:dark){body{background:#15171b;color:#e9e6df}}';
 
 export function renderLost(lost: Lost): string {
   const { language, known, tried, kept, entries, url } = lost;

@@ -1,6 +1,7 @@
 import { EditionError, encodeMirrors, MIRRORS_PATH, openFollower, parseMirrors, TufError } from '#edition';
 import type { Follower, Known, MirrorList, OpenedFile, ReaderStanding } from '#edition';
 import type { Clock } from './clock.ts';
+import { Lines } from './lines.ts';
 import { TrustMemory } from './memory.ts';
 import type { Layer } from './memory.ts';
 import { Order } from './order.ts';
@@ -61,6 +62,7 @@ export class Paper {
   readonly #options: PaperOptions;
   readonly #memory: TrustMemory;
   readonly #order: Order;
+  readonly #lines = new Lines();
   readonly #known: Known = new Map();
   readonly #styles = new Map<string, Shown>();
   #list: MirrorList | null;
@@ -270,8 +272,10 @@ export class Paper {
   /** Where the page froze half-way the edition is known by then, and its parts can be had in pieces. */
   async #again(follower: Follower, path: string, layer: Layer, error: unknown): Promise<Got> {
     const standing = await follower.recall();
-    if (standing === null) throw error;
-    return { standing, file: await follower.open(path), layer };
+    const file = standing === null ? null : await follower.open(path);
+    // What froze may have been the newer edition, so that nothing is said by what an older one lacks.
+    if (standing === null || file === null) throw error;
+    return { standing, file, layer };
   }
 
   /** A place that is behind may still have the page that the newest known edition has. */
@@ -285,25 +289,41 @@ export class Paper {
   #fetchAt(place: string, signal: AbortSignal, patience: Patience): Asking {
     const { clock, fetch, network } = this.#options;
     let frozen = false;
+    let answered = false;
     const heard = (): void => void (this.#heard = clock.now());
-    const inPieces = (path: string, length: number): Promise<Uint8Array | null> => {
+    const inPieces = async (path: string, length: number): Promise<Uint8Array | null> => {
       const urls = this.#ready(place).map((one) => addressOf(one, path));
-      return fetchPieces({ urls, length, fetch, clock, patience, signal, heard });
+      const bytes = await fetchPieces({
+        urls,
+        length,
+        fetch,
+        clock,
+        patience,
+        signal,
+        heard,
+        lines: this.#lines,
+      });
+      // Only what comes in pieces and not whole shows that it is no slow place.
+      if (frozen && bytes !== null) this.#order.noteCurtain(network());
+      return bytes;
     };
     return {
       frozen: () => frozen,
       fetch: async (path, limit) => {
         const divisible = limit > PIECE && isWhole(path, limit);
-        if (divisible && this.#order.curtain(network())) return inPieces(path, limit);
+        if (divisible && (frozen || this.#order.curtain(network()))) return inPieces(path, limit);
         try {
           const url = addressOf(place, path);
-          const { bytes, type } = await request({ url, limit, fetch, clock, patience, signal, heard });
+          const long = divisible || limit === PAGE_LIMIT;
+          const waiting = long ? { awake: () => answered } : {};
+          const asked = { url, limit, fetch, clock, patience, signal, heard, ...waiting };
+          const { bytes, type } = await request(asked);
+          answered = true;
           // What a host shows to people where it has no such file.
           return path.startsWith('edition/') && type.startsWith('text/html') ? null : bytes;
         } catch (error) {
           if (!(error instanceof SourceError) || error.trouble !== 'curtain') throw error;
           frozen = true;
-          this.#order.noteCurtain(network());
           if (divisible) return inPieces(path, limit);
           throw error;
         }

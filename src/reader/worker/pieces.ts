@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import { joined, request, SourceError } from './source.ts';
+import type { Lines } from './lines.ts';
+import { joined, PATIENT, request, SourceError } from './source.ts';
 import type { Patience } from './source.ts';
 
 /*
@@ -9,11 +10,11 @@ import type { Patience } from './source.ts';
 
 /** Bytes of one piece: with the heads of request and answer and what went before, a connection stays below 10 kB. */
 export const PIECE = 6_144;
-/** Requests to one place at the same time: browsers open no more connections to one. */
-const AT_ONCE = 6;
-/** A piece that does not come in this time is asked for elsewhere. */
-const PATIENCE_MS = 1_500;
-const TRIES = 4;
+/** Pieces of one file under way from one place. */
+const AT_ONCE = 5;
+/** A connection that froze is not waited for: the next request opens another. */
+const FROZEN = { headers: 1_200, stall: 500, suspicion: 500 } as const;
+const TRIES = 6;
 
 export type PiecesOptions = {
   /** Addresses of one and the same file, the first the surest. */
@@ -25,6 +26,7 @@ export type PiecesOptions = {
   patience: Patience;
   signal: AbortSignal;
   heard?: () => void;
+  lines: Lines;
 };
 
 /**
@@ -34,7 +36,9 @@ export type PiecesOptions = {
  */
 export async function fetchPieces(options: PiecesOptions): Promise<Uint8Array | null> {
   const { length } = options;
-  const first = await fetchPiece(options, 0, options.urls[0] ?? '');
+  const sure = (): Promise<Uint8Array | null> => fetchPiece(options, 0, options.urls[0] ?? '');
+  // On a connection that carried much already it may freeze, and then comes on another.
+  const first = await sure().catch(sure);
   if (first === null || first.length === length) return first;
   const pieces = new Map([[0, first]]);
   const lines = options.urls.flatMap((url) => Array.from({ length: AT_ONCE }, () => url));
@@ -57,9 +61,10 @@ export async function fetchPieces(options: PiecesOptions): Promise<Uint8Array | 
 
 async function fetchSomewhere(options: PiecesOptions, at: number, near: string): Promise<Uint8Array> {
   const { signal, urls } = options;
-  const ways = [near, ...urls.filter((url) => url !== near), ...urls].slice(0, TRIES);
+  const ways = [near, ...urls.filter((url) => url !== near)];
   let failure: unknown;
-  for (const url of ways) {
+  for (let turn = 0; turn < TRIES; turn++) {
+    const url = ways[turn % ways.length] ?? near;
     if (signal.aborted) break;
     try {
       const piece = await fetchPiece(options, at, url);
@@ -77,14 +82,19 @@ async function fetchPiece(options: PiecesOptions, at: number, url: string): Prom
   const { length, patience } = options;
   const start = at * PIECE;
   const wanted = Math.min(PIECE, length - start);
-  const { bytes, status } = await request({
-    ...options,
-    url,
-    range: [start, start + wanted - 1],
-    limit: at === 0 ? length : wanted,
-    patience: { ...patience, headers: Math.min(patience.headers, PATIENCE_MS), suspicion: PATIENCE_MS },
-  });
+  const { bytes, status } = await options.lines.on(new URL(url).host, () =>
+    request({
+      ...options,
+      url,
+      range: [start, start + wanted - 1],
+      limit: at === 0 ? length : wanted,
+      patience: hasty(patience),
+    }),
+  );
   if (bytes === null) return null;
   if (bytes.length === wanted || (at === 0 && status === 200)) return bytes;
   throw new SourceError('blocked', `"${url}" gives no pieces`);
 }
+
+const hasty = (patience: Patience): Patience =>
+  patience === PATIENT ? patience : { ...patience, ...FROZEN };

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clock } from './clock.ts';
+import { Lines } from './lines.ts';
 import { fetchPieces, PIECE } from './pieces.ts';
 import { HURRIED, request, SourceError } from './source.ts';
 import type { Patience, Trouble } from './source.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
     } else if (path === 'whole' || path === 'pieces') response.end(FILE);
     else if (path === 'silent') return;
     else if (path === 'curtain') response.write(FILE.subarray(0, 16_000));
+    else if (path === 'record') response.writeHead(200, { 'content-length': FILE.length }).flushHeaders();
     else if (path === 'stalls') response.write(FILE.subarray(0, 100));
     else if (path === 'drips') drip(response);
     else if (path === 'moved') response.writeHead(302, { location: '/whole' }).end();
@@ -84,6 +86,7 @@ describe('one request', () => {
     ['stalls', 'slow'],
     ['drips', 'slow'],
     ['curtain', 'curtain'],
+    ['record', 'curtain'],
   ])('gives up on a host that is "%s": %s', async (path, expected) => {
     expect(await trouble(path)).toBe(expected);
   });
@@ -109,6 +112,7 @@ describe('a file in pieces', () => {
       clock,
       patience: HURRIED,
       signal: new AbortController().signal,
+      lines: new Lines(),
     });
   const hash = (bytes: Uint8Array | null): string =>
     createHash('sha256')

@@ -62,6 +62,8 @@ export type Requested = {
   signal: AbortSignal;
   /** Told of every sign of life. */
   heard?: () => void;
+  /** Whether the place answered something else meanwhile, so that silence is no slowness. */
+  awake?: () => boolean;
 };
 
 /** `bytes` is null where the place says that it has no such file. */
@@ -71,7 +73,7 @@ export type Answered = { status: number; type: string; bytes: Uint8Array | null 
 export async function request(requested: Requested): Promise<Answered> {
   const watch = new Watch(requested);
   try {
-    watch.expect(requested.patience.headers, 'blocked');
+    watch.begin();
     const response = await requested.fetch(requested.url, {
       ...PRIVATE,
       signal: watch.signal,
@@ -120,10 +122,21 @@ class Watch {
     return this.#ending.signal;
   }
 
+  /** An answer has to begin. What freezes in its first packets shows nothing at all. */
+  begin(): void {
+    const { awake, clock, patience } = this.#requested;
+    const { headers, suspicion } = patience;
+    if (awake === undefined) return this.expect(headers, 'blocked');
+    this.#unset = clock.after(suspicion, () => {
+      if (awake()) this.#fail('curtain');
+      else this.expect(headers - suspicion, 'blocked');
+    });
+  }
+
   /** Something has to come within that time. */
   expect(ms: number, trouble: Trouble): void {
     this.#unset();
-    this.#unset = this.#requested.clock.after(ms, () => this.#fail(trouble, `kept silent for ${ms} ms`));
+    this.#unset = this.#requested.clock.after(ms, () => this.#fail(trouble));
   }
 
   async read(response: Response): Promise<Uint8Array> {
@@ -132,7 +145,9 @@ class Watch {
     const parts: Uint8Array[] = [];
     let length = 0;
     const reader = response.body?.getReader();
-    this.expect(patience.stall, 'slow');
+    // Encrypted records hold 16 kB: one that froze half-way gives not a single byte.
+    const long = Number(response.headers.get('content-length') ?? 0) >= CURTAIN.from;
+    this.expect(long ? patience.suspicion : patience.stall, long ? 'curtain' : 'slow');
     for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
       this.#requested.heard?.();
       parts.push(part.value);
@@ -166,8 +181,8 @@ class Watch {
     this.#ending.abort();
   }
 
-  #fail(trouble: Trouble, problem: string): void {
-    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" ${problem}`);
+  #fail(trouble: Trouble): void {
+    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" kept silent`);
     this.#ending.abort(this.#failure);
   }
 }
