@@ -18,8 +18,7 @@ const ASKS: Readonly<Record<string, (house: House, question: Question) => Promis
     'keep-all': (house, { on }) => choose(house, 'keepAll', on),
     'wipe-on-exit': (house, { on }) => choose(house, 'wipeOnExit', on),
     stealth: (house, { on }) => {
-      if (on === true && !house.neutral())
-        throw new Error('This address itself tells whose pages these are; stealth needs a neutral mirror');
+      if (on === true && !house.neutral()) throw new Error('Stealth needs a neutral mirror');
       return choose(house, 'stealth', on);
     },
     wipe: async (house) => {
@@ -107,8 +106,7 @@ function reportOf({ clock, paper }: House): Report {
 
 /** Only ever on the reader's word. */
 async function sendReport(house: House, { report }: Question): Promise<Record<string, unknown>> {
-  if (house.neutral())
-    throw new Error('From here nothing is sent, since the newsroom’s own name must not be asked for');
+  if (house.neutral()) throw new Error('Nothing is sent from a neutral mirror');
   const { paper, scope } = house;
   const address = paper.list?.origin ?? house.data.address;
   const response = await scope.fetch(`${address}-/reach/report`, {

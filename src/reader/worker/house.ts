@@ -85,6 +85,7 @@ class Keeper {
   readonly #state: () => State;
   readonly #choices: Choices;
   #waiting: Promise<void> | null = null;
+  #writing: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(vault: Vault, state: () => State, choices: Choices) {
@@ -100,15 +101,18 @@ class Keeper {
       const state = this.#state();
       const { choices, pin, seed } = state;
       // Then only that choice stays, and what it needs to hold.
-      await this.#vault.save(
+      this.#writing = this.#vault.save(
         this.#choices.wipeOnExit ? { pin, choices, seed, trust: {}, list: null, lessons: {} } : state,
       );
+      await this.#writing;
     });
     return this.#waiting;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    // What is being written would be there again after it was cleared.
+    await this.#writing.catch(() => undefined);
     await this.#vault.clear();
   }
 }

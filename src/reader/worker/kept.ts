@@ -41,7 +41,7 @@ export class KeptStories {
   }
 
   async get(url: string): Promise<KeptFile | null> {
-    const found = await (await this.#caches.open(NAME)).match(url);
+    const found = await (await this.#open())?.match(url);
     if (found === undefined) return null;
     const { headers } = found;
     return {
@@ -55,7 +55,8 @@ export class KeptStories {
 
   /** The stories themselves, the latest first. */
   async list(): Promise<KeptStory[]> {
-    const cache = await this.#caches.open(NAME);
+    const cache = await this.#open();
+    if (cache === null) return [];
     const stories: KeptStory[] = [];
     for (const { url } of await cache.keys()) {
       const headers = (await cache.match(url))?.headers;
@@ -69,8 +70,7 @@ export class KeptStories {
   async sibling(url: string): Promise<KeptFile | null> {
     const folder = /^.*\/media\/[^/]+\//.exec(url)?.[0];
     if (folder === undefined) return null;
-    const cache = await this.#caches.open(NAME);
-    const found = (await cache.keys()).find((one) => one.url.startsWith(folder));
+    const found = (await (await this.#open())?.keys())?.find((one) => one.url.startsWith(folder));
     return found === undefined ? null : this.get(found.url);
   }
 
@@ -86,5 +86,10 @@ export class KeptStories {
 
   async clear(): Promise<void> {
     await this.#caches.delete(NAME);
+  }
+
+  /** Null where nothing is kept: whoever only looks leaves no trace. */
+  async #open() {
+    return (await this.#caches.has(NAME)) ? this.#caches.open(NAME) : null;
   }
 }

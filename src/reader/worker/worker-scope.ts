@@ -1,6 +1,7 @@
 /* What this worker uses of a service worker's surroundings; the types of pages and of workers cannot stand together. */
 
 export type CacheLike = {
+  has(name: string): Promise<boolean>;
   open(name: string): Promise<{
     match(key: string): Promise<Response | undefined>;
     put(key: string, response: Response): Promise<void>;
