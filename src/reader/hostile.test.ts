@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderArchive } from './archive.ts';
@@ -15,6 +16,7 @@ import { renderNotFound } from './not-found.ts';
 import { renderRedirect } from './redirect.ts';
 import { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 import { renderPage } from './static-page.ts';
+import { registerPolicy } from './register.ts';
 import { renderStory } from './story.ts';
 import { renderTombstone } from './tombstone.ts';
 import type { FeedView } from './views.ts';
@@ -93,6 +95,14 @@ function problemsOf(html: string): string[] {
     for (const name of element.attributes.keys()) if (!handled.test(name)) problems.push(`attribute ${name}`);
   }
   for (const script of page.find('script')) {
+    if (script.attributes.has('data-worker')) {
+      // The line that asks for the worker, to the letter, from the edition's own root.
+      const sum = createHash('sha256').update(script.text).digest('base64');
+      if (!registerPolicy.includes(`'sha256-${sum}'`)) problems.push('another line that runs');
+      if (!/^(?:\.\.\/)*worker\.js$/.test(script.attributes.get('data-worker') ?? ''))
+        problems.push('a worker from elsewhere');
+      continue;
+    }
     if (script.attributes.get('type') !== 'application/ld+json') problems.push('a script that runs');
     JSON.parse(script.text);
   }
