@@ -18,8 +18,8 @@ import type { LogFound } from './verify-log.ts';
 import { isOlderTile } from './verify-log.ts';
 import { recordsOf } from './verify-tree.ts';
 
-/** The one file that an export keeps beside an edition: the list of what it wrote. No host is asked for it. */
-const LIST = '.longwave-export';
+/** What an export and a push keep beside an edition: a list of what was written, and a mark. No reader is led to them. */
+const BESIDE: readonly string[] = ['.longwave-export', '.longwave-mirror'];
 
 /**
  * Looks at every file that no step has looked at yet. Signatures, records and objects of editions that are kept for
@@ -36,7 +36,7 @@ export async function checkExtra(
   const reason = options.treeIsWhole ? 'extra' : 'unproven';
   for await (const path of bench.source.list?.() ?? []) {
     bench.signal?.throwIfAborted();
-    if (path === LIST || (await bench.wasExpected(path))) continue;
+    if (BESIDE.includes(path) || (await bench.wasExpected(path))) continue;
     if (path.endsWith('/')) {
       bench.blame(path, 'unproven');
       continue;
