@@ -128,7 +128,8 @@ export async function listOutputs(gather: Gather, list: string, number: number |
 
 export async function bannerOf(gather: Gather, lang: string): Promise<ListView['banner']> {
   const banner = await gather.newsroom.front.banner(lang);
-  if (!banner || banner.expiresAt <= gather.at || banner.raisedAt > gather.at) return null;
+  // One that was raised while this press waited for its turn stands all the same.
+  if (!banner || banner.expiresAt <= gather.at) return null;
   const { text, link, raisedAt, expiresAt } = banner;
   return { text, link, raisedAt, expiresAt };
 }
