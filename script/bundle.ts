@@ -25,6 +25,8 @@ const APART: Readonly<Record<string, string>> = {
   '@noble/ed25519': 'src/reader/worker/ed25519.ts',
   // Keys of an edition are Ed25519 keys.
   './pem.ts': 'src/reader/worker/no-pem.ts',
+  // They delegate one path, to the letter.
+  './pattern.ts': 'src/reader/worker/one-path.ts',
 };
 
 /** Refusals, whose words are for people at a command line; the worker goes by their codes. */
@@ -40,7 +42,7 @@ const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
 const small: Plugin = {
   name: 'small',
   setup(made) {
-    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/pem\.ts)$/ }, ({ path }) => {
+    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/(?:pem|pattern)\.ts)$/ }, ({ path }) => {
       const stand = APART[path];
       return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
     });

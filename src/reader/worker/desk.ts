@@ -30,7 +30,7 @@ export type DeskOptions = Keeping & {
 
 const NOT_FOUND = '404.html';
 /** A reader who kept a story does not wait longer for a newer one. */
-const KEPT_MS = 2_500;
+const KEPT_MS = 2_000;
 
 /** What the browser asks for, as far as it matters. */
 export type Wanted = { url: string; path: string; page: boolean; range: string | null };

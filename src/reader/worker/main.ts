@@ -18,7 +18,11 @@ declare const self: WorkerScope;
 let opened: Promise<House> | undefined;
 const house = (): Promise<House> => (opened ??= openHouse(self, LONGWAVE, clock));
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('install', (event) => {
+  // Else Chromium asks the own place for each page besides, whole, while the worker starts.
+  void event.addRoutes?.({ condition: { requestMethod: 'GET' }, source: 'fetch-event' });
+  event.waitUntil(install());
+});
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 /** No worker where nothing genuine stands, nor where strangers share the place. */

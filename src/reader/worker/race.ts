@@ -1,7 +1,10 @@
 import type { Clock } from './clock.ts';
 
-/** When each place is asked, in milliseconds after the first, unless those before it fail sooner. */
-const STARTS = [0, 400, 1_200] as const;
+/**
+ * When the second place is asked, in milliseconds after the first, and each further one after that, unless those before
+ * fail sooner: the origin and eight mirrors within a second.
+ */
+const SECOND = 300;
 const STEP = 100;
 /** What is genuine but not fresh waits so long for something better. */
 const GRACE = 800;
@@ -104,8 +107,7 @@ class Race<Source, Got> {
     const { clock, sources } = this.#options;
     this.#untimed();
     if (this.#next >= sources.length) return;
-    const last = STARTS.length - 1;
-    const due = STARTS[this.#next] ?? (STARTS[last] ?? 0) + (this.#next - last) * STEP;
+    const due = SECOND + (this.#next - 1) * STEP;
     this.#untimed = clock.after(Math.max(STEP, due - (clock.now() - this.#begin)), () => {
       this.#launch();
       if (!this.#over) this.#schedule();

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { Lines } from './lines.ts';
 
 /*
  * One request to one place, which is given up as soon as it can be told that nothing will come of it. Browsers wait 13
@@ -57,23 +58,27 @@ export type Requested = {
   range?: readonly [number, number];
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   clock: Clock;
+  lines: Lines;
   patience: Patience;
   /** Ends it from outside. */
   signal: AbortSignal;
   /** Told of every sign of life. */
   heard?: () => void;
-  /** Whether the place answered something else meanwhile, so that silence is no slowness. */
-  awake?: () => boolean;
 };
 
 /** `bytes` is null where the place says that it has no such file. */
 export type Answered = { status: number; type: string; bytes: Uint8Array | null };
 
 /** @throws SourceError; what `signal` was aborted with */
-export async function request(requested: Requested): Promise<Answered> {
+export function request(requested: Requested): Promise<Answered> {
+  const { lines, signal, url } = requested;
+  return lines.on(new URL(url).host, signal, () => send(requested));
+}
+
+async function send(requested: Requested): Promise<Answered> {
   const watch = new Watch(requested);
   try {
-    watch.begin();
+    watch.expect(requested.patience.headers, 'blocked');
     const response = await requested.fetch(requested.url, {
       ...PRIVATE,
       signal: watch.signal,
@@ -120,17 +125,6 @@ class Watch {
 
   get signal(): AbortSignal {
     return this.#ending.signal;
-  }
-
-  /** An answer has to begin. What freezes in its first packets shows nothing at all. */
-  begin(): void {
-    const { awake, clock, patience } = this.#requested;
-    const { headers, suspicion } = patience;
-    if (awake === undefined) return this.expect(headers, 'blocked');
-    this.#unset = clock.after(suspicion, () => {
-      if (awake()) this.#fail('curtain');
-      else this.expect(headers - suspicion, 'blocked');
-    });
   }
 
   /** Something has to come within that time. */
