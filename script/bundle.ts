@@ -27,6 +27,7 @@ const APART: Readonly<Record<string, string>> = {
   './pem.ts': 'src/reader/worker/no-pem.ts',
   // They delegate one path, to the letter.
   './pattern.ts': 'src/reader/worker/one-path.ts',
+  './bins.ts': 'src/reader/worker/no-bins.ts',
 };
 
 /** Refusals, whose words are for people at a command line; the worker goes by their codes. */
@@ -42,7 +43,7 @@ const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
 const small: Plugin = {
   name: 'small',
   setup(made) {
-    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/(?:pem|pattern)\.ts)$/ }, ({ path }) => {
+    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/(?:pem|pattern|bins)\.ts)$/ }, ({ path }) => {
       const stand = APART[path];
       return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
     });

@@ -279,6 +279,25 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     await visit(page, at(story(0)));
   });
 
+  it('lets the page that verifies do its work while the origin is dead', async () => {
+    await origin.down();
+    const seen = await visit(page, at('verify.html'));
+    await page.evaluate(`document.querySelector('#verify-link').value = ${JSON.stringify(at(story(2)))};
+      document.querySelector('#verify-tools').requestSubmit()`);
+    await page.waitForFunction(
+      `(() => { const one = document.querySelector('#verify-answer'); return !one.hidden && !one.classList.contains('working'); })()`,
+      { timeout: 20_000 },
+    );
+    const tone = await page.evaluate(`document.querySelector('#verify-answer').className`);
+    const [signed, forged, dynamic] = (await page.evaluate(`Promise.all(
+      ['edition/tuf/timestamp.json', 'edition/o/00/${'0'.repeat(64)}', '-/health'].map((path) =>
+        fetch(${JSON.stringify(origin.address)} + path).then(({ status }) => status, () => 'not reached')))`)) as unknown[];
+    await origin.up();
+    expect(seen.told).toContain('by way of');
+    expect(tone).toBe('verify-answer authentic');
+    expect([signed, forged, dynamic]).toEqual([200, 404, 'not reached']);
+  }, 60_000);
+
   it('refuses a mirror that is forged and one that is behind, and takes another', async () => {
     const [first, second] = mirrors;
     if (first === undefined || second === undefined) throw new Error('There are no mirrors');

@@ -33,6 +33,12 @@ export type Parsed<Signed> = {
 export const TOP_ROLES = ['root', 'timestamp', 'snapshot', 'targets'] as const;
 export type TopRole = (typeof TOP_ROLES)[number];
 
+/** The name of a role that another delegates to. One of a top role would be kept, and fetched, in the place of the real one. */
+export function roleName(name: string, role: string): string {
+  if (name === '' || TOP_ROLES.some((top) => top === name)) throw malformed(role, `delegates to "${name}"`);
+  return name;
+}
+
 const SPEC_VERSION = /^1(?:\.\d+){1,2}$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

@@ -27,8 +27,8 @@ export type Outcome = {
   atOnce: number;
 };
 
-/** Milliseconds between two visits of an address that is to show something else soon. */
-const SOON = 500;
+/** Milliseconds between two visits of an address that is to show something else soon; browsers put off what they look for while they are busy. */
+const SOON = 2_000;
 /** Milliseconds after which readers give up: one with a plain site, one with a worker. */
 const PATIENCE = { plain: 4_000, worker: 10_000 } as const;
 

@@ -3,7 +3,7 @@ import type { Lines } from './lines.ts';
 import type { Order } from './order.ts';
 import { fetchPieces, PIECE, PIECE_PLACES } from './pieces.ts';
 import { addressOf } from './places.ts';
-import { request, SourceError } from './source.ts';
+import { linked, request, SourceError } from './source.ts';
 import type { Patience } from './source.ts';
 
 /*
@@ -33,7 +33,9 @@ export function askAt(
   { place, signal, patience }: Asked,
 ): (path: string, limit: number) => Promise<Uint8Array | null> {
   const { order, network } = options;
-  const common = { ...options, patience, signal };
+  // With one file that cannot be had the place is of no use, and nothing else there is waited for.
+  const ending = linked(signal);
+  const common = { ...options, patience, signal: ending.signal };
   const inPieces = (path: string, length: number): Promise<Uint8Array | null> =>
     fetchPieces({ ...common, urls: ready(options, place).map((one) => addressOf(one, path)), length });
   return async (path, limit) => {
@@ -50,7 +52,10 @@ export function askAt(
       // What a host shows to people where it has no such file.
       return path.startsWith('edition/') && type.startsWith('text/html') ? null : bytes;
     } catch (error) {
-      if (!divisible || !(error instanceof SourceError) || error.trouble !== 'curtain') throw error;
+      if (!divisible || !(error instanceof SourceError) || error.trouble !== 'curtain') {
+        ending.abort(error);
+        throw error;
+      }
       const bytes = await inPieces(path, limit);
       // Only what comes in pieces and not whole shows that it is no slow place.
       if (bytes !== null) order.noteCurtain(network());

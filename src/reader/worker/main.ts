@@ -8,8 +8,8 @@ import { isShared } from './places.ts';
 import type { WorkerScope } from './worker-scope.ts';
 
 /*
- * The worker in the reader's browser. It answers for the edition's own files alone: never for `/-/`, for what is not
- * fetched with GET, for `edition/`, which whoever asks for it checks, or for other hosts.
+ * The worker in the reader's browser. It answers for the edition's own files, and for the proofs below `edition/` that a
+ * page checks; never for `/-/`, for what is not fetched with GET, or for other hosts.
  */
 
 declare const LONGWAVE: WorkerData;

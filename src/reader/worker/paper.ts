@@ -1,4 +1,12 @@
-import { EditionError, encodeMirrors, MIRRORS_PATH, openFollower, parseMirrors, TufError } from '#edition';
+import {
+  EditionError,
+  encodeMirrors,
+  MIRRORS_PATH,
+  openFollower,
+  parseMirrors,
+  readKept,
+  TufError,
+} from '#edition';
 import type { Follower, Known, MirrorList, OpenedFile, ReaderStanding } from '#edition';
 import { askAt } from './asking.ts';
 import type { Asked, AskingOptions } from './asking.ts';
@@ -10,6 +18,8 @@ import { TrustMemory } from './memory.ts';
 import { Order } from './order.ts';
 import type { Lessons, SourceState } from './order.ts';
 import { placesToAsk } from './places.ts';
+import { readProof } from './proofs.ts';
+import { HURRIED } from './source.ts';
 
 /*
  * The paper as this reader can reach it: which place gives what, what is trusted, what was learnt. Everything that comes
@@ -49,6 +59,8 @@ export type Shown = {
 /** Places that are told what is read before they have proven anything; the others first show the newest edition. */
 const TOLD_FIRST = 2;
 const AT_ONCE = { page: 10, part: 4 } as const;
+/** Bytes of a file that only its hash is known of. */
+const PROOF_LIMIT = 262_144;
 
 export class Paper {
   readonly #options: PaperOptions;
@@ -130,6 +142,27 @@ export class Paper {
     }));
     if (path.startsWith('assets/') && this.#styles.size < 32) this.#styles.set(name, shown);
     return shown;
+  }
+
+  /** A file below `edition/`; null where there is none that can be proven. */
+  proof(path: string): Promise<Uint8Array | null> {
+    return readProof(
+      {
+        kept: () => readKept(this.#memory.layer()),
+        known: this.#known,
+        renew: () => this.visit('404.html', true),
+        fetch: async (path, isRight) => {
+          for (const place of this.#sorted().slice(0, AT_ONCE.part)) {
+            const { signal } = new AbortController();
+            const fetch = askAt(this.#asking, { place, signal, patience: HURRIED });
+            const bytes = await fetch(path, PROOF_LIMIT).catch(() => null);
+            if (bytes !== null && (await isRight(bytes))) return bytes;
+          }
+          return null;
+        },
+      },
+      path,
+    );
   }
 
   /** Gets the list of mirrors that the edition names, if it is another than the one known. */

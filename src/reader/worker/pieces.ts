@@ -1,4 +1,4 @@
-import { joined, PATIENT, request, SourceError } from './source.ts';
+import { joined, linked, PATIENT, request, SourceError } from './source.ts';
 import type { Patience, Requested } from './source.ts';
 
 /*
@@ -32,10 +32,7 @@ export type PiecesOptions = Omit<Requested, 'url' | 'limit' | 'range'> & {
  */
 export async function fetchPieces(given: PiecesOptions): Promise<Uint8Array | null> {
   const { length, urls } = given;
-  const ending = new AbortController();
-  const end = (): void => ending.abort(given.signal.reason);
-  if (given.signal.aborted) end();
-  else given.signal.addEventListener('abort', end);
+  const ending = linked(given.signal);
   const options = { ...given, signal: ending.signal };
   const count = Math.ceil(length / PIECE);
   const pieces: Uint8Array[] = [];
@@ -56,7 +53,6 @@ export async function fetchPieces(given: PiecesOptions): Promise<Uint8Array | nu
     await others;
     return joined(pieces, length);
   } finally {
-    given.signal.removeEventListener('abort', end);
     ending.abort();
   }
 }

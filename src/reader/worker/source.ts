@@ -110,17 +110,13 @@ const PRIVATE: RequestInit = {
 /** Ends a request that keeps its reader waiting. */
 class Watch {
   readonly #requested: Requested;
-  readonly #ending = new AbortController();
-  readonly #stop: () => void;
+  readonly #ending: AbortController;
   #unset = (): void => undefined;
   #failure: SourceError | null = null;
 
   constructor(requested: Requested) {
     this.#requested = requested;
-    const { signal } = requested;
-    this.#stop = () => this.#ending.abort(signal.reason);
-    if (signal.aborted) this.#stop();
-    else signal.addEventListener('abort', this.#stop);
+    this.#ending = linked(requested.signal);
   }
 
   get signal(): AbortSignal {
@@ -170,7 +166,6 @@ class Watch {
 
   end(): void {
     this.#unset();
-    this.#requested.signal.removeEventListener('abort', this.#stop);
     // Frees the connection of an answer that nobody reads to its end; does nothing to one that was.
     this.#ending.abort();
   }
@@ -179,6 +174,15 @@ class Watch {
     this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" kept silent`);
     this.#ending.abort(this.#failure);
   }
+}
+
+/** Ends with another, which lives no longer than one attempt, and can be ended before it. */
+export function linked(signal: AbortSignal): AbortController {
+  const ending = new AbortController();
+  const end = (): void => ending.abort(signal.reason);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  return ending;
 }
 
 export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
