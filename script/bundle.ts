@@ -30,15 +30,8 @@ const APART: Readonly<Record<string, string>> = {
   './bins.ts': 'src/reader/worker/no-bins.ts',
 };
 
-/** Refusals, whose words are for people at a command line; the worker goes by their codes. */
-const REFUSAL =
-  /((?:new (?:TufError|EditionError|SourceError)\(\s*(?:'\w+'|trouble),|malformed\((?:\s*(?:\w+|'\w+'),)?|outOfOrder\(\s*(?:role|'\w+'),)\s*)(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
-
-/** What nobody reads but in a browser's console; the answers to pages in `ask.ts` are read. */
-const INNER = /((?:new Error|super)\(\s*)(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
-
-/** Sentences that say what is wrong with a path or an address: there only whether is asked. */
-const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
+/** Words that nobody reads where programs go by codes: the sources mark them, see src/edition/said.ts. */
+const SAID = /\bsaid`(?:[^`\\]|\\.)*`/g;
 
 const small: Plugin = {
   name: 'small',
@@ -49,10 +42,7 @@ const small: Plugin = {
     });
     made.onLoad({ filter: /\/src\/(?:edition|reader\/worker)\/.*\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
-      contents: (await readFile(path, 'utf8'))
-        .replaceAll(REFUSAL, "$1''")
-        .replaceAll(PROBLEM, "return '!'")
-        .replaceAll(path.endsWith('/ask.ts') ? /(?!)/g : INNER, "$1''"),
+      contents: (await readFile(path, 'utf8')).replaceAll(SAID, "''"),
     }));
   },
 };

@@ -1,6 +1,7 @@
 /** What an edition is: paths, units, the tree over them, proofs. Runs unchanged in browsers. */
 export { EditionError } from './error.ts';
 export type { EditionErrorCode } from './error.ts';
+export { said } from './said.ts';
 export { checkPath, comparePaths, NAME_BYTES, PATH_BYTES, pathProblem, RESERVED, unitOf } from './path.ts';
 export { equalBytes, fromHex, toHex } from './bytes.ts';
 export { sha256 } from './hash.ts';

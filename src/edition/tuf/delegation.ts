@@ -8,6 +8,7 @@ import { readKeys, readRoleKeys } from './key.ts';
 import type { RoleKeys, TufKey } from './key.ts';
 import { roleName } from './metadata.ts';
 import { matchesPattern } from './pattern.ts';
+import { said } from '../said.ts';
 
 /** A role that another role trusts with some paths. Specification 4.5, DELEGATIONS. */
 export type DelegatedRole = RoleKeys & {
@@ -32,7 +33,7 @@ export function readDelegations(value: unknown, role: string): Delegations {
   const keys = readKeys(object, role);
   const succinct = own(object, 'succinct_roles');
   if ((own(object, 'roles') === undefined) === (succinct === undefined)) {
-    throw malformed(role, 'does not have one of "roles" and "succinct_roles"');
+    throw malformed(role, said`does not have one of "roles" and "succinct_roles"`);
   }
   if (succinct !== undefined) {
     return {
@@ -54,11 +55,11 @@ export function readDelegations(value: unknown, role: string): Delegations {
 function readRole(object: Fields, role: string): DelegatedRole {
   const has = (name: string): boolean => own(object, name) !== undefined;
   if (has('paths') && has('path_hash_prefixes')) {
-    throw malformed(role, 'has both "paths" and "path_hash_prefixes" in one delegation');
+    throw malformed(role, said`has both "paths" and "path_hash_prefixes" in one delegation`);
   }
   const terminating = own(object, 'terminating');
   if (terminating !== undefined && typeof terminating !== 'boolean') {
-    throw malformed(role, 'has no yes or no as "terminating"');
+    throw malformed(role, said`has no yes or no as "terminating"`);
   }
   return {
     ...object,

@@ -35,6 +35,8 @@ const SILENCE_MS = 1_900;
 /** Places that are asked again with patience. */
 const PATIENT_PLACES = 4;
 const UNANSWERED_MS = 700;
+/** When the second place is asked: soon, but not while the first is no slower than it was lately. */
+const SECOND = { least: 300, most: 800 } as const;
 /** Where no place gives a sign of life any more, patience ends: so long after the beginning, and after the last sign. */
 const SILENT = { all: 7_000, last: 4_000 } as const;
 
@@ -97,6 +99,7 @@ export class Contest {
       const won = await race<string, Got>({
         sources,
         atOnce,
+        second: Math.min(SECOND.most, Math.max(SECOND.least, this.#usual(sources[0], where))),
         clock,
         ...(end === undefined ? {} : { end }),
         attempt: async (place, index, signal) => {
@@ -120,6 +123,12 @@ export class Contest {
       if (error instanceof RaceError) this.#note(where, (error as RaceError<string>).failures);
       throw error;
     }
+  }
+
+  /** Milliseconds that a place took when it last gave something. */
+  #usual(place: string | undefined, network: string): number {
+    const seen = place === undefined ? null : this.#options.order.seen(place, network);
+    return seen?.state === 'ok' ? seen.ms * 1.25 : 0;
   }
 
   #note(network: string, failures: readonly Failure<string>[]): void {

@@ -6,6 +6,7 @@ import { openHouse } from './house.ts';
 import type { House } from './house.ts';
 import { isShared } from './places.ts';
 import type { WorkerScope } from './worker-scope.ts';
+import { said } from '#edition';
 
 /*
  * The worker in the reader's browser. It answers for the edition's own files, and for the proofs below `edition/` that a
@@ -31,7 +32,7 @@ async function install(): Promise<void> {
   const standing = (await paper.standing()) ?? (await paper.visit('404.html', true)).standing;
   await paper.refreshList(standing);
   if (isShared({ own, list: paper.list }))
-    throw new Error(`"${own}" is a place that is shared with others; open another mirror`);
+    throw new Error(said`"${own}" is a place that is shared with others; open another mirror`);
   await save();
   await self.skipWaiting();
 }

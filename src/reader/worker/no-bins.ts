@@ -3,9 +3,10 @@
  */
 
 import { TufError } from '#edition';
+import { said } from '#edition';
 
 export const readSuccinct = (): never => {
-  throw new TufError('unsupported', 'No edition has hash bins');
+  throw new TufError('unsupported', said`No edition has hash bins`);
 };
 export const isBin = (): boolean => false;
 export const binFor = (): string => '';

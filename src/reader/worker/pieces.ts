@@ -1,5 +1,6 @@
 import { joined, linked, PATIENT, request, SourceError } from './source.ts';
 import type { Patience, Requested } from './source.ts';
+import { said } from '#edition';
 
 /*
  * A file in pieces, each over a connection of its own, for networks that freeze a connection after some kilobytes. What
@@ -60,7 +61,7 @@ export async function fetchPieces(given: PiecesOptions): Promise<Uint8Array | nu
 async function fetchSomewhere(options: PiecesOptions, at: number, near: string): Promise<Uint8Array> {
   const { signal, urls } = options;
   const ways = [near, ...urls.filter((url) => url !== near)];
-  let failure = new SourceError('blocked', `"${near}" is not there`);
+  let failure = new SourceError('blocked', said`"${near}" is not there`);
   for (let turn = 0; turn < TRIES && !signal.aborted; turn++) {
     try {
       const piece = await fetchPiece(options, at, ways[turn % ways.length] ?? near);
@@ -87,7 +88,7 @@ async function fetchPiece(options: PiecesOptions, at: number, url: string): Prom
   });
   if (bytes === null) return null;
   if (bytes.length === wanted || (at === 0 && status === 200)) return bytes;
-  throw new SourceError('blocked', `"${url}" gives no pieces`);
+  throw new SourceError('blocked', said`"${url}" gives no pieces`);
 }
 
 const hasty = (patience: Patience): Patience =>

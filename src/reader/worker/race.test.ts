@@ -41,6 +41,7 @@ function start(behaviours: (Behaviour | null)[], atOnce = 10) {
   const result = race<number, Value>({
     sources: behaviours.map((_, at) => at),
     atOnce,
+    second: 300,
     clock,
     best: ({ good }) => good,
     unsure: ({ unsure }) => unsure === true,

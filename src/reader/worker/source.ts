@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Lines } from './lines.ts';
+import { said } from '#edition';
 
 /*
  * One request to one place, which is given up as soon as it can be told that nothing will come of it. Browsers wait 13
@@ -91,7 +92,7 @@ async function send(requested: Requested): Promise<Answered> {
     watch.end();
     // Buckets answer 403 for what they do not have. A block page says the same, and then the rest is missing too.
     if (status === 404 || status === 403 || status === 410) return { status, type, bytes: null };
-    throw new SourceError('blocked', `"${requested.url}" is answered with ${status}`);
+    throw new SourceError('blocked', said`"${requested.url}" is answered with ${status}`);
   } catch (error) {
     throw watch.reason(error);
   } finally {
@@ -151,7 +152,7 @@ class Watch {
       this.expect(suspected ? patience.suspicion : patience.stall, suspected ? 'curtain' : 'slow');
       const taken = clock.now() - start;
       if (taken > patience.rateAfter && length < (patience.rate * taken) / 1000)
-        throw new SourceError('slow', `"${url}" brings less than ${patience.rate} bytes a second`);
+        throw new SourceError('slow', said`"${url}" brings less than ${patience.rate} bytes a second`);
     }
     return joined(parts, length);
   }
@@ -161,7 +162,7 @@ class Watch {
     if (this.#failure !== null) return this.#failure;
     const { signal, url } = this.#requested;
     if (signal.aborted || error instanceof SourceError) return error;
-    return new SourceError('blocked', `"${url}" cannot be had`, { cause: error });
+    return new SourceError('blocked', said`"${url}" cannot be had`, { cause: error });
   }
 
   end(): void {
@@ -171,7 +172,7 @@ class Watch {
   }
 
   #fail(trouble: Trouble): void {
-    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" kept silent`);
+    this.#failure ??= new SourceError(trouble, said`"${this.#requested.url}" kept silent`);
     this.#ending.abort(this.#failure);
   }
 }
