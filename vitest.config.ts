@@ -1,16 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+const LAB = 'test/lab.test.ts';
+/** Only root on Linux may make network namespaces, and the lab's readers need browsers. `script/test` names what is left out. */
+const hasLab =
+  process.platform === 'linux' && process.getuid?.() === 0 && process.env.TEST_WITHOUT_BROWSERS !== '1';
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/shared.ts'],
-    // The lab needs root and has a step of its own in script/test.
-    exclude: ['**/*.long.test.ts', 'test/lab.test.ts', '**/node_modules/**'],
     isolate: false,
     // Most of the time is spent waiting for processes and browsers that tests start.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globals: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'suite',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/*.long.test.ts', LAB, '**/node_modules/**'],
+        },
+      },
+      // After all others, since its rows are timed.
+      ...(hasLab
+        ? [{ extends: true as const, test: { name: 'lab', include: [LAB], sequence: { groupOrder: 1 } } }]
+        : []),
+    ],
   },
 });

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.ts';
 
-/** What takes longer than the usual run: `npm run test:long`. */
+/* What takes longer than the usual run: `npm run test:long`. */
+
+const { projects: _projects, ...usual } = base.test ?? {};
+
 export default defineConfig({
-  test: { ...base.test, include: ['**/*.long.test.ts'], exclude: ['**/node_modules/**'] },
+  test: { ...usual, include: ['**/*.long.test.ts'], exclude: ['**/node_modules/**'] },
 });

@@ -25,31 +25,24 @@ const APART: Readonly<Record<string, string>> = {
   '@noble/ed25519': 'src/reader/worker/ed25519.ts',
   // Keys of an edition are Ed25519 keys.
   './pem.ts': 'src/reader/worker/no-pem.ts',
+  // They delegate one path, to the letter.
+  './pattern.ts': 'src/reader/worker/one-path.ts',
+  './bins.ts': 'src/reader/worker/no-bins.ts',
 };
 
-/** Refusals, whose words are for people at a command line; the worker goes by their codes. */
-const REFUSAL =
-  /((?:new (?:TufError|EditionError|SourceError)\(\s*(?:'\w+'|trouble),|malformed\((?:\s*(?:\w+|'\w+'),)?|outOfOrder\(\s*(?:role|'\w+'),)\s*)(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
-
-/** What nobody reads but in a browser's console; the answers to pages in `ask.ts` are read. */
-const INNER = /((?:new Error|super)\(\s*)(?:`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*')/g;
-
-/** Sentences that say what is wrong with a path or an address: there only whether is asked. */
-const PROBLEM = /return '(?:it|is|one|names|begins|holds|does) [^']*'/g;
+/** Words that nobody reads where programs go by codes: the sources mark them, see src/edition/said.ts. */
+const SAID = /\bsaid`(?:[^`\\]|\\.)*`/g;
 
 const small: Plugin = {
   name: 'small',
   setup(made) {
-    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/pem\.ts)$/ }, ({ path }) => {
+    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/(?:pem|pattern|bins)\.ts)$/ }, ({ path }) => {
       const stand = APART[path];
       return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
     });
     made.onLoad({ filter: /\/src\/(?:edition|reader\/worker)\/.*\.ts$/ }, async ({ path }) => ({
       loader: 'ts',
-      contents: (await readFile(path, 'utf8'))
-        .replaceAll(REFUSAL, "$1''")
-        .replaceAll(PROBLEM, "return '!'")
-        .replaceAll(path.endsWith('/ask.ts') ? /(?!)/g : INNER, "$1''"),
+      contents: (await readFile(path, 'utf8')).replaceAll(SAID, "''"),
     }));
   },
 };

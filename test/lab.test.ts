@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { longwave, until } from './command.ts';
 
 /*
- * The censor lab, each row once in both browsers. `script/test` runs it as a step of its own where it is root: nobody
- * else may make network namespaces.
+ * The censor lab, each row once in both browsers, where it is root that runs the tests: nobody else may make network
+ * namespaces.
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -68,7 +68,10 @@ describe('the censor lab', () => {
     let outcomes: readonly Outcome[] = [];
     const before = ours();
     beforeAll(async () => {
-      const { json, stderr } = await longwave(['lab', '--no-write', '--seed', '1', '--json'], {});
+      const { json, stderr } = await longwave(
+        ['lab', '--together', '--no-write', '--seed', '1', '--json'],
+        {},
+      );
       outcomes = (json as { outcomes?: Outcome[] }).outcomes ?? [];
       if (outcomes.length === 0) throw new Error(stderr);
     }, LAB_TIME);

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
  * every Node that they start, the compiled code that `script/longwave` keeps.
  */
 export default function share(): () => void {
+  // Each project of a run calls this, and all share what the first one made.
+  if (process.env.TEST_SHARED !== undefined) return () => undefined;
   const folder = mkdtempSync(join(tmpdir(), 'longwave-shared-'));
   process.env.TEST_SHARED = folder;
   process.env.NODE_COMPILE_CACHE ??= resolve(import.meta.dirname, '../node_modules/.cache/longwave');

@@ -6,6 +6,7 @@ import type { Fetch } from './tuf/download.ts';
 import { TufError } from './tuf/error.ts';
 import { parseMetadata, readCommon } from './tuf/metadata.ts';
 import { LIMITS } from './tuf/update.ts';
+import { said } from './said.ts';
 
 /**
  * What a reader holds of a paper before anything is fetched: the bytes of one of its roots, or the fingerprint of one,
@@ -40,7 +41,7 @@ export async function anchoredRoot(anchor: Anchor, fetch: Fetch): Promise<Uint8A
     if ((await rootFingerprint(bytes)) === wanted) return bytes;
     bytes = await download(fetch, metadataPath('root', version + 1), LIMITS.root, 'root');
   }
-  throw new TufError('missing', `No root here has the fingerprint "${wanted}"; this is not that paper`, {
+  throw new TufError('missing', said`No root here has the fingerprint "${wanted}"; this is not that paper`, {
     role: 'root',
   });
 }

@@ -2,6 +2,7 @@ import { fromUtf8, toUtf8 } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { gunzip } from './gzip.ts';
 import { compactJson, parseJson } from './tuf/json.ts';
+import { said } from './said.ts';
 
 /**
  * What changes from edition to edition between the roots and the tree: three files of metadata and the record, each in
@@ -82,4 +83,4 @@ export function decodeBundle(bytes: Uint8Array): Chain {
 }
 
 const malformed = (cause?: unknown): EditionError =>
-  new EditionError('malformed', 'These bytes are no bundle of an edition', { cause });
+  new EditionError('malformed', said`These bytes are no bundle of an edition`, { cause });

@@ -1,4 +1,5 @@
 import { EditionError } from './error.ts';
+import { said } from './said.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -13,7 +14,7 @@ export function fromUtf8(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
-    throw new EditionError('malformed', 'Text is not UTF-8', { cause });
+    throw new EditionError('malformed', said`Text is not UTF-8`, { cause });
   }
 }
 
@@ -35,10 +36,10 @@ export function fromHex(text: string): Uint8Array {
 
 /** Writes the bytes that a hexadecimal text names at an offset; same errors as {@link fromHex}. */
 export function writeHex(text: string, into: Uint8Array, offset: number): void {
-  if (text.length % 2 !== 0) throw new EditionError('malformed', `"${text}" is not hexadecimal`);
+  if (text.length % 2 !== 0) throw new EditionError('malformed', said`"${text}" is not hexadecimal`);
   for (let at = 0; at < text.length; at += 2) {
     const byte = (digit(text.charCodeAt(at)) << 4) | digit(text.charCodeAt(at + 1));
-    if (byte < 0) throw new EditionError('malformed', `"${text}" is not hexadecimal`);
+    if (byte < 0) throw new EditionError('malformed', said`"${text}" is not hexadecimal`);
     into[offset + (at >> 1)] = byte;
   }
 }
@@ -142,7 +143,7 @@ export class ByteReader {
 
   byte(): number {
     const value = this.#bytes[this.#at];
-    if (value === undefined) throw this.malformed('ends too early');
+    if (value === undefined) throw this.malformed(said`ends too early`);
     this.#at += 1;
     return value;
   }
@@ -152,15 +153,15 @@ export class ByteReader {
     for (let scale = 1; ; scale *= 0x80) {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
-      if (!Number.isSafeInteger(value)) throw this.malformed('holds a number above 2^53');
+      if (!Number.isSafeInteger(value)) throw this.malformed(said`holds a number above 2^53`);
       if (byte >= 0x80) continue;
-      if (byte === 0 && scale > 1) throw this.malformed('spells a number longer than needed');
+      if (byte === 0 && scale > 1) throw this.malformed(said`spells a number longer than needed`);
       return value;
     }
   }
 
   take(length: number): Uint8Array {
-    if (length > this.#bytes.length - this.#at) throw this.malformed('ends too early');
+    if (length > this.#bytes.length - this.#at) throw this.malformed(said`ends too early`);
     const taken = this.#bytes.subarray(this.#at, this.#at + length);
     this.#at += length;
     return taken;
@@ -180,10 +181,10 @@ export class ByteReader {
 
   /** @throws EditionError `malformed` if anything is left over */
   end(): void {
-    if (!this.done) throw this.malformed('goes on after its end');
+    if (!this.done) throw this.malformed(said`goes on after its end`);
   }
 
   malformed(how: string): EditionError {
-    return new EditionError('malformed', `${this.#what} ${how}`);
+    return new EditionError('malformed', said`${this.#what} ${how}`);
   }
 }

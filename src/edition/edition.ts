@@ -1,6 +1,7 @@
 /** What an edition is: paths, units, the tree over them, proofs. Runs unchanged in browsers. */
 export { EditionError } from './error.ts';
 export type { EditionErrorCode } from './error.ts';
+export { said } from './said.ts';
 export { checkPath, comparePaths, NAME_BYTES, PATH_BYTES, pathProblem, RESERVED, unitOf } from './path.ts';
 export { equalBytes, fromHex, toHex } from './bytes.ts';
 export { sha256 } from './hash.ts';
@@ -25,7 +26,8 @@ export type { Root } from './tuf/root.ts';
 export type { Timestamp } from './tuf/timestamp.ts';
 export type { Snapshot } from './tuf/snapshot.ts';
 export type { Targets } from './tuf/targets.ts';
-export type { DelegatedRole, Delegations, SuccinctRoles } from './tuf/delegation.ts';
+export type { DelegatedRole, Delegations } from './tuf/delegation.ts';
+export type { SuccinctRoles } from './tuf/bins.ts';
 export { useFallback, verifyEd25519 } from './tuf/ed25519.ts';
 export { signerFromSeed, signMetadata } from './tuf/signer.ts';
 export type { Signer } from './tuf/signer.ts';
@@ -146,6 +148,8 @@ export { noteOfLanguage, savedNotePath } from './single-page.ts';
 export { isReachPage, isVerifyPage } from './layout.ts';
 export { askOnce, findEntry } from './follow-path.ts';
 export type { Ask, Known } from './follow-path.ts';
+export { readKept } from './follow-memory.ts';
+export type { Kept } from './follow-memory.ts';
 export { CHANGE_LIMIT, logKeysOf, openLog, readChange, readEntries } from './history.ts';
 export type { HistorySource, LoggedEdition, OpenedLog } from './history.ts';
 export { addCosignatures, checkCosignature, openNote } from './history-note.ts';

@@ -4,6 +4,7 @@ import { findRecord } from './follow-trust.ts';
 import type { Found } from './follow-trust.ts';
 import type { Fetch } from './tuf/download.ts';
 import type { MetadataStore } from './tuf/update.ts';
+import { said } from './said.ts';
 
 /** Everything that led to the edition shown last. What is kept by role besides may be ahead of it after a broken update. */
 export type Kept = Record<(typeof PARTS)[number], Uint8Array>;
@@ -29,7 +30,7 @@ function unpack(value: unknown): Kept | null {
   );
   const part = (name: string): Uint8Array => {
     const text = parts.get(name);
-    if (typeof text !== 'string') throw new EditionError('malformed', 'What a reader kept was damaged');
+    if (typeof text !== 'string') throw new EditionError('malformed', said`What a reader kept was damaged`);
     return toUtf8(text);
   };
   return {

@@ -12,6 +12,7 @@ import { download } from './tuf/download.ts';
 import type { Fetch } from './tuf/download.ts';
 import { TufError } from './tuf/error.ts';
 import type { FileEntry } from './unit.ts';
+import { said } from './said.ts';
 
 /** Bytes that a reader takes of one file. */
 export const READER_LIMITS = {
@@ -108,7 +109,7 @@ export async function findEntry(
   const root = fromHex(record.tree);
   const proof: Uint8Array[] = [];
   for (let [hash, depth]: [Uint8Array | null, number] = [root, 0]; hash !== null; depth++) {
-    if (depth > DEPTH) throw new EditionError('malformed', 'The tree is deeper than any tree can be');
+    if (depth > DEPTH) throw new EditionError('malformed', said`The tree is deeper than any tree can be`);
     const bytes = await readPart(hash, nodePath(place, depth), READER_LIMITS.node, ask, known);
     proof.push(bytes);
     const node = decodeNode(bytes);
@@ -148,8 +149,11 @@ export async function readPart(
   }
   const found = (await ask(address, limit)) !== null;
   throw found
-    ? new EditionError('hash_mismatch', `"${address}" is not the part of the edition that should stand there`)
-    : new EditionError('missing', `"${address}" is not there; try a mirror`);
+    ? new EditionError(
+        'hash_mismatch',
+        said`"${address}" is not the part of the edition that should stand there`,
+      )
+    : new EditionError('missing', said`"${address}" is not there; try a mirror`);
 }
 
 /**
@@ -160,7 +164,7 @@ export async function readPart(
  */
 export async function readEntry(entry: FileEntry, ask: Ask, pageFirst: boolean): Promise<Uint8Array> {
   if (entry.size > READER_LIMITS.file || entry.stored > READER_LIMITS.file)
-    throw new EditionError('too_long', `"${entry.path}" is too long to be read as one`);
+    throw new EditionError('too_long', said`"${entry.path}" is too long to be read as one`);
   const ways = [() => fromPage(entry, ask, pageFirst), () => fromObject(entry, ask)];
   if (entry.gzip && !pageFirst) ways.reverse();
   let found = false;
@@ -170,8 +174,8 @@ export async function readEntry(entry: FileEntry, ask: Ask, pageFirst: boolean):
     found ||= answer === 'wrong';
   }
   throw found
-    ? new EditionError('hash_mismatch', `"${entry.path}" was altered on the way; try a mirror`)
-    : new EditionError('missing', `"${entry.path}" is not there; try a mirror`);
+    ? new EditionError('hash_mismatch', said`"${entry.path}" was altered on the way; try a mirror`)
+    : new EditionError('missing', said`"${entry.path}" is not there; try a mirror`);
 }
 
 type Answer = Uint8Array | 'missing' | 'wrong';

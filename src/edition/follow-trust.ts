@@ -23,6 +23,7 @@ import { checkTarget, downloadTarget } from './tuf/target.ts';
 import type { Trust } from './tuf/trust.ts';
 import { isAccepted, LIMITS, updateTrust } from './tuf/update.ts';
 import type { MetadataStore } from './tuf/update.ts';
+import { said } from './said.ts';
 
 /** What a strict client found, under a policy that takes what is past its date and says so. */
 export type Found = { trust: Trust; record: EditionRecord; bytes: Uint8Array };
@@ -113,9 +114,9 @@ async function search(options: FindOptions, take: Take): Promise<Found> {
     expiry: 'report',
   });
   const target = await findTarget({ trust, path: RECORD_TARGET, fetch, store });
-  if (target === null) throw new TufError('missing', 'Nobody who may has signed an edition here');
+  if (target === null) throw new TufError('missing', said`Nobody who may has signed an edition here`);
   if (target.file.length > RECORD_LIMIT) {
-    throw new TufError('too_long', 'The record of the edition is longer than any can be', {
+    throw new TufError('too_long', said`The record of the edition is longer than any can be`, {
       role: target.role,
     });
   }

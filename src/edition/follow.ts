@@ -16,6 +16,7 @@ import { parseMetadata, readCommon } from './tuf/metadata.ts';
 import type { Common } from './tuf/metadata.ts';
 import type { MetadataStore } from './tuf/update.ts';
 import type { FileEntry } from './unit.ts';
+import { said } from './said.ts';
 
 /*
  * The reader's policy above the strict client: expiry alone never blanks the paper. What is signed and in order but past
@@ -170,7 +171,7 @@ class Reader implements Follower {
   async #open(path: string, ask: Ask, pageAsked: boolean): Promise<OpenedFile | null> {
     const record = this.#record;
     if (record === null)
-      throw new EditionError('missing', 'No edition is known yet; update before opening a page');
+      throw new EditionError('missing', said`No edition is known yet; update before opening a page`);
     await askAhead(ask, path, record, this.#known);
     const entry = await findEntry(record, path, ask, this.#known);
     if (entry === null) return null;
@@ -235,5 +236,5 @@ function checkNumber(before: EditionRecord, found: Found, kept: Kept | null): vo
   if (found.record.number >= before.number || kept === null) return;
   const { version } = parseMetadata(kept.targets, 'targets', 'targets', readCommon).signed;
   if ((found.trust.trusted.roles.get('targets')?.version ?? 0) > version) return;
-  throw new TufError('rollback', `The edition has number ${found.record.number}, after ${before.number}`);
+  throw new TufError('rollback', said`The edition has number ${found.record.number}, after ${before.number}`);
 }

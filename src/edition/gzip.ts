@@ -1,4 +1,5 @@
 import { EditionError } from './error.ts';
+import { said } from './said.ts';
 
 /**
  * Unpacks gzip, up to a limit: what would unpack to more is refused before it is in memory.
@@ -16,13 +17,14 @@ export async function gunzip(packed: Uint8Array, limit: number): Promise<Uint8Ar
       const { done, value } = await reader.read();
       if (done) break;
       length += value.length;
-      if (length > limit) throw new EditionError('too_long', `Packed bytes hold more than ${limit} bytes`);
+      if (length > limit)
+        throw new EditionError('too_long', said`Packed bytes hold more than ${limit} bytes`);
       parts.push(value);
     }
   } catch (cause) {
     await reader.cancel().catch(() => undefined);
     if (cause instanceof EditionError) throw cause;
-    throw new EditionError('malformed', 'Packed bytes are not whole gzip', { cause });
+    throw new EditionError('malformed', said`Packed bytes are not whole gzip`, { cause });
   }
   const bytes = new Uint8Array(length);
   let end = 0;

@@ -1,6 +1,7 @@
 import { equalBytes, toUtf8 } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { compactJson, parseJson } from './tuf/json.ts';
+import { said } from './said.ts';
 
 /**
  * Where the same edition may be found: a file of the edition like any other, so that a reader takes it only after it was
@@ -42,16 +43,19 @@ export const encodeMirrors = (list: MirrorList): Uint8Array => toUtf8(compactJso
  * @throws EditionError `malformed`, `newer_format`, `too_long`
  */
 export function parseMirrors(bytes: Uint8Array): MirrorList {
-  if (bytes.length > MIRRORS_LIMIT) throw new EditionError('too_long', 'The list of mirrors is too long');
+  if (bytes.length > MIRRORS_LIMIT) throw new EditionError('too_long', said`The list of mirrors is too long`);
   const value = readObject(bytes);
-  if (value['_type'] !== 'mirrors') throw malformed('is something else');
+  if (value['_type'] !== 'mirrors') throw malformed(said`is something else`);
   if (value['format'] !== 1)
-    throw new EditionError('newer_format', 'This list of mirrors has a newer layout; use a newer Longwave');
+    throw new EditionError(
+      'newer_format',
+      said`This list of mirrors has a newer layout; use a newer Longwave`,
+    );
   const { version, mirrors } = value;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1)
-    throw malformed('has no version of at least 1');
+    throw malformed(said`has no version of at least 1`);
   if (!Array.isArray(mirrors) || mirrors.length > MOST_MIRRORS)
-    throw malformed(`does not hold at most ${MOST_MIRRORS} mirrors`);
+    throw malformed(said`does not hold at most ${MOST_MIRRORS} mirrors`);
   const list: MirrorList = {
     ...value,
     _type: 'mirrors',
@@ -61,8 +65,8 @@ export function parseMirrors(bytes: Uint8Array): MirrorList {
     mirrors: mirrors.map(readMirror),
   };
   const addresses = list.mirrors.map(({ address }) => address);
-  if (new Set(addresses).size < addresses.length) throw malformed('names a mirror twice');
-  if (!equalBytes(encodeMirrors(list), bytes)) throw malformed('is not in the compact form');
+  if (new Set(addresses).size < addresses.length) throw malformed(said`names a mirror twice`);
+  if (!equalBytes(encodeMirrors(list), bytes)) throw malformed(said`is not in the compact form`);
   return list;
 }
 
@@ -71,39 +75,40 @@ function readObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     value = parseJson(bytes, 'mirrors');
   } catch (cause) {
-    throw new EditionError('malformed', 'The list of mirrors is not JSON in UTF-8', { cause });
+    throw new EditionError('malformed', said`The list of mirrors is not JSON in UTF-8`, { cause });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('is no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed(said`is no object`);
   return { ...value };
 }
 
 function readMirror(value: unknown): ListedMirror {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw malformed('holds something that is no mirror');
+    throw malformed(said`holds something that is no mirror`);
   const fields: Record<string, unknown> = { ...value };
   const { use } = fields;
-  if (use !== 'entry' && use !== 'data') throw malformed('holds a mirror of a use that is not known');
+  if (use !== 'entry' && use !== 'data') throw malformed(said`holds a mirror of a use that is not known`);
   return { ...fields, address: readAddress(fields['address']), use };
 }
 
 function readAddress(value: unknown): string {
   const problem = mirrorAddressProblem(value);
-  if (problem !== null || typeof value !== 'string') throw malformed(`has an address that ${problem}`);
+  if (problem !== null || typeof value !== 'string') throw malformed(said`has an address that ${problem}`);
   return value;
 }
 
 /** Why an address cannot be a mirror's, to be put behind "the address"; null where it can. */
 export function mirrorAddressProblem(value: unknown): string | null {
-  if (typeof value !== 'string') return 'is no text';
-  if (!URL.canParse(value)) return 'is no full address; write it like https://mirror.example/';
+  if (typeof value !== 'string') return said`is no text`;
+  if (!URL.canParse(value)) return said`is no full address; write it like https://mirror.example/`;
   const url = new URL(value);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return 'begins with neither https:// nor http://';
-  if (url.username !== '' || url.password !== '') return 'holds a name or a password';
-  if (url.search !== '' || url.hash !== '') return 'holds a query or a fragment';
-  if (!url.pathname.endsWith('/')) return 'does not end in "/"';
-  return url.href === value ? null : `is not written as browsers write it, "${url.href}"`;
+    return said`begins with neither https:// nor http://`;
+  if (url.username !== '' || url.password !== '') return said`holds a name or a password`;
+  if (url.search !== '' || url.hash !== '') return said`holds a query or a fragment`;
+  if (!url.pathname.endsWith('/')) return said`does not end in "/"`;
+  return url.href === value ? null : said`is not written as browsers write it, "${url.href}"`;
 }
 
 const malformed = (problem: string): EditionError =>
-  new EditionError('malformed', `The list of mirrors ${problem}`);
+  new EditionError('malformed', said`The list of mirrors ${problem}`);

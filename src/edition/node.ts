@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter, compareBytes, HASH_BYTES } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { tagError } from './unit.ts';
+import { said } from './said.ts';
 
 /** Units that a leaf may hold; a subtree with more is a branch, with as many or fewer a leaf. */
 export const LEAF_UNITS = 16;
@@ -59,7 +60,7 @@ export function decodeNode(bytes: Uint8Array): Leaf | Branch {
 
 function decodeLeaf(input: ByteReader): Leaf {
   const count = input.byte();
-  if (count > LEAF_UNITS) throw input.malformed('is a leaf with too many units');
+  if (count > LEAF_UNITS) throw input.malformed(said`is a leaf with too many units`);
   const records = input.take(count * RECORD_BYTES);
   input.end();
   checkOrder(records);
@@ -68,9 +69,9 @@ function decodeLeaf(input: ByteReader): Leaf {
 
 function decodeBranch(input: ByteReader): Branch {
   const units = input.varint();
-  if (units <= LEAF_UNITS) throw input.malformed('is a branch that should be a leaf');
+  if (units <= LEAF_UNITS) throw input.malformed(said`is a branch that should be a leaf`);
   const mask = (input.byte() << 8) | input.byte();
-  if (mask === 0) throw input.malformed('is a branch without a child');
+  if (mask === 0) throw input.malformed(said`is a branch without a child`);
   const children: (Uint8Array | null)[] = [];
   for (let at = 0; at < 16; at++) children.push((mask & (1 << at)) === 0 ? null : input.take(HASH_BYTES));
   input.end();
@@ -81,7 +82,7 @@ function decodeBranch(input: ByteReader): Branch {
 export function checkOrder(records: Records): void {
   for (let at = RECORD_BYTES; at < records.length; at += RECORD_BYTES) {
     if (compareBytes(records, records, RECORD_BYTES, at - RECORD_BYTES, at) >= 0) {
-      throw new EditionError('malformed', 'Records of units are out of order');
+      throw new EditionError('malformed', said`Records of units are out of order`);
     }
   }
 }

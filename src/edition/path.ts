@@ -1,5 +1,6 @@
 import { toUtf8 } from './bytes.ts';
 import { EditionError } from './error.ts';
+import { said } from './said.ts';
 
 /** Bytes of UTF-8 that a whole path may have. */
 export const PATH_BYTES = 1024;
@@ -33,29 +34,29 @@ export function pathProblem(path: string): string | null {
     if (problem !== null) return problem;
   }
   const bytes = plain ? path.length : toUtf8(path).length;
-  if (bytes > PATH_BYTES) return `it is longer than ${PATH_BYTES} bytes`;
+  if (bytes > PATH_BYTES) return said`it is longer than ${PATH_BYTES} bytes`;
   const names = path.split('/');
   if (RESERVED.some((name) => lowerAscii(names[0] ?? '') === name)) {
-    return `"${names[0]}" is reserved`;
+    return said`"${names[0]}" is reserved`;
   }
-  if (path.startsWith('.longwave')) return 'names that start with ".longwave" are reserved';
+  if (path.startsWith('.longwave')) return said`names that start with ".longwave" are reserved`;
   if (bytes <= NAME_BYTES) return null;
   const long = names.some((name) => toUtf8(name).length > NAME_BYTES);
-  return long ? `one of its names is longer than ${NAME_BYTES} bytes` : null;
+  return long ? said`one of its names is longer than ${NAME_BYTES} bytes` : null;
 }
 
 function spellingProblem(path: string): string | null {
-  if (path === '') return 'it is empty';
+  if (path === '') return said`it is empty`;
   if (FORBIDDEN.test(path) || NONCHARACTER.test(path))
-    return 'it holds a character that not every system can store';
-  if (path.normalize('NFC') !== path) return 'it is not in Unicode form NFC';
+    return said`it holds a character that not every system can store`;
+  if (path.normalize('NFC') !== path) return said`it is not in Unicode form NFC`;
   const lower = lowerAscii(path);
-  if (lower.toLowerCase() !== lower) return 'it holds a capital letter outside A to Z';
+  if (lower.toLowerCase() !== lower) return said`it holds a capital letter outside A to Z`;
   for (const name of path.split('/')) {
-    if (name === '') return 'one of its names is empty';
-    if (name === '.' || name === '..') return `it holds "${name}"`;
+    if (name === '') return said`one of its names is empty`;
+    if (name === '.' || name === '..') return said`it holds "${name}"`;
     if (name.endsWith('.') || name.endsWith(' ') || name.startsWith(' '))
-      return `"${name}" ends in a dot or a space`;
+      return said`"${name}" ends in a dot or a space`;
   }
   return null;
 }
@@ -64,7 +65,10 @@ function spellingProblem(path: string): string | null {
 export function checkPath(path: string): void {
   const problem = pathProblem(path);
   if (problem !== null) {
-    throw new EditionError('bad_path', `The path "${path.slice(0, 200)}" cannot be published: ${problem}`);
+    throw new EditionError(
+      'bad_path',
+      said`The path "${path.slice(0, 200)}" cannot be published: ${problem}`,
+    );
   }
 }
 

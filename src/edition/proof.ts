@@ -8,6 +8,7 @@ import { matches, placeOf } from './tree.ts';
 import type { TreeSource } from './tree.ts';
 import { decodeUnit } from './unit.ts';
 import type { FileEntry } from './unit.ts';
+import { said } from './said.ts';
 
 /** The nodes from the root towards a path's place, then the units that stand there (one, as a rule). */
 export type Proof = Uint8Array[];
@@ -52,13 +53,14 @@ export async function checkProof(root: Uint8Array, path: string, proof: Proof): 
     }
     expected = child;
   }
-  throw new EditionError('malformed', 'The proof is deeper than any tree can be');
+  throw new EditionError('malformed', said`The proof is deeper than any tree can be`);
 }
 
 async function checked(bytes: Uint8Array | undefined, expected: Uint8Array): Promise<Uint8Array> {
-  if (bytes === undefined) throw new EditionError('wrong_proof', 'The proof ends before it reaches the path');
+  if (bytes === undefined)
+    throw new EditionError('wrong_proof', said`The proof ends before it reaches the path`);
   if (!equalBytes(await sha256(bytes), expected)) {
-    throw new EditionError('hash_mismatch', 'A part of the proof is not what the part above it names');
+    throw new EditionError('hash_mismatch', said`A part of the proof is not what the part above it names`);
   }
   return bytes;
 }
@@ -67,7 +69,7 @@ function checkPrefix(records: Records, place: Uint8Array, depth: number): void {
   for (let at = 0; at < records.length; at += RECORD_BYTES) {
     for (let level = 0; level < depth; level++) {
       if (nibble(records, level, at) !== nibble(place, level)) {
-        throw new EditionError('malformed', 'A leaf holds a unit that belongs elsewhere in the tree');
+        throw new EditionError('malformed', said`A leaf holds a unit that belongs elsewhere in the tree`);
       }
     }
   }
@@ -89,4 +91,4 @@ async function entryFrom(
 }
 
 const leftOver = (path: string): EditionError =>
-  new EditionError('wrong_proof', `The proof for "${path}" goes on after its end`);
+  new EditionError('wrong_proof', said`The proof for "${path}" goes on after its end`);

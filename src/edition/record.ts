@@ -1,6 +1,7 @@
 import { equalBytes, toUtf8 } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { compactJson, parseJson } from './tuf/json.ts';
+import { said } from './said.ts';
 
 /**
  * What is signed of an edition: the state of the whole site in a few lines. It is the one target of the metadata. Fields
@@ -42,11 +43,11 @@ export const encodeRecord = (record: EditionRecord): Uint8Array => toUtf8(compac
  * @throws EditionError `malformed`, `newer_format`
  */
 export function parseRecord(bytes: Uint8Array): EditionRecord {
-  if (bytes.length > RECORD_LIMIT) throw malformed('is too long');
+  if (bytes.length > RECORD_LIMIT) throw malformed(said`is too long`);
   const value = readObject(bytes);
-  if (value['_type'] !== 'edition') throw malformed('is something else');
+  if (value['_type'] !== 'edition') throw malformed(said`is something else`);
   if (value['format'] !== 1) {
-    throw new EditionError('newer_format', 'This edition has a newer layout; use a newer Longwave');
+    throw new EditionError('newer_format', said`This edition has a newer layout; use a newer Longwave`);
   }
   const record = {
     ...value,
@@ -63,7 +64,7 @@ export function parseRecord(bytes: Uint8Array): EditionRecord {
     ...(value['mirrors'] === undefined ? {} : { mirrors: count(value, 'mirrors', 1) }),
   };
   // One spelling each, so that a record and its hash belong together whoever writes it down again.
-  if (!equalBytes(encodeRecord(record), bytes)) throw malformed('is not in the compact form');
+  if (!equalBytes(encodeRecord(record), bytes)) throw malformed(said`is not in the compact form`);
   return record;
 }
 
@@ -72,22 +73,23 @@ function readObject(bytes: Uint8Array): Record<string, unknown> {
   try {
     value = parseJson(bytes, 'record');
   } catch (cause) {
-    throw new EditionError('malformed', 'The record of the edition is not JSON in UTF-8', { cause });
+    throw new EditionError('malformed', said`The record of the edition is not JSON in UTF-8`, { cause });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('is no object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed(said`is no object`);
   return { ...value };
 }
 
 function count(value: Record<string, unknown>, name: string, least: number): number {
   const number = value[name];
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= least) return number;
-  throw malformed(`has no integer of at least ${least} as "${name}"`);
+  throw malformed(said`has no integer of at least ${least} as "${name}"`);
 }
 
 function hash(value: Record<string, unknown>, name: string): string {
   const text = value[name];
   if (typeof text === 'string' && HASH.test(text)) return text;
-  throw malformed(`has no hash as "${name}"`);
+  throw malformed(said`has no hash as "${name}"`);
 }
 
 const hashOrNull = (value: Record<string, unknown>, name: string): string | null =>
@@ -96,8 +98,8 @@ const hashOrNull = (value: Record<string, unknown>, name: string): string | null
 function time(value: Record<string, unknown>, name: string): string {
   const text = value[name];
   if (typeof text === 'string' && DATE_TIME.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw malformed(`has no date and time in UTC as "${name}"`);
+  throw malformed(said`has no date and time in UTC as "${name}"`);
 }
 
 const malformed = (problem: string): EditionError =>
-  new EditionError('malformed', `The record of the edition ${problem}`);
+  new EditionError('malformed', said`The record of the edition ${problem}`);

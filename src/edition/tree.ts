@@ -12,6 +12,7 @@ import {
   nibble,
   RECORD_BYTES,
 } from './node.ts';
+import { said } from './said.ts';
 
 /** Where a tree's nodes and units live, by the hash of their bytes. */
 export type TreeSource = {
@@ -84,7 +85,7 @@ function build(store: TreeStore, records: Records, depth: number): Uint8Array | 
   const units = records.length / RECORD_BYTES;
   if (units <= LEAF_UNITS) return writeNode(store, encodeLeaf(records));
   if (depth === DEPTH)
-    throw new EditionError('path_conflict', 'Too many unit keys share one place in the tree');
+    throw new EditionError('path_conflict', said`Too many unit keys share one place in the tree`);
   const children = byNibble(records, depth).map((part) => build(store, part, depth + 1));
   return writeNode(store, encodeBranch(units, children));
 }
@@ -133,7 +134,7 @@ function replaced(old: Records, change: Change): Records {
   if (removed !== change.remove.length) {
     throw new EditionError(
       'missing',
-      `The tree lacks the record ${toHex(change.remove.subarray(removed, removed + 8))}`,
+      said`The tree lacks the record ${toHex(change.remove.subarray(removed, removed + 8))}`,
     );
   }
   return merged.slice(0, end);
@@ -185,7 +186,7 @@ export function unitsAt(source: Pick<TreeSource, 'read'>, root: Uint8Array, plac
     if (child === null || child === undefined) return [];
     hash = child;
   }
-  throw new EditionError('malformed', 'The tree is deeper than any tree can be');
+  throw new EditionError('malformed', said`The tree is deeper than any tree can be`);
 }
 
 /** The unit hashes of a leaf's records that have this place. */

@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter, HASH_BYTES } from './bytes.ts';
 import { EditionError } from './error.ts';
 import { checkPath, comparePaths, lowerAscii, unitOf } from './path.ts';
+import { said } from './said.ts';
 
 /** One file of an edition. Hashes are SHA-256 in lower-case hexadecimal, lengths are bytes. */
 export type FileEntry = {
@@ -83,7 +84,7 @@ export function decodeUnit(bytes: Uint8Array): Unit {
   for (let at = 1; at < files.length; at++) {
     const [before, file] = [files[at - 1], files[at]];
     if (before && file && comparePaths(before.path, file.path) >= 0)
-      throw input.malformed('has files out of order');
+      throw input.malformed(said`has files out of order`);
   }
   checkUnit(key, files);
   return { key, files };
@@ -108,21 +109,21 @@ export function decodeEntries(bytes: Uint8Array): FileEntry[] {
 
 export function tagError(tag: number, wanted: number, what: string): EditionError {
   return tag >> 4 === wanted >> 4 && tag > wanted
-    ? new EditionError('newer_format', `This ${what} has a newer layout; use a newer Longwave`)
-    : new EditionError('malformed', `These bytes are no ${what}`);
+    ? new EditionError('newer_format', said`This ${what} has a newer layout; use a newer Longwave`)
+    : new EditionError('malformed', said`These bytes are no ${what}`);
 }
 
 function checkUnit(key: string, files: readonly FileEntry[]): void {
-  if (files.length === 0) throw new EditionError('malformed', `The unit "${key}" has no file`);
+  if (files.length === 0) throw new EditionError('malformed', said`The unit "${key}" has no file`);
   const seen = new Set<string>();
   for (const file of files) {
     checkPath(file.path);
     if (unitOf(file.path) !== key) {
-      throw new EditionError('malformed', `"${file.path}" does not belong to the unit "${key}"`);
+      throw new EditionError('malformed', said`"${file.path}" does not belong to the unit "${key}"`);
     }
     const folded = lowerAscii(file.path);
     if (seen.has(folded)) {
-      throw new EditionError('path_conflict', `"${file.path}" stands twice, or twice but for capitals`);
+      throw new EditionError('path_conflict', said`"${file.path}" stands twice, or twice but for capitals`);
     }
     seen.add(folded);
   }
@@ -157,7 +158,7 @@ function writeFile(out: ByteWriter, file: FileEntry, key: string): void {
 
 function readFile(input: ByteReader, key: string): FileEntry {
   const flags = input.byte();
-  if ((flags & ~KNOWN_FLAGS) !== 0) throw input.malformed(`has a file with unknown flags ${flags}`);
+  if ((flags & ~KNOWN_FLAGS) !== 0) throw input.malformed(said`has a file with unknown flags ${flags}`);
   const path = readPath(input, flags, key);
   const raw = input.hex();
   const size = input.varint();
@@ -175,11 +176,11 @@ function readFile(input: ByteReader, key: string): FileEntry {
 function readPath(input: ByteReader, flags: number, key: string): string {
   const before = input.text();
   if ((flags & HOLDS_KEY) === 0) {
-    if (key !== '' && before.includes(key)) throw input.malformed('spells out a path that holds its key');
+    if (key !== '' && before.includes(key)) throw input.malformed(said`spells out a path that holds its key`);
     return before;
   }
   const path = before + key + input.text();
-  if (path.indexOf(key) !== before.length) throw input.malformed('splits a path at the wrong place');
+  if (path.indexOf(key) !== before.length) throw input.malformed(said`splits a path at the wrong place`);
   return path;
 }
 
@@ -187,11 +188,11 @@ function readType(input: ByteReader): string {
   const code = input.varint();
   if (code > 0) {
     const type = TYPES[code - 1];
-    if (type === undefined) throw input.malformed(`names an unknown media type ${code}`);
+    if (type === undefined) throw input.malformed(said`names an unknown media type ${code}`);
     return type;
   }
   const type = input.text();
-  if (TYPE_CODES.has(type)) throw input.malformed('spells out a media type that has a number');
+  if (TYPE_CODES.has(type)) throw input.malformed(said`spells out a media type that has a number`);
   return type;
 }
 
@@ -204,7 +205,7 @@ function checkEntry(file: FileEntry): void {
     isLength(file.stored) &&
     (file.gzip || (file.object === file.raw && file.stored === file.size)) &&
     (TYPE_CODES.has(file.type) || (file.type.length <= TYPE_LENGTH && TYPE_SHAPE.test(file.type)));
-  if (!sane) throw new EditionError('malformed', `The entry of "${file.path}" contradicts itself`);
+  if (!sane) throw new EditionError('malformed', said`The entry of "${file.path}" contradicts itself`);
   if (file.redirect !== undefined) checkPath(file.redirect);
 }
 

@@ -13,6 +13,7 @@ type Options = {
   rows?: string;
   browser?: string;
   seed?: string;
+  together: boolean;
   out: string;
   write: boolean;
 };
@@ -28,6 +29,7 @@ export const define: Define = (command, act) => {
     )
     .option('--browser <name>', 'only "chromium" or "firefox"')
     .option('--seed <number>', 'decides which mirror is left in which sample; drawn when left out')
+    .option('--together', 'both browsers at the same time: quicker, and all times are worse', false)
     .option('--out <folder>', 'where LAB.md and pictures/lab.svg go', join(projectRoot(), 'docs'))
     .option('--no-write', 'measure and tell, write nothing')
     .addHelpText(
@@ -58,7 +60,7 @@ async function lab(call: Call, options: Options): Promise<number> {
   );
   const problems = await reach.labProblems(browsers);
   if (problems.length > 0) throw new Refusal('The lab cannot run here', problems);
-  const outcomes = await measureAll(call, { samples, seed, browsers, rows });
+  const outcomes = await measureAll(call, { samples, seed, browsers, rows, together: options.together });
   const summaries = reach.summarise(outcomes, reach.LAB_ROWS, browsers);
   const written = options.write
     ? await write(call, resolve(options.out), { summaries, samples, seed, browsers })
@@ -70,7 +72,10 @@ async function lab(call: Call, options: Options): Promise<number> {
 
 type Plan = { samples: number; seed: number; browsers: readonly BrowserName[] };
 
-async function measureAll(call: Call, plan: Plan & { rows: readonly string[] }): Promise<Outcome[]> {
+async function measureAll(
+  call: Call,
+  plan: Plan & { rows: readonly string[]; together: boolean },
+): Promise<Outcome[]> {
   const { addressOf, MIRRORS, ENTRY_MIRROR, ORIGIN, runLab } = await import('#reach');
   const folder = await mkdtemp(join(tmpdir(), 'longwave-paper-'));
   const bar = call.out.bar('Making the paper');

@@ -22,8 +22,8 @@ export function labStory(slug: string, headline: string, published: Date, bytes:
   const paragraphs: string[] = [];
   for (let size = 0, at = 0; size < bytes; at++) {
     const words = [0, 1, 2, 3].map((n) => SENTENCES[(at * 3 + n * n + at * n) % SENTENCES.length] ?? '');
-    // Numbers keep what is long from being packed to nothing.
-    const paragraph = `${words.join(' ')} ${digits(at, bytes > 50_000 ? 24 : 4)}`;
+    // Numbers keep what is long from being packed to nothing: prose packs to two fifths.
+    const paragraph = `${words.join(' ')} ${digits(at, bytes > 50_000 ? 150 : 4)}`;
     paragraphs.push(paragraph);
     size += paragraph.length;
   }

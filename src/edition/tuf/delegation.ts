@@ -1,11 +1,14 @@
 import { toHex, toUtf8 } from '../bytes.ts';
 import { sha256 } from '../hash.ts';
-import { checkUnique, integerIn, listIn, malformed, objectIn, own, textIn, textsIn } from './field.ts';
+import { isBin, binFor, readSuccinct } from './bins.ts';
+import type { SuccinctRoles } from './bins.ts';
+import { checkUnique, listIn, malformed, objectIn, own, textIn, textsIn } from './field.ts';
 import type { Fields } from './field.ts';
 import { readKeys, readRoleKeys } from './key.ts';
 import type { RoleKeys, TufKey } from './key.ts';
-import { TOP_ROLES } from './metadata.ts';
+import { roleName } from './metadata.ts';
 import { matchesPattern } from './pattern.ts';
+import { said } from '../said.ts';
 
 /** A role that another role trusts with some paths. Specification 4.5, DELEGATIONS. */
 export type DelegatedRole = RoleKeys & {
@@ -17,9 +20,6 @@ export type DelegatedRole = RoleKeys & {
   /** … beginnings of the SHA-256 of the path. With neither, the role is trusted with nothing. */
   path_hash_prefixes?: string[];
 };
-
-/** Hash bins that need no list: role `PREFIX-07` has the paths whose SHA-256 begins with these bits. TAP 15. */
-export type SuccinctRoles = RoleKeys & { bit_length: number; name_prefix: string };
 
 export type Delegations = {
   keys: Record<string, TufKey>;
@@ -33,7 +33,7 @@ export function readDelegations(value: unknown, role: string): Delegations {
   const keys = readKeys(object, role);
   const succinct = own(object, 'succinct_roles');
   if ((own(object, 'roles') === undefined) === (succinct === undefined)) {
-    throw malformed(role, 'does not have one of "roles" and "succinct_roles"');
+    throw malformed(role, said`does not have one of "roles" and "succinct_roles"`);
   }
   if (succinct !== undefined) {
     return {
@@ -55,11 +55,11 @@ export function readDelegations(value: unknown, role: string): Delegations {
 function readRole(object: Fields, role: string): DelegatedRole {
   const has = (name: string): boolean => own(object, name) !== undefined;
   if (has('paths') && has('path_hash_prefixes')) {
-    throw malformed(role, 'has both "paths" and "path_hash_prefixes" in one delegation');
+    throw malformed(role, said`has both "paths" and "path_hash_prefixes" in one delegation`);
   }
   const terminating = own(object, 'terminating');
   if (terminating !== undefined && typeof terminating !== 'boolean') {
-    throw malformed(role, 'has no yes or no as "terminating"');
+    throw malformed(role, said`has no yes or no as "terminating"`);
   }
   return {
     ...object,
@@ -72,32 +72,11 @@ function readRole(object: Fields, role: string): DelegatedRole {
   };
 }
 
-function readSuccinct(object: Fields, role: string): SuccinctRoles {
-  const bits = integerIn(object, 'bit_length', role, 1);
-  if (bits > 32) throw malformed(role, `has ${bits} as "bit_length", above 32`);
-  return {
-    ...object,
-    ...readRoleKeys(object, role),
-    bit_length: bits,
-    name_prefix: roleName(textIn(object, 'name_prefix', role), role),
-  };
-}
-
-// A delegated role of such a name would be kept, and fetched, in the place of the real one.
-function roleName(name: string, role: string): string {
-  if (name === '' || TOP_ROLES.some((top) => top === name)) throw malformed(role, `delegates to "${name}"`);
-  return name;
-}
-
 /** What a role's delegations say of another role's keys, or null where they say nothing. */
 export function keysOf(delegations: Delegations, name: string): RoleKeys | null {
   const { roles, succinct_roles: succinct } = delegations;
   if (succinct === undefined) return roles?.find((role) => role.name === name) ?? null;
-  const digits = name.slice(succinct.name_prefix.length + 1);
-  const number = /^[0-9a-f]+$/.test(digits) ? Number.parseInt(digits, 16) : -1;
-  return number >= 0 && number < 2 ** succinct.bit_length && binName(succinct, number) === name
-    ? succinct
-    : null;
+  return isBin(succinct, name) ? succinct : null;
 }
 
 /** The roles that are trusted with a path, in order of trust, up to the first that ends the search. */
@@ -107,10 +86,7 @@ export async function rolesFor(
 ): Promise<{ name: string; terminating: boolean }[]> {
   const hash = toHex(await sha256(toUtf8(path)));
   const { roles, succinct_roles: succinct } = delegations;
-  if (succinct !== undefined) {
-    const number = Math.floor(Number.parseInt(hash.slice(0, 8), 16) / 2 ** (32 - succinct.bit_length));
-    return [{ name: binName(succinct, number), terminating: true }];
-  }
+  if (succinct !== undefined) return [{ name: binFor(succinct, hash), terminating: true }];
   const trusted = (roles ?? []).filter(
     (role) =>
       role.paths?.some((pattern) => matchesPattern(pattern, path)) ??
@@ -119,9 +95,4 @@ export async function rolesFor(
   );
   const last = trusted.findIndex(({ terminating }) => terminating);
   return last < 0 ? trusted : trusted.slice(0, last + 1);
-}
-
-function binName(succinct: SuccinctRoles, number: number): string {
-  const digits = Math.ceil(succinct.bit_length / 4);
-  return `${succinct.name_prefix}-${number.toString(16).padStart(digits, '0')}`;
 }

@@ -1,4 +1,5 @@
 import { TufError } from './error.ts';
+import { said } from '../said.ts';
 
 /**
  * Gets one file of a repository: its bytes, or null where the repository says that it has no such file. Reads no more
@@ -34,7 +35,7 @@ export function fetchFrom(options: FetchFromOptions): Fetch {
     if (response.status === 404 || response.status === 403) return null;
     throw new TufError(
       'unreachable',
-      `The repository answers ${response.status} for "${path}"; try a mirror`,
+      said`The repository answers ${response.status} for "${path}"; try a mirror`,
     );
   };
 }
@@ -79,7 +80,10 @@ export async function download(
     bytes = await fetch(path, maxLength);
   } catch (cause) {
     if (cause instanceof TufError) throw new TufError(cause.code, cause.message, { role, cause });
-    throw new TufError('unreachable', `The repository did not give "${path}"; try a mirror`, { role, cause });
+    throw new TufError('unreachable', said`The repository did not give "${path}"; try a mirror`, {
+      role,
+      cause,
+    });
   }
   if (bytes !== null && bytes.length > maxLength) throw tooLong(path, maxLength);
   return bytes;
@@ -94,9 +98,9 @@ export async function demand(
 ): Promise<Uint8Array> {
   const bytes = await download(fetch, path, maxLength, role);
   if (bytes === null)
-    throw new TufError('missing', `The repository has no "${path}"; try a mirror`, { role });
+    throw new TufError('missing', said`The repository has no "${path}"; try a mirror`, { role });
   return bytes;
 }
 
 const tooLong = (path: string, maxLength: number): TufError =>
-  new TufError('too_long', `"${path}" is longer than ${maxLength} bytes; try a mirror`);
+  new TufError('too_long', said`"${path}" is longer than ${maxLength} bytes; try a mirror`);

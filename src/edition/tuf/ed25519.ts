@@ -1,5 +1,6 @@
 import { fromBase64 } from '../base64.ts';
 import { TufError } from './error.ts';
+import { said } from '../said.ts';
 
 /*
  * WebCrypto where it has Ed25519 (Chrome 137, Firefox 129, Safari 17, Node), else JavaScript: phones that get no updates
@@ -63,7 +64,7 @@ export async function verifyEd25519(
   signature: Uint8Array,
 ): Promise<void> {
   if (!(await isEd25519(publicKey, message, signature))) {
-    throw new TufError('bad_signature', 'The Ed25519 signature does not belong to this message and key');
+    throw new TufError('bad_signature', said`The Ed25519 signature does not belong to this message and key`);
   }
 }
 
@@ -71,7 +72,8 @@ export async function verifyEd25519(
 export async function openSeed(
   seed: Uint8Array,
 ): Promise<{ publicKey: Uint8Array; sign: (message: Uint8Array) => Promise<Uint8Array> }> {
-  if (seed.length !== 32) throw new TufError('malformed', `An Ed25519 seed has 32 bytes, not ${seed.length}`);
+  if (seed.length !== 32)
+    throw new TufError('malformed', said`An Ed25519 seed has 32 bytes, not ${seed.length}`);
   const secret = new Uint8Array(seed);
   if (!(await hasPlatform())) {
     const { getPublicKeyAsync, signAsync } = await javascript();
@@ -82,7 +84,8 @@ export async function openSeed(
   const readable = await crypto.subtle.importKey('pkcs8', pkcs8, NAME, true, ['sign']);
   const key = await crypto.subtle.importKey('pkcs8', pkcs8, NAME, false, ['sign']);
   const { x } = await crypto.subtle.exportKey('jwk', readable);
-  if (x === undefined) throw new TufError('malformed', 'The platform exports no public key from this seed');
+  if (x === undefined)
+    throw new TufError('malformed', said`The platform exports no public key from this seed`);
   return {
     publicKey: fromBase64(`${x.replaceAll('-', '+').replaceAll('_', '/')}=`),
     sign: async (message) => new Uint8Array(await crypto.subtle.sign(NAME, key, new Uint8Array(message))),

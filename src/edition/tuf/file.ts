@@ -2,6 +2,7 @@ import { toHex } from '../bytes.ts';
 import { TufError } from './error.ts';
 import { integerIn, malformed, mapIn, objectIn, own, textIn } from './field.ts';
 import type { Fields } from './field.ts';
+import { said } from '../said.ts';
 
 /** Hashes in lower-case hexadecimal, by the name of their function: `sha256`, `sha512`. */
 export type Hashes = Record<string, string>;
@@ -38,7 +39,7 @@ export function readTargetFile(file: Fields, role: string): TargetFile {
 function readHashes(file: Fields, role: string): Hashes {
   const hashes = objectIn(own(file, 'hashes'), role, 'hashes');
   const names = Object.keys(hashes);
-  if (names.length === 0) throw malformed(role, 'has no hash in "hashes"');
+  if (names.length === 0) throw malformed(role, said`has no hash in "hashes"`);
   return Object.fromEntries(names.map((name) => [name, textIn(hashes, name, role)]));
 }
 
@@ -64,18 +65,18 @@ export async function checkFile(
   role: string,
 ): Promise<void> {
   if (file.length !== undefined && bytes.length !== file.length) {
-    const problem = `${what} has ${bytes.length} bytes instead of ${file.length}`;
+    const problem = said`${what} has ${bytes.length} bytes instead of ${file.length}`;
     throw new TufError('length_mismatch', problem, { role });
   }
   if (file.hashes === undefined) return;
   const known = KNOWN.filter((name) => Object.hasOwn(file.hashes ?? {}, name));
   if (known.length === 0) {
-    throw new TufError('unsupported', `${what} has no hash that this program can check`, { role });
+    throw new TufError('unsupported', said`${what} has no hash that this program can check`, { role });
   }
   for (const name of known) {
     const hash = await crypto.subtle.digest(FUNCTIONS[name], new Uint8Array(bytes));
     if (toHex(new Uint8Array(hash)) !== file.hashes[name]) {
-      throw new TufError('hash_mismatch', `${what} is not the file that its ${name} names`, { role });
+      throw new TufError('hash_mismatch', said`${what} is not the file that its ${name} names`, { role });
     }
   }
 }

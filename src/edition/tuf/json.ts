@@ -1,6 +1,7 @@
 import { fromUtf8 } from '../bytes.ts';
 import { comparePaths } from '../path.ts';
 import { TufError } from './error.ts';
+import { said } from '../said.ts';
 
 // Deeper than any metadata, shallow enough for the smallest stack.
 const DEPTH = 64;
@@ -28,21 +29,21 @@ export function parseJson(bytes: Uint8Array, what: string): unknown {
   try {
     return JSON.parse(fromUtf8(bytes));
   } catch (cause) {
-    throw new TufError('malformed', `The ${what} metadata is not JSON in UTF-8`, { role: what, cause });
+    throw new TufError('malformed', said`The ${what} metadata is not JSON in UTF-8`, { role: what, cause });
   }
 }
 
 const quoteCanonical = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 
 function write(value: unknown, quote: (text: string) => string, depth: number): string {
-  if (depth > DEPTH) throw new TufError('malformed', `Metadata is nested deeper than ${DEPTH} levels`);
+  if (depth > DEPTH) throw new TufError('malformed', said`Metadata is nested deeper than ${DEPTH} levels`);
   const inner = (item: unknown): string => write(item, quote, depth + 1);
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return integer(value);
   if (typeof value === 'string') return quote(wellFormed(value));
   if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
   if (typeof value !== 'object') {
-    throw new TufError('malformed', `Metadata cannot hold a value of type "${typeof value}"`);
+    throw new TufError('malformed', said`Metadata cannot hold a value of type "${typeof value}"`);
   }
   const fields = Object.entries(value).sort(([a], [b]) => comparePaths(a, b));
   return `{${fields.map(([name, item]) => `${quote(wellFormed(name))}:${inner(item)}`).join(',')}}`;
@@ -50,11 +51,11 @@ function write(value: unknown, quote: (text: string) => string, depth: number): 
 
 function integer(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
-  throw new TufError('malformed', `Metadata holds ${value}, which is no integer below 2^53`);
+  throw new TufError('malformed', said`Metadata holds ${value}, which is no integer below 2^53`);
 }
 
 // Two different lone surrogates would have the same bytes in UTF-8, and so the same signature.
 function wellFormed(text: string): string {
-  if (LONE_SURROGATE.test(text)) throw new TufError('malformed', 'Metadata holds half a surrogate pair');
+  if (LONE_SURROGATE.test(text)) throw new TufError('malformed', said`Metadata holds half a surrogate pair`);
   return text;
 }

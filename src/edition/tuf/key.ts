@@ -3,6 +3,7 @@ import { sha256 } from '../hash.ts';
 import { checkUnique, integerIn, malformed, mapIn, objectIn, own, textIn, textsIn } from './field.ts';
 import type { Fields } from './field.ts';
 import { canonicalJson } from './json.ts';
+import { said } from '../said.ts';
 
 /** A public key. Specification 4.2.2. Fields of its own invention are kept, as they are part of its name. */
 export type TufKey = {
@@ -45,6 +46,6 @@ export function readRoleKeys(object: Fields, role: string): RoleKeys {
 export async function checkKeyIds(keys: Readonly<Record<string, TufKey>>, role: string): Promise<void> {
   for (const [id, key] of Object.entries(keys)) {
     if ((await keyId(key)) !== id)
-      throw malformed(role, `names a key "${id}", which is not the name of that key`);
+      throw malformed(role, said`names a key "${id}", which is not the name of that key`);
   }
 }

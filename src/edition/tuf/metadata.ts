@@ -3,6 +3,7 @@ import { TufError } from './error.ts';
 import { checkUnique, integerIn, listIn, malformed, objectIn, own, textIn } from './field.ts';
 import type { Fields } from './field.ts';
 import { canonicalJson, compactJson, parseJson } from './json.ts';
+import { said } from '../said.ts';
 
 /** One signature: hexadecimal, over the UTF-8 bytes of the canonical form of `signed`. */
 export type Signature = { keyid: string; sig: string };
@@ -32,6 +33,13 @@ export type Parsed<Signed> = {
 /** The four roles that every root names. */
 export const TOP_ROLES = ['root', 'timestamp', 'snapshot', 'targets'] as const;
 export type TopRole = (typeof TOP_ROLES)[number];
+
+/** The name of a role that another delegates to. One of a top role would be kept, and fetched, in the place of the real one. */
+export function roleName(name: string, role: string): string {
+  if (name === '' || TOP_ROLES.some((top) => top === name))
+    throw malformed(role, said`delegates to "${name}"`);
+  return name;
+}
 
 const SPEC_VERSION = /^1(?:\.\d+){1,2}$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -66,7 +74,9 @@ export function parseMetadata<Signed>(
   );
   const found = textIn(signed, '_type', role);
   if (found !== type) {
-    throw new TufError('wrong_type', `The ${role} metadata is of type "${found}", not "${type}"`, { role });
+    throw new TufError('wrong_type', said`The ${role} metadata is of type "${found}", not "${type}"`, {
+      role,
+    });
   }
   return { signed: read(signed, role), signatures, message: messageOf(signed, role) };
 }
@@ -75,7 +85,7 @@ function messageOf(signed: Fields, role: string): Uint8Array {
   try {
     return toUtf8(canonicalJson(signed));
   } catch (cause) {
-    throw new TufError('malformed', `The ${role} metadata has no canonical form`, { role, cause });
+    throw new TufError('malformed', said`The ${role} metadata has no canonical form`, { role, cause });
   }
 }
 
@@ -84,13 +94,13 @@ export function readCommon(signed: Fields, role: string): Omit<Common, '_type'> 
   const spec = textIn(signed, 'spec_version', role);
   // 4.3: "clients MUST verify that spec_version matches"; we match the major version.
   if (!SPEC_VERSION.test(spec)) {
-    throw new TufError('unsupported', `The ${role} metadata follows version "${spec}" of TUF, not 1`, {
+    throw new TufError('unsupported', said`The ${role} metadata follows version "${spec}" of TUF, not 1`, {
       role,
     });
   }
   const expires = textIn(signed, 'expires', role);
   if (!isDateTime(expires))
-    throw malformed(role, `expires on "${expires}", which is no date and time in UTC`);
+    throw malformed(role, said`expires on "${expires}", which is no date and time in UTC`);
   return { spec_version: spec, version: integerIn(signed, 'version', role, 1), expires };
 }
 

@@ -4,6 +4,7 @@ import { checkKeyIds, readKeys, readRoleKeys } from './key.ts';
 import type { RoleKeys, TufKey } from './key.ts';
 import { parseMetadata, readCommon } from './metadata.ts';
 import type { Common, Parsed, TopRole } from './metadata.ts';
+import { said } from '../said.ts';
 
 /** The root role: whose keys are believed, for what. Specification 4.3. */
 export type Root = Common & {
@@ -25,12 +26,12 @@ export async function parseRoot(bytes: Uint8Array): Promise<Parsed<Root>> {
 function readRoot(signed: Fields): Root {
   const consistent = own(signed, 'consistent_snapshot');
   if (consistent !== undefined && typeof consistent !== 'boolean') {
-    throw malformed('root', 'has no yes or no as "consistent_snapshot"');
+    throw malformed('root', said`has no yes or no as "consistent_snapshot"`);
   }
   const roles = mapIn(signed, 'roles', 'root', (role) => ({ ...role, ...readRoleKeys(role, 'root') }));
   const role = (name: TopRole): RoleKeys => {
     const found = own(roles, name);
-    if (found === undefined) throw malformed('root', `has no role "${name}"`);
+    if (found === undefined) throw malformed('root', said`has no role "${name}"`);
     return found;
   };
   return {

@@ -5,6 +5,7 @@ import { own } from './field.ts';
 import type { RoleKeys, TufKey } from './key.ts';
 import type { Parsed } from './metadata.ts';
 import { isEcdsa, isRsaPss } from './pem.ts';
+import { said } from '../said.ts';
 
 /**
  * Checks that metadata is signed by enough keys of a role. Signatures that are wrong, or of nobody, count nothing but do
@@ -29,7 +30,7 @@ export async function checkThreshold(
     }
     if (signed.size >= threshold) return;
   }
-  const problem = `The ${role} metadata has ${signed.size} of the ${threshold} signatures it needs`;
+  const problem = said`The ${role} metadata has ${signed.size} of the ${threshold} signatures it needs`;
   throw new TufError('unsigned', problem, { role });
 }
 

@@ -4,6 +4,7 @@ import { TufError } from './error.ts';
 import { checkFile, nameHash } from './file.ts';
 import type { Target } from './search.ts';
 import type { Trust } from './trust.ts';
+import { said } from '../said.ts';
 
 /**
  * Checks bytes that may be a target, wherever they were found. Specification 5.7.1.
@@ -11,7 +12,7 @@ import type { Trust } from './trust.ts';
  * @throws TufError `length_mismatch`, `hash_mismatch`, `unsupported`
  */
 export const checkTarget = (target: Target, bytes: Uint8Array): Promise<void> =>
-  checkFile(bytes, target.file, `The target "${target.path}"`, target.role);
+  checkFile(bytes, target.file, said`The target "${target.path}"`, target.role);
 
 /**
  * Downloads a target, up to its length, and checks it. Specification 5.7.3.
@@ -35,12 +36,14 @@ export async function downloadTarget(options: {
 function targetPath({ path, file, role }: Target, consistent: boolean): string {
   const folders = path.split('/');
   if (folders.some((name) => name === '' || name === '.' || name === '..')) {
-    throw new TufError('malformed', `The target path "${path}" leads out of the folder of targets`, { role });
+    throw new TufError('malformed', said`The target path "${path}" leads out of the folder of targets`, {
+      role,
+    });
   }
   const name = folders.pop() ?? '';
   const hash = consistent ? nameHash(file.hashes) : '';
   if (hash === null) {
-    throw new TufError('unsupported', `The target "${path}" has no hash that this program can check`, {
+    throw new TufError('unsupported', said`The target "${path}" has no hash that this program can check`, {
       role,
     });
   }

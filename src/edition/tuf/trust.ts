@@ -14,6 +14,7 @@ import { parseTargets } from './targets.ts';
 import type { Targets } from './targets.ts';
 import { parseTimestamp } from './timestamp.ts';
 import type { Timestamp } from './timestamp.ts';
+import { said } from '../said.ts';
 
 export type TrustOptions = {
   /** A root that came by a way of its own, or one that an earlier update trusted. */
@@ -97,7 +98,7 @@ export class Trust {
    * @throws TufError `malformed`, `wrong_type`, `unsupported`, `unsigned`, `rollback`, `wrong_version`, `out_of_order`
    */
   async root(bytes: Uint8Array): Promise<Root> {
-    if (this.#rootIsFinal) throw outOfOrder('root', 'comes after the timestamp');
+    if (this.#rootIsFinal) throw outOfOrder('root', said`comes after the timestamp`);
     const next = await parseRoot(bytes);
     // 5.3.4: by a threshold of the keys of the trusted root, and of its own.
     await checkThreshold(next, 'root', this.#root.roles.root, this.#root.keys);
@@ -148,7 +149,7 @@ export class Trust {
    * @throws TufError `malformed`, `wrong_type`, `unsupported`, `unsigned`, `rollback`, `expired`, `out_of_order`
    */
   async timestamp(bytes: Uint8Array): Promise<'new' | 'same'> {
-    if (this.#snapshot !== null) throw outOfOrder('timestamp', 'comes after the snapshot');
+    if (this.#snapshot !== null) throw outOfOrder('timestamp', said`comes after the snapshot`);
     this.finishRoot();
     // 5.4.2
     const signed = await this.#topRole(parseTimestamp(bytes));
@@ -158,7 +159,8 @@ export class Trust {
       checkNotOlder('timestamp', signed.version, seen.version);
       // 5.4.3.2
       const [before, after] = [seen.meta['snapshot.json'].version, signed.meta['snapshot.json'].version];
-      if (signed.version !== seen.version) checkNotOlder('timestamp', after, before, 'a snapshot of version');
+      if (signed.version !== seen.version)
+        checkNotOlder('timestamp', after, before, said`a snapshot of version`);
     }
     const same = seen?.version === signed.version;
     const accepted = same ? seen : signed;
@@ -175,8 +177,8 @@ export class Trust {
    *   `wrong_version`, `rollback`, `expired`, `out_of_order`
    */
   async snapshot(bytes: Uint8Array): Promise<void> {
-    if (this.#timestamp === null) throw outOfOrder('snapshot', 'comes before the timestamp');
-    if (this.#roles.size > 0) throw outOfOrder('snapshot', 'comes after the targets');
+    if (this.#timestamp === null) throw outOfOrder('snapshot', said`comes before the timestamp`);
+    if (this.#roles.size > 0) throw outOfOrder('snapshot', said`comes after the targets`);
     const file = this.#timestamp.meta['snapshot.json'];
     // 5.5.2
     await checkFile(bytes, file, 'The snapshot metadata', 'snapshot');
@@ -207,11 +209,13 @@ export class Trust {
    */
   async delegated(bytes: Uint8Array, role: string, parent: string): Promise<Targets> {
     const delegator = this.#roles.get(parent);
-    if (delegator === undefined) throw outOfOrder(role, `comes before its parent "${parent}"`);
+    if (delegator === undefined) throw outOfOrder(role, said`comes before its parent "${parent}"`);
     const { delegations } = delegator;
     const roleKeys = delegations === undefined ? null : keysOf(delegations, role);
     if (delegations === undefined || roleKeys === null) {
-      throw new TufError('not_delegated', `The role "${parent}" does not delegate to "${role}"`, { role });
+      throw new TufError('not_delegated', said`The role "${parent}" does not delegate to "${role}"`, {
+        role,
+      });
     }
     return this.#targetsRole(bytes, role, roleKeys, delegations.keys);
   }
@@ -222,13 +226,13 @@ export class Trust {
     roleKeys: RoleKeys,
     keys: Readonly<Record<string, TufKey>>,
   ): Promise<Targets> {
-    if (this.#snapshot === null) throw outOfOrder(role, 'comes before the snapshot');
+    if (this.#snapshot === null) throw outOfOrder(role, said`comes before the snapshot`);
     const file = own(this.#snapshot.meta, `${role}.json`);
     if (file === undefined) {
-      throw new TufError('not_delegated', `The snapshot does not list the role "${role}"`, { role });
+      throw new TufError('not_delegated', said`The snapshot does not list the role "${role}"`, { role });
     }
     // 5.6.2
-    await checkFile(bytes, file, `The ${role} metadata`, role);
+    await checkFile(bytes, file, said`The ${role} metadata`, role);
     // 5.6.3
     const parsed = await parseTargets(bytes, role);
     await checkThreshold(parsed, role, roleKeys, keys);
@@ -248,7 +252,7 @@ export class Trust {
 
   #checkFresh(role: string, signed: Common): void {
     if (!this.#strict || !isExpired(signed, this.now)) return;
-    throw new TufError('expired', `The ${role} metadata expired at ${signed.expires}`, { role });
+    throw new TufError('expired', said`The ${role} metadata expired at ${signed.expires}`, { role });
   }
 }
 
@@ -256,24 +260,26 @@ function checkSnapshots(seen: Snapshot, signed: Snapshot): void {
   for (const [name, file] of Object.entries(seen.meta)) {
     const next = own(signed.meta, name);
     if (next === undefined) {
-      throw new TufError('rollback', `The snapshot metadata lists "${name}" no more`, { role: 'snapshot' });
+      throw new TufError('rollback', said`The snapshot metadata lists "${name}" no more`, {
+        role: 'snapshot',
+      });
     }
-    checkNotOlder('snapshot', next.version, file.version, `"${name}" of version`);
+    checkNotOlder('snapshot', next.version, file.version, said`"${name}" of version`);
   }
 }
 
 function checkNotOlder(role: string, version: number, seen: number, what = 'version'): void {
   if (version >= seen) return;
-  throw new TufError('rollback', `The ${role} metadata has ${what} ${version}, after ${seen}`, { role });
+  throw new TufError('rollback', said`The ${role} metadata has ${what} ${version}, after ${seen}`, { role });
 }
 
 function checkVersion(role: string, version: number, expected: number): void {
   if (version === expected) return;
-  const problem = `The ${role} metadata has version ${version} instead of ${expected}`;
+  const problem = said`The ${role} metadata has version ${version} instead of ${expected}`;
   throw new TufError(version < expected ? 'rollback' : 'wrong_version', problem, { role });
 }
 
 const outOfOrder = (role: string, problem: string): TufError =>
-  new TufError('out_of_order', `The ${role} metadata ${problem}; follow the client workflow of TUF`, {
+  new TufError('out_of_order', said`The ${role} metadata ${problem}; follow the client workflow of TUF`, {
     role,
   });

@@ -4,6 +4,7 @@ import { TufError } from './error.ts';
 import type { MetaFile } from './file.ts';
 import { openTrust } from './trust.ts';
 import type { Trust } from './trust.ts';
+import { said } from '../said.ts';
 
 /**
  * What this reader trusted last, by role; the bytes as they came. A write is whole or not at all. Whoever can write here
@@ -78,7 +79,7 @@ async function openStored(options: UpdateOptions): Promise<Trust> {
   const stored = await store.read('root');
   if (stored === null) {
     if (given === undefined) {
-      throw new TufError('missing', 'There is no trusted root to start from; pass one as "root"', {
+      throw new TufError('missing', said`There is no trusted root to start from; pass one as "root"`, {
         role: 'root',
       });
     }
@@ -150,7 +151,7 @@ export async function updateTargets<T>(
   const files = trust.trusted.snapshot?.meta ?? {};
   const file = Object.hasOwn(files, `${role}.json`) ? files[`${role}.json`] : undefined;
   if (file === undefined) {
-    throw new TufError('not_delegated', `The snapshot does not list the role "${role}"`, { role });
+    throw new TufError('not_delegated', said`The snapshot does not list the role "${role}"`, { role });
   }
   const stored = await store.read(role);
   if (stored !== null) {

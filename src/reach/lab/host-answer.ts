@@ -117,6 +117,8 @@ async function file(
     response.writeHead(206, {
       ...fields,
       'content-length': range.end - range.start + 1,
+      // As docs/REACH.md asks of mirrors: each piece over a connection of its own.
+      connection: 'close',
       'content-range': `bytes ${range.start}-${range.end}/${found.size}`,
     });
   const source = createReadStream(place, range ?? {});

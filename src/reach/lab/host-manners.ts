@@ -18,13 +18,16 @@ export type HostManner =
 
 export type HostManners = Record<string, HostManner>;
 
+/** What one connection to a host brought: bytes that went out on it, TLS and all, and what was asked for. */
+export type Carried = { bytes: number; requests: string[] };
+
 /** What a host saw since it was told how to answer. */
 export type HostSeen = {
   name: string;
   requests: string[];
-  /** Bytes that went out on the connection that carried most, TLS and all. */
+  connections: Carried[];
+  /** Bytes of the connection that carried most. */
   mostBytes: number;
-  connections: number;
   /** Connections that were open at the same time, at most. */
   atOnce: number;
 };

@@ -1,78 +1,77 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createSecureServer } from 'node:https';
-import { connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer, type Socket } from 'node:net';
 import { answer } from './host-answer.ts';
-import type { HostManners, HostsCalls, HostSeen } from './host-manners.ts';
-import { labPrefix } from './namespaces.ts';
+import type { Carried, HostManners, HostsCalls, HostSeen } from './host-manners.ts';
 import { answerCalls } from './post.ts';
 
 /*
  * All hosts of the lab in one process, each with its own address, name and certificate. HTTP/1.1 only, as plain hosts
- * of files are. A connection goes through a counter before TLS is taken off, so that what is counted is what the wire
- * sees.
+ * of files are. Bytes are counted below TLS, so that what is counted is what the wire sees.
  */
 
-type Host = { sockets: Map<Socket, number>; seen: HostSeen };
+type Host = {
+  name: string;
+  open: Map<Socket, Carried>;
+  /** Of connections that have ended. */
+  carried: Carried[];
+  atOnce: number;
+};
 
 const hosts: Host[] = [];
 let manners: HostManners = {};
-const folder = mkdtempSync(join(tmpdir(), labPrefix()));
-
-const nothing = (name: string): HostSeen => ({ name, requests: [], mostBytes: 0, connections: 0, atOnce: 0 });
 
 async function open(given: { name: string; ip: string; key: string; cert: string }): Promise<void> {
   const { name, ip, key, cert } = given;
-  const host: Host = { sockets: new Map(), seen: nothing(name) };
+  const host: Host = { name, open: new Map(), carried: [], atOnce: 0 };
   hosts.push(host);
-  const inner = join(folder, name);
-  const server = createSecureServer({ key, cert }, (request, response) => {
-    host.seen.requests.push(request.url ?? '');
+  const byPort = new Map<number | undefined, Carried>();
+  const secure = createSecureServer({ key, cert }, (request, response) => {
+    byPort.get(request.socket.remotePort)?.requests.push(request.url ?? '');
     void answer(manners[name], request, response).catch(() => request.socket.destroy());
   });
-  server.on('tlsClientError', () => undefined);
-  await new Promise<void>((listening) => server.listen(inner, listening));
-  const front = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => count(host, socket, inner));
+  secure.on('tlsClientError', () => undefined);
+  const front = createServer({ noDelay: true }, (socket) => {
+    const { remotePort } = socket;
+    const carried: Carried = { bytes: 0, requests: [] };
+    byPort.set(remotePort, carried);
+    host.open.set(socket, carried);
+    host.atOnce = Math.max(host.atOnce, host.open.size);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      carried.bytes = socket.bytesWritten;
+      // What ended after it was told how to answer anew belongs to the time before.
+      if (host.open.delete(socket)) host.carried.push(carried);
+      if (byPort.get(remotePort) === carried) byPort.delete(remotePort);
+    });
+    secure.emit('connection', socket);
+  });
   await new Promise<void>((listening) => front.listen(443, ip, listening));
 }
 
-function count(host: Host, socket: Socket, inner: string): void {
-  const behind = connect({ path: inner, allowHalfOpen: true });
-  const { seen } = host;
-  host.sockets.set(socket, 0);
-  seen.connections++;
-  seen.atOnce = Math.max(seen.atOnce, host.sockets.size);
-  behind.on('data', (chunk: Buffer) => {
-    const bytes = (host.sockets.get(socket) ?? 0) + chunk.length;
-    host.sockets.set(socket, bytes);
-    seen.mostBytes = Math.max(seen.mostBytes, bytes);
-  });
-  socket.pipe(behind).pipe(socket);
-  socket.on('error', () => socket.destroy());
-  behind.on('error', () => socket.destroy());
-  behind.on('close', () => socket.destroySoon());
-  socket.on('close', () => {
-    behind.destroy();
-    host.sockets.delete(socket);
-  });
+function seenBy({ name, open, carried, atOnce }: Host): HostSeen {
+  for (const [socket, one] of open) one.bytes = socket.bytesWritten;
+  const connections = [...carried, ...open.values()];
+  return {
+    name,
+    requests: connections.flatMap(({ requests }) => requests),
+    connections,
+    mostBytes: Math.max(0, ...connections.map(({ bytes }) => bytes)),
+    atOnce,
+  };
 }
 
-answerCalls<HostsCalls>(
-  {
-    listen: async (given) => void (await Promise.all(given.map(open))),
-    set: (given) => {
-      manners = given;
-      for (const host of hosts) {
-        for (const socket of host.sockets.keys()) socket.destroy();
-        host.seen = nothing(host.seen.name);
-      }
-      return Promise.resolve();
-    },
-    seen: () => Promise.resolve(hosts.map(({ seen }) => seen)),
-  },
-  () => {
-    rmSync(folder, { recursive: true, force: true });
+answerCalls<HostsCalls>({
+  listen: async (given) => void (await Promise.all(given.map(open))),
+  set: (given) => {
+    manners = given;
+    for (const host of hosts) {
+      const before = [...host.open.keys()];
+      host.open.clear();
+      for (const socket of before) socket.destroy();
+      host.carried = [];
+      host.atOnce = 0;
+    }
     return Promise.resolve();
   },
-);
+  seen: () => Promise.resolve(hosts.map(seenBy)),
+});

@@ -26,13 +26,14 @@ const FOLDER = '/run/netns';
 /** As on the open internet; and the curtain counts packets as they travel, not as a card would glue them together. */
 const LINK = ['mtu', '1500', 'gso_max_size', '1500'];
 
-/**
- * @param id tells labs that run at the same time apart; the process's own number, so that what a killed one left behind
- *   is found
- */
-export async function makeNamespaces(hosts: readonly LabHost[], id = process.pid): Promise<Namespaces> {
+/** Labs that this process made so far. */
+let made = 0;
+
+/** Names tell labs that stand at the same time apart, by their process too, so that what a killed one left is found. */
+export async function makeNamespaces(hosts: readonly LabHost[]): Promise<Namespaces> {
   await sweepLabs();
-  const name = (place: Place): string => `${labPrefix(id)}${place}`;
+  const prefix = `${labPrefix()}${++made}-`;
+  const name = (place: Place): string => `${prefix}${place}`;
   const spaces: Namespaces = {
     name,
     inside: (place, program, args) => ['ip', ['netns', 'exec', name(place), program, ...args]],
@@ -83,7 +84,7 @@ async function connect(place: string, ip: string, wire: string, gateway: string,
 }
 
 /** How the names of all that a process of the lab makes begin: its number tells whether somebody still needs it. */
-export const labPrefix = (id = process.pid): string => `${PREFIX}-${id}-`;
+export const labPrefix = (): string => `${PREFIX}-${process.pid}-`;
 
 /** Takes away what labs left behind whose process is gone: namespaces, and folders for temporary files. */
 export async function sweepLabs(): Promise<void> {

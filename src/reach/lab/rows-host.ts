@@ -134,7 +134,7 @@ export const LAST_ROWS: readonly Row[] = [
       simulated: 'forged pages, another worker, Clear-Site-Data',
       survives: 'nobody on that address; mirrors and saved files still verify',
       must: 'forged',
-      sees: 'a forged page at the origin’s own address, from the second visit on',
+      sees: 'a forged page at the origin’s own address, seconds after the first visit',
     },
     ({ paper }) => ({
       hosts: {

@@ -3,8 +3,8 @@ import { blackholed, onWire, row, WORKER_HAS, type Row } from './row.ts';
 
 /* What happens on the wire: names, addresses, connections. */
 
-/** Bytes towards the reader after which an answer is cut: past the handshake, within the page. */
-const CUT_AFTER = 8_000;
+/** Bytes towards the reader after which an answer is cut: past the handshake, within a piece. */
+const CUT_AFTER = 3_800;
 const CURTAIN_BYTES = 16_384;
 
 export const NAME_ROWS: readonly Row[] = [
@@ -119,7 +119,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     {
       id: 'cut-fin',
       technique: 'Cut short, closed politely',
-      simulated: 'proxy, FIN after 8 KB, origin and seven mirrors',
+      simulated: 'proxy, FIN after 3.8 KB, origin and seven mirrors',
       survives: 'whoever counts and checks every byte',
     },
     ({ dead }) => ({
@@ -131,7 +131,7 @@ export const CONNECTION_ROWS: readonly Row[] = [
     {
       id: 'cut-rst',
       technique: 'Cut short by a reset',
-      simulated: 'proxy, RST after 8 KB, origin and seven mirrors',
+      simulated: 'proxy, RST after 3.8 KB, origin and seven mirrors',
       survives: 'whoever counts and checks every byte',
     },
     ({ dead }) => ({

@@ -15,6 +15,8 @@ export type LabOptions = {
   rows?: readonly string[];
   /** How often each row is measured in each browser. */
   samples: number;
+  /** Whether browsers have a lab each and measure at the same time: quicker, and the times are worse. Default: no. */
+  together?: boolean;
   /** Decides which mirror is left in which sample. */
   seed: number;
   progress?: (done: number, total: number, now: string) => void;
@@ -23,32 +25,67 @@ export type LabOptions = {
 };
 
 /**
- * Measures rows in browsers, one after the other.
+ * Measures rows in browsers, one after the other or all browsers at the same time.
  *
  * @throws LabError where the lab cannot be built or a browser takes no worker
  */
 export async function runLab(options: LabOptions): Promise<Outcome[]> {
+  const { browsers, samples, together = false } = options;
   const rows = rowsOf(options.rows);
+  const total = browsers.length * samples * rows.length;
+  let done = 0;
+  const run: Run = {
+    ...options,
+    rows,
+    now: (what) => options.progress?.(done, total, what),
+    measured: (outcome) => {
+      done += 1;
+      options.measured?.(outcome);
+    },
+  };
+  if (together)
+    return (await allOf(browsers.map((browser) => inLab((lab) => measureIn(lab, browser, run))))).flat();
+  return inLab(async (lab) => {
+    const outcomes: Outcome[] = [];
+    for (const browser of browsers) outcomes.push(...(await measureIn(lab, browser, run)));
+    return outcomes;
+  });
+}
+
+type Run = Pick<LabOptions, 'paper' | 'samples' | 'seed'> & {
+  rows: readonly Row[];
+  now: (what: string) => void;
+  measured: (outcome: Outcome) => void;
+};
+
+async function inLab<Result>(work: (lab: Lab) => Promise<Result>): Promise<Result> {
   const lab = await openLab();
   try {
-    const outcomes: Outcome[] = [];
-    const total = options.browsers.length * options.samples * rows.length;
-    for (const browser of options.browsers) {
-      options.progress?.(outcomes.length, total, `${browser}, first visits`);
-      const memory = await rehearse(lab, options.paper, browser);
-      for (let sample = 0; sample < options.samples; sample++) {
-        for (const row of rows) {
-          options.progress?.(outcomes.length, total, `${browser}, ${row.id}`);
-          const outcome = await attempt(lab, row, browser, memory, { ...options, sample });
-          outcomes.push(outcome);
-          options.measured?.(outcome);
-        }
-      }
-    }
-    return outcomes;
+    return await work(lab);
   } finally {
     await lab.close();
   }
+}
+
+/** All results, or the first failure once nothing runs any more. */
+async function allOf<Result>(works: readonly Promise<Result>[]): Promise<Result[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
+async function measureIn(lab: Lab, browser: BrowserName, run: Run): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  run.now(`${browser}, first visits`);
+  const memory = await rehearse(lab, run.paper, browser);
+  for (let sample = 0; sample < run.samples; sample++) {
+    for (const row of run.rows) {
+      run.now(`${browser}, ${row.id}`);
+      const outcome = await attempt(lab, row, browser, memory, { ...run, sample });
+      outcomes.push(outcome);
+      run.measured(outcome);
+    }
+  }
+  return outcomes;
 }
 
 export function rowsOf(ids: readonly string[] | undefined): readonly Row[] {
@@ -65,7 +102,7 @@ async function attempt(
   row: Row,
   browser: BrowserName,
   memory: Memory,
-  { paper, seed, sample }: { paper: Paper; seed: number; sample: number },
+  { paper, seed, sample }: Pick<LabOptions, 'paper' | 'seed'> & { sample: number },
 ): Promise<Outcome> {
   // The same mirror for the same sample of a row in both browsers.
   const place = LAB_ROWS.indexOf(row) + 1;

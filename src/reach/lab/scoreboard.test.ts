@@ -70,7 +70,7 @@ describe('the scoreboard', () => {
     expect(text).toMatch(/\| DNS: the name does not exist \| ✓ 1\.40 \/ 2\.30 \| 0\.30 \/ 0\.30 \| ✗ \|/);
     expect(text).toMatch(/\| Seven mirrors poisoned \| ✗ 19\/20 0\.90/);
     expect(text).toMatch(/\| QUIC blocked \| ✓ .* \| ✓ \|/);
-    expect(text).toContain('⚠ forged from the second visit on');
+    expect(text).toContain('⚠ forged soon after the first visit');
     expect(text).toContain('no connection carried more than 9,000 bytes');
     expect(text).toContain('- Seven mirrors poisoned, Chromium: the story was not seen');
   });

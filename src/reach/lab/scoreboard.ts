@@ -94,7 +94,7 @@ function mark({ row, passed, samples, first }: Summary): string {
   if (passed < samples && first === null && row.must !== 'forged')
     return `✗${samples > 1 ? share : ''} not seen`;
   const sign = passed < samples ? '✗' : row.must === 'forged' ? '⚠' : '✓';
-  if (row.must === 'forged') return `${sign}${share} forged from the second visit on`;
+  if (row.must === 'forged') return `${sign}${share} forged soon after the first visit`;
   return `${sign}${share} ${row.must === 'offline' ? 'kept copy, ' : ''}${timesText(first, samples)}`.trim();
 }
 

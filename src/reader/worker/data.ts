@@ -1,3 +1,5 @@
+import { said } from '#edition';
+
 /** What the press puts before this program in `worker.js`. */
 export type WorkerData = {
   /** The newest root of the paper's keys when it was written, as text. */
@@ -50,6 +52,6 @@ export function languageOf({ languages }: WorkerData, path: string): LanguageDat
     languages.find(({ prefix }) => prefix !== '' && path.startsWith(prefix)) ??
     languages.find(({ prefix }) => prefix === '') ??
     languages[0];
-  if (found === undefined) throw new Error('The worker was given no language; press again');
+  if (found === undefined) throw new Error(said`The worker was given no language; press again`);
   return found;
 }

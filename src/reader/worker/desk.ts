@@ -30,7 +30,7 @@ export type DeskOptions = Keeping & {
 
 const NOT_FOUND = '404.html';
 /** A reader who kept a story does not wait longer for a newer one. */
-const KEPT_MS = 2_500;
+const KEPT_MS = 2_000;
 
 /** What the browser asks for, as far as it matters. */
 export type Wanted = { url: string; path: string; page: boolean; range: string | null };
@@ -44,7 +44,14 @@ export class Desk {
   }
 
   async answer(wanted: Wanted): Promise<Response> {
+    if (isProof(wanted.path)) return this.#proof(wanted.path);
     return wanted.page ? this.#page(wanted) : this.#part(wanted);
+  }
+
+  /** For the page that verifies, which checks it all again. */
+  async #proof(path: string): Promise<Response> {
+    const bytes = await this.#options.paper.proof(path);
+    return answerBytes(bytes ?? new Uint8Array(0), 'application/octet-stream', bytes ? 200 : 404, null);
   }
 
   async #page(wanted: Wanted): Promise<Response> {
@@ -175,9 +182,13 @@ export class Desk {
 /** An address without query and fragment, under which things are kept. */
 const plain = (url: string): string => url.replace(/[?#].*$/s, '');
 
+const isProof = (path: string): boolean => path.startsWith('edition/');
+
 /** What the browser asks for, or null where it is none of the worker's business. */
 export function readWanted(request: Request, own: string): Wanted | null {
   const path = request.method === 'GET' ? pathAt(request.url, own) : null;
-  if (path === null) return null;
-  return { url: request.url, path, page: request.mode === 'navigate', range: request.headers.get('range') };
+  const page = request.mode === 'navigate';
+  // Whoever opens a proof, or follows the log, wants to see what is there.
+  if (path === null || (isProof(path) && (page || path.startsWith('edition/log/')))) return null;
+  return { url: request.url, path, page, range: request.headers.get('range') };
 }

@@ -1,3 +1,5 @@
+import { said } from '#edition';
+
 /*
  * Stands in for the library of that name in the worker. A worker may only ask for scripts while it is installed, and the
  * first check of a signature falls into that time; after that the browser keeps the script with the worker.
@@ -16,12 +18,12 @@ declare function importScripts(address: string): void;
 
 export const verifyAsync: Verify = (...given) => {
   if (self.LONGWAVE_VERIFY === undefined) importScripts(LONGWAVE.fallback);
-  if (self.LONGWAVE_VERIFY === undefined) throw new Error(`"${LONGWAVE.fallback}" brings no Ed25519`);
+  if (self.LONGWAVE_VERIFY === undefined) throw new Error(said`"${LONGWAVE.fallback}" brings no Ed25519`);
   return self.LONGWAVE_VERIFY(...given);
 };
 
 const unused = (): never => {
-  throw new Error('The worker signs nothing');
+  throw new Error(said`The worker signs nothing`);
 };
 export const getPublicKeyAsync = unused;
 export const signAsync = unused;

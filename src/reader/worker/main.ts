@@ -6,10 +6,11 @@ import { openHouse } from './house.ts';
 import type { House } from './house.ts';
 import { isShared } from './places.ts';
 import type { WorkerScope } from './worker-scope.ts';
+import { said } from '#edition';
 
 /*
- * The worker in the reader's browser. It answers for the edition's own files alone: never for `/-/`, for what is not
- * fetched with GET, for `edition/`, which whoever asks for it checks, or for other hosts.
+ * The worker in the reader's browser. It answers for the edition's own files, and for the proofs below `edition/` that a
+ * page checks; never for `/-/`, for what is not fetched with GET, or for other hosts.
  */
 
 declare const LONGWAVE: WorkerData;
@@ -18,7 +19,11 @@ declare const self: WorkerScope;
 let opened: Promise<House> | undefined;
 const house = (): Promise<House> => (opened ??= openHouse(self, LONGWAVE, clock));
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('install', (event) => {
+  // Else Chromium asks the own place for each page besides, whole, while the worker starts.
+  void event.addRoutes?.({ condition: { requestMethod: 'GET' }, source: 'fetch-event' });
+  event.waitUntil(install());
+});
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 /** No worker where nothing genuine stands, nor where strangers share the place. */
@@ -27,7 +32,7 @@ async function install(): Promise<void> {
   const standing = (await paper.standing()) ?? (await paper.visit('404.html', true)).standing;
   await paper.refreshList(standing);
   if (isShared({ own, list: paper.list }))
-    throw new Error(`"${own}" is a place that is shared with others; open another mirror`);
+    throw new Error(said`"${own}" is a place that is shared with others; open another mirror`);
   await save();
   await self.skipWaiting();
 }

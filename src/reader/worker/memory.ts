@@ -54,7 +54,8 @@ function isOlder(one: Map<string, Uint8Array>, other: Map<string, Uint8Array>): 
   return false;
 }
 
-function versionIn(bytes: Uint8Array | undefined): number {
+/** The version of a role's metadata that was checked before; 0 where there is none. */
+export function versionIn(bytes: Uint8Array | undefined): number {
   if (bytes === undefined) return 0;
   const { signed } = JSON.parse(new TextDecoder().decode(bytes)) as { signed: { version: number } };
   return signed.version;

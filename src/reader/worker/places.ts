@@ -41,12 +41,13 @@ export const isShared = ({ own, list }: PlacesOptions): boolean =>
     ({ address, use }) => use === 'data' && (own.startsWith(address) || address.startsWith(own)),
   ) ?? false;
 
-/** The path in the edition that an address asks for; null for what is not the edition's. */
+/** The path in the edition, or below `edition/`, that an address asks for; null for what is not the edition's. */
 export function pathAt(url: string, own: string): string | null {
   const plain = url.replace(/[?#].*$/s, '');
   if (!plain.startsWith(own)) return null;
   const encoded = plain.slice(own.length);
-  if (/^(?:-|edition)(?:\/|$)/i.test(encoded) || encoded === 'worker.js') return null;
+  const reserved = /^(?:-|edition)(?:\/|$)/i.test(encoded) && !encoded.startsWith('edition/');
+  if (reserved || encoded === 'worker.js') return null;
   try {
     const names = encoded.split('/').map((name) => decodeURIComponent(name));
     if (names.some((name) => name.includes('/'))) return null;

@@ -41,6 +41,7 @@ function start(behaviours: (Behaviour | null)[], atOnce = 10) {
   const result = race<number, Value>({
     sources: behaviours.map((_, at) => at),
     atOnce,
+    second: 300,
     clock,
     best: ({ good }) => good,
     unsure: ({ unsure }) => unsure === true,
@@ -73,9 +74,9 @@ describe('a race', () => {
     await clock.move(2_500);
     const won = await result;
     expect(won.source).toBe(8);
-    expect(started.map(([, at]) => at)).toEqual([0, 400, 1200, 1300, 1400, 1500, 1600, 1700, 1800]);
+    expect(started.map(([, at]) => at)).toEqual([0, 300, 400, 500, 600, 700, 800, 900, 1000]);
     expect(ended).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(won.silent[0]).toEqual({ source: 0, ms: 1_900 });
+    expect(won.silent[0]).toEqual({ source: 0, ms: 1_100 });
   });
 
   test('hands on the turn of a source that fails at once', async () => {

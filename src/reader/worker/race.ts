@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
+import { said } from '#edition';
 
-/** When each place is asked, in milliseconds after the first, unless those before it fail sooner. */
-const STARTS = [0, 400, 1_200] as const;
+/** Milliseconds from the second place to the third, and so on, unless one fails sooner. */
 const STEP = 100;
 /** What is genuine but not fresh waits so long for something better. */
 const GRACE = 800;
@@ -21,6 +21,8 @@ export type RaceOptions<Source, Got> = {
   better: (one: Got, other: Got) => boolean;
   /** Sources that are asked at the same time. */
   atOnce: number;
+  /** When the second is asked, in milliseconds after the first. */
+  second: number;
   clock: Clock;
   /** Ends the race with what there is. */
   end?: AbortSignal;
@@ -40,7 +42,7 @@ export class RaceError<Source> extends Error {
   readonly failures: readonly Failure<Source>[];
 
   constructor(failures: readonly Failure<Source>[]) {
-    super('No place had it; see what each answered in "failures"');
+    super(said`No place had it; see what each answered in "failures"`);
     this.failures = failures;
   }
 }
@@ -101,11 +103,10 @@ class Race<Source, Got> {
   }
 
   #schedule(): void {
-    const { clock, sources } = this.#options;
+    const { clock, second, sources } = this.#options;
     this.#untimed();
     if (this.#next >= sources.length) return;
-    const last = STARTS.length - 1;
-    const due = STARTS[this.#next] ?? (STARTS[last] ?? 0) + (this.#next - last) * STEP;
+    const due = second + (this.#next - 1) * STEP;
     this.#untimed = clock.after(Math.max(STEP, due - (clock.now() - this.#begin)), () => {
       this.#launch();
       if (!this.#over) this.#schedule();

@@ -59,7 +59,7 @@ function drip(response: {
 const ask = (
   path: string,
   { limit = FILE.length, signal = new AbortController().signal, patience = HURRIED } = {},
-) => request({ url: base + path, limit, fetch, clock, patience, signal });
+) => request({ url: base + path, limit, fetch, clock, lines: new Lines(), patience, signal });
 
 async function trouble(path: string): Promise<Trouble | null> {
   try {

@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import type { Lines } from './lines.ts';
+import { said } from '#edition';
 
 /*
  * One request to one place, which is given up as soon as it can be told that nothing will come of it. Browsers wait 13
@@ -57,23 +59,27 @@ export type Requested = {
   range?: readonly [number, number];
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   clock: Clock;
+  lines: Lines;
   patience: Patience;
   /** Ends it from outside. */
   signal: AbortSignal;
   /** Told of every sign of life. */
   heard?: () => void;
-  /** Whether the place answered something else meanwhile, so that silence is no slowness. */
-  awake?: () => boolean;
 };
 
 /** `bytes` is null where the place says that it has no such file. */
 export type Answered = { status: number; type: string; bytes: Uint8Array | null };
 
 /** @throws SourceError; what `signal` was aborted with */
-export async function request(requested: Requested): Promise<Answered> {
+export function request(requested: Requested): Promise<Answered> {
+  const { lines, signal, url } = requested;
+  return lines.on(new URL(url).host, signal, () => send(requested));
+}
+
+async function send(requested: Requested): Promise<Answered> {
   const watch = new Watch(requested);
   try {
-    watch.begin();
+    watch.expect(requested.patience.headers, 'blocked');
     const response = await requested.fetch(requested.url, {
       ...PRIVATE,
       signal: watch.signal,
@@ -86,7 +92,7 @@ export async function request(requested: Requested): Promise<Answered> {
     watch.end();
     // Buckets answer 403 for what they do not have. A block page says the same, and then the rest is missing too.
     if (status === 404 || status === 403 || status === 410) return { status, type, bytes: null };
-    throw new SourceError('blocked', `"${requested.url}" is answered with ${status}`);
+    throw new SourceError('blocked', said`"${requested.url}" is answered with ${status}`);
   } catch (error) {
     throw watch.reason(error);
   } finally {
@@ -105,32 +111,17 @@ const PRIVATE: RequestInit = {
 /** Ends a request that keeps its reader waiting. */
 class Watch {
   readonly #requested: Requested;
-  readonly #ending = new AbortController();
-  readonly #stop: () => void;
+  readonly #ending: AbortController;
   #unset = (): void => undefined;
   #failure: SourceError | null = null;
 
   constructor(requested: Requested) {
     this.#requested = requested;
-    const { signal } = requested;
-    this.#stop = () => this.#ending.abort(signal.reason);
-    if (signal.aborted) this.#stop();
-    else signal.addEventListener('abort', this.#stop);
+    this.#ending = linked(requested.signal);
   }
 
   get signal(): AbortSignal {
     return this.#ending.signal;
-  }
-
-  /** An answer has to begin. What freezes in its first packets shows nothing at all. */
-  begin(): void {
-    const { awake, clock, patience } = this.#requested;
-    const { headers, suspicion } = patience;
-    if (awake === undefined) return this.expect(headers, 'blocked');
-    this.#unset = clock.after(suspicion, () => {
-      if (awake()) this.#fail('curtain');
-      else this.expect(headers - suspicion, 'blocked');
-    });
   }
 
   /** Something has to come within that time. */
@@ -161,7 +152,7 @@ class Watch {
       this.expect(suspected ? patience.suspicion : patience.stall, suspected ? 'curtain' : 'slow');
       const taken = clock.now() - start;
       if (taken > patience.rateAfter && length < (patience.rate * taken) / 1000)
-        throw new SourceError('slow', `"${url}" brings less than ${patience.rate} bytes a second`);
+        throw new SourceError('slow', said`"${url}" brings less than ${patience.rate} bytes a second`);
     }
     return joined(parts, length);
   }
@@ -171,20 +162,28 @@ class Watch {
     if (this.#failure !== null) return this.#failure;
     const { signal, url } = this.#requested;
     if (signal.aborted || error instanceof SourceError) return error;
-    return new SourceError('blocked', `"${url}" cannot be had`, { cause: error });
+    return new SourceError('blocked', said`"${url}" cannot be had`, { cause: error });
   }
 
   end(): void {
     this.#unset();
-    this.#requested.signal.removeEventListener('abort', this.#stop);
     // Frees the connection of an answer that nobody reads to its end; does nothing to one that was.
     this.#ending.abort();
   }
 
   #fail(trouble: Trouble): void {
-    this.#failure ??= new SourceError(trouble, `"${this.#requested.url}" kept silent`);
+    this.#failure ??= new SourceError(trouble, said`"${this.#requested.url}" kept silent`);
     this.#ending.abort(this.#failure);
   }
+}
+
+/** Ends with another, which lives no longer than one attempt, and can be ended before it. */
+export function linked(signal: AbortSignal): AbortController {
+  const ending = new AbortController();
+  const end = (): void => ending.abort(signal.reason);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  return ending;
 }
 
 export function joined(parts: readonly Uint8Array[], length: number): Uint8Array {

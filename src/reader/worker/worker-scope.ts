@@ -13,6 +13,11 @@ export type CacheLike = {
 
 export type Lasting = { waitUntil(work: Promise<unknown>): void };
 
+export type InstallLike = Lasting & {
+  /** Only newer Chromium has it. */
+  addRoutes?(rule: { condition: { requestMethod: string }; source: 'fetch-event' }): Promise<void>;
+};
+
 export type FetchLike = Lasting & {
   request: Request;
   respondWith(response: Promise<Response>): void;
@@ -38,7 +43,8 @@ export type WorkerScope = {
   };
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   skipWaiting(): Promise<void>;
-  addEventListener(kind: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(kind: 'install', listener: (event: InstallLike) => void): void;
+  addEventListener(kind: 'activate', listener: (event: Lasting) => void): void;
   addEventListener(kind: 'fetch', listener: (event: FetchLike) => void): void;
   addEventListener(kind: 'message', listener: (event: MessageLike) => void): void;
 };

@@ -1,0 +1,35 @@
+import { integerIn, malformed, textIn } from './field.ts';
+import type { Fields } from './field.ts';
+import { readRoleKeys } from './key.ts';
+import type { RoleKeys } from './key.ts';
+import { roleName } from './metadata.ts';
+
+/** Hash bins that need no list: role `PREFIX-07` has the paths whose SHA-256 begins with these bits. TAP 15. */
+export type SuccinctRoles = RoleKeys & { bit_length: number; name_prefix: string };
+
+export function readSuccinct(object: Fields, role: string): SuccinctRoles {
+  const bits = integerIn(object, 'bit_length', role, 1);
+  if (bits > 32) throw malformed(role, `has ${bits} as "bit_length", above 32`);
+  return {
+    ...object,
+    ...readRoleKeys(object, role),
+    bit_length: bits,
+    name_prefix: roleName(textIn(object, 'name_prefix', role), role),
+  };
+}
+
+/** Whether a role is one of the bins. */
+export function isBin(succinct: SuccinctRoles, name: string): boolean {
+  const digits = name.slice(succinct.name_prefix.length + 1);
+  const number = /^[0-9a-f]+$/.test(digits) ? Number.parseInt(digits, 16) : -1;
+  return number >= 0 && number < 2 ** succinct.bit_length && binName(succinct, number) === name;
+}
+
+/** The bin of a path, by its SHA-256 in hexadecimal. */
+export const binFor = (succinct: SuccinctRoles, hash: string): string =>
+  binName(succinct, Math.floor(Number.parseInt(hash.slice(0, 8), 16) / 2 ** (32 - succinct.bit_length)));
+
+function binName(succinct: SuccinctRoles, number: number): string {
+  const digits = Math.ceil(succinct.bit_length / 4);
+  return `${succinct.name_prefix}-${number.toString(16).padStart(digits, '0')}`;
+}
