@@ -99,13 +99,16 @@ describe('longwave mirror', () => {
       const before = (await listed())[0]?.pushedEdition ?? 0;
       const raised = await longwave(['front', 'banner', 'Ferries stop tonight'], settings);
       expect(raised.status).toBe(0);
+      const front = join(data.path, 'out', 'one', 'index.html');
       await until(
-        'the new edition is at the mirror',
-        async () => ((await listed())[0]?.pushedEdition ?? 0) > before,
+        'the banner is at the mirror',
+        () => Promise.resolve(readFileSync(front, 'utf8').includes('Ferries stop tonight')),
         60_000,
       );
-      expect(readFileSync(join(data.path, 'out', 'one', 'index.html'), 'utf8')).toContain(
-        'Ferries stop tonight',
+      await until(
+        'the mirror is known to have a newer edition',
+        async () => ((await listed())[0]?.pushedEdition ?? 0) > before,
+        60_000,
       );
     } finally {
       await server.stop();

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step } from '#depot';
 import type { Destination, Standing } from './destination.ts';
 import { ReachError } from './error.ts';
@@ -10,6 +11,9 @@ export type Written = { step: Step; path: string; hash: string; size: number; md
 /** Of files that nothing depends on alone, one in so many is read back, and at least this many of each batch. */
 const ONE_IN = 16;
 const AT_LEAST = 2;
+
+/** Some stores answer a write a moment before they show it: what differs is looked at again after so many ms. */
+const AGAIN_AFTER = [100, 400];
 
 /** What leads readers to everything else is always read back. */
 const LEADS: ReadonlySet<Step> = new Set(['signed', 'checkpoint', 'bundle', 'timestamp']);
@@ -25,7 +29,7 @@ export async function verifyWritten(
   written: readonly Written[],
 ): Promise<void> {
   const { destination, random, signal } = options;
-  const there = await destination.look(written.map(({ path }) => path));
+  const there = await lookUntilShown(options, written);
   for (const file of written) {
     const problem = differs(file, there.get(file.path));
     if (problem !== null) throw altered(destination, file.path, problem);
@@ -39,6 +43,22 @@ export async function verifyWritten(
     if (bytes === null) throw altered(destination, path, 'is not there');
     if (hash('sha256', bytes, 'hex') !== wanted) throw altered(destination, path, 'holds other bytes');
   });
+}
+
+async function lookUntilShown(
+  { destination, signal }: { destination: Destination; signal: AbortSignal },
+  written: readonly Written[],
+): Promise<Map<string, Standing>> {
+  const there = new Map(await destination.look(written.map(({ path }) => path)));
+  for (const wait of AGAIN_AFTER) {
+    const late = written.filter((file) => differs(file, there.get(file.path)) !== null);
+    if (late.length === 0) break;
+    await sleep(wait, undefined, { signal });
+    const paths = late.map(({ path }) => path);
+    for (const path of paths) there.delete(path);
+    for (const [path, standing] of await destination.look(paths)) there.set(path, standing);
+  }
+  return there;
 }
 
 function differs(file: Written, standing: Standing | undefined): string | null {
