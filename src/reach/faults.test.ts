@@ -41,7 +41,7 @@ const openAt = async (
 
 const push = (paper: Paper, destination: Destination, notes: string) =>
   paper.depot.withFolder((folder) =>
-    pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.5, signal }),
+    pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.5, at: 0, signal }),
   );
 
 const code = (work: Promise<unknown>): Promise<unknown> =>

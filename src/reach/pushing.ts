@@ -57,7 +57,7 @@ export async function pushMirror(pushing: Pushing, call: PushCall): Promise<Push
   }
 }
 
-async function pushAlone({ depot, folder, random }: Pushing, call: PushCall): Promise<PushReport> {
+async function pushAlone({ depot, folder, random, now }: Pushing, call: PushCall): Promise<PushReport> {
   const { mirror, secrets, signal } = call;
   depot.refresh();
   if (depot.head() === null)
@@ -66,7 +66,7 @@ async function pushAlone({ depot, folder, random }: Pushing, call: PushCall): Pr
   try {
     const manifest = new Manifest(manifestFile(folder, mirror.id));
     return await depot.withFolder((edition) =>
-      pushEdition({ ...call, folder: edition, destination, manifest, random }),
+      pushEdition({ ...call, folder: edition, destination, manifest, random, at: now() }),
     );
   } finally {
     await destination.close();

@@ -110,7 +110,7 @@ describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
 
   const push = (paper: Paper, notes: string): Promise<PushReport> =>
     paper.depot.withFolder((folder) =>
-      pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.3, signal }),
+      pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.3, at: 0, signal }),
     );
 
   async function expectWhole(paper: Paper): Promise<void> {
