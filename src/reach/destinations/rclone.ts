@@ -35,10 +35,26 @@ export const rclone: Kind = {
   open: openRclone,
 };
 
-const INFO = z.object({ Features: z.record(z.string(), z.unknown()) });
-const LISTED = z.object({
-  list: z.array(z.object({ Path: z.string(), Size: z.number(), IsDir: z.boolean() })).nullable(),
+const INFO = z.object({
+  Features: z.record(z.string(), z.unknown()),
+  Hashes: z.array(z.string()).nullable().optional(),
 });
+const LISTED = z.object({
+  list: z
+    .array(
+      z.object({
+        Path: z.string(),
+        Size: z.number(),
+        IsDir: z.boolean(),
+        Hashes: z.record(z.string(), z.string()).nullable().optional(),
+      }),
+    )
+    .nullable(),
+});
+
+/** Hashes that a remote may tell, the better one first. */
+const ALGORITHMS = ['sha256', 'md5'] as const;
+type Algorithm = (typeof ALGORITHMS)[number];
 
 async function openRclone(options: OpenOptions): Promise<Destination> {
   const { target } = options.mirror;
@@ -61,6 +77,8 @@ class RcloneDestination implements Destination {
   readonly #target: string;
   readonly #staging: string;
   #renames = false;
+  /** What the remote can tell of a file without sending it. */
+  #hash: { algorithm: Algorithm; isSlow: boolean } | null = null;
 
   constructor({ daemon, target, staging }: { daemon: Rclone; target: string; staging: string }) {
     this.#daemon = daemon;
@@ -93,12 +111,18 @@ class RcloneDestination implements Destination {
       standing && this.#renames ? `${TEMPORARY}-${hash('sha256', path, 'hex').slice(0, 16)}` : path;
     try {
       await writeFile(file, bytes);
-      await this.#call(doing, 'operations/copyfile', {
-        srcFs: this.#staging,
-        srcRemote: name,
-        dstFs: this.#target,
-        dstRemote: first,
-      });
+      const send = (): Promise<unknown> =>
+        this.#orNull(doing, 'operations/copyfile', {
+          srcFs: this.#staging,
+          srcRemote: name,
+          dstFs: this.#target,
+          dstRemote: first,
+        });
+      if ((await send()) === null) {
+        await this.#makeFolders(posix.dirname(first), doing);
+        if ((await send()) === null)
+          throw new ReachError('io', `${capital(this.name)} makes no folder for "${path}"`);
+      }
     } finally {
       await rm(file, { force: true });
     }
@@ -147,25 +171,48 @@ class RcloneDestination implements Destination {
   /** Learns what the remote can do, and removes what a push that died had under way. */
   async meet(): Promise<void> {
     const info = await this.#call('connecting', 'operations/fsinfo', { fs: this.#target });
-    const { Features: features } = INFO.parse(info);
+    const { Features: features, Hashes: hashes } = INFO.parse(info);
+    const algorithm = ALGORITHMS.find((one) => hashes?.includes(one) === true);
+    if (algorithm !== undefined) this.#hash = { algorithm, isSlow: features['SlowHash'] === true };
     // Storage of objects shows each of them whole or not at all, and renames by copying.
     this.#renames = features['Move'] === true && features['BucketBased'] !== true;
     const left = [...(await this.#listed('', false)).keys()].filter((path) => path.startsWith(TEMPORARY));
     await this.remove(left);
   }
 
+  /** A remote that has to read files for their hashes is asked for them only when all are looked at. */
   async #listed(folder: string, deep: boolean): Promise<Map<string, Standing>> {
+    const hash = this.#hash !== null && (deep || !this.#hash.isSlow) ? this.#hash.algorithm : null;
     const input = {
       fs: this.#target,
       remote: folder,
-      opt: { recurse: deep, noModTime: true, noMimeType: true, filesOnly: true },
+      opt: {
+        recurse: deep,
+        noModTime: true,
+        noMimeType: true,
+        filesOnly: true,
+        ...(hash === null ? {} : { showHash: true, hashTypes: [hash] }),
+      },
     };
     const answer = await this.#orNull(`listing "${folder}"`, 'operations/list', input);
     const found = new Map<string, Standing>();
     if (answer === null) return found;
-    for (const { Path: path, Size: size, IsDir: isFolder } of LISTED.parse(answer).list ?? [])
-      if (!isFolder) found.set(path, { size, sum: null });
+    for (const { Path: path, Size: size, IsDir: isFolder, Hashes: hashes } of LISTED.parse(answer).list ??
+      []) {
+      const hex = hash === null ? undefined : hashes?.[hash];
+      const sum = hash === null || hex === undefined || hex === '' ? null : { algorithm: hash, hex };
+      if (!isFolder) found.set(path, { size, sum });
+    }
     return found;
+  }
+
+  /** One after the other: of some servers rclone cannot tell that the folder above is missing too. */
+  async #makeFolders(folder: string, doing: string): Promise<void> {
+    const names = folder.split('/');
+    for (const at of names.keys()) {
+      const remote = names.slice(0, at + 1).join('/');
+      await this.#call(doing, 'operations/mkdir', { fs: this.#target, remote });
+    }
   }
 
   async #clear(folder: string): Promise<void> {
@@ -185,7 +232,9 @@ class RcloneDestination implements Destination {
     } catch (error) {
       if (
         error instanceof RcloneError &&
-        /(?:object|directory) not found|is a directory/i.test(error.message)
+        /(?:object|directory) not found|is a directory|no such (?:file|directory)|(?:file|directory) does not exist/i.test(
+          error.message,
+        )
       )
         return null;
       throw this.#refusal(doing, error);

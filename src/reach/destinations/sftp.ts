@@ -6,6 +6,7 @@ import { TEMPORARY } from '../destination.ts';
 import { ReachError } from '../error.ts';
 import type { Session } from './sftp-session.ts';
 import { nameOf, openSession, readSftpTarget, SFTP_OPTIONS } from './sftp-session.ts';
+import { hashesThere } from './sftp-hashes.ts';
 import { capital } from './system-error.ts';
 
 /* A folder of a machine that is reached by SFTP. A file appears by a rename over the old one, which OpenSSH has. */
@@ -53,6 +54,8 @@ const FAILURE = 4;
 /** Milliseconds for one step, and more for each byte: 10 KB a second are the least. */
 const PATIENCE = 30_000;
 const PER_BYTE = 1 / 10;
+/** Files that one command hashes: its line must not become too long. */
+const HASHED_TOGETHER = 100;
 
 class SftpDestination implements Destination {
   readonly name: string;
@@ -61,6 +64,7 @@ class SftpDestination implements Destination {
   readonly #root: string;
   readonly #folders = new Set<string>();
   #lost: Error | null = null;
+  #hashes = true;
 
   constructor(session: Session, target: string) {
     this.#session = session;
@@ -114,6 +118,7 @@ class SftpDestination implements Destination {
         if (stat !== null && !stat.isDirectory()) found.set(path, { size: stat.size, sum: null });
       }),
     );
+    await this.#addSums(found);
     return found;
   }
 
@@ -127,7 +132,30 @@ class SftpDestination implements Destination {
         else found.set(path, { size: attrs.size, sum: null });
       }
     }
+    await this.#addSums(found);
     return found;
+  }
+
+  /** Has the server work out hashes, if its user may run commands there. */
+  async #addSums(found: Map<string, Standing>): Promise<void> {
+    const paths = [...found.keys()];
+    for (let at = 0; this.#hashes && at < paths.length; at += HASHED_TOGETHER) {
+      const some = paths.slice(at, at + HASHED_TOGETHER);
+      const bytes = some.reduce((sum, path) => sum + (found.get(path)?.size ?? 0), 0);
+      const late = PATIENCE + bytes * PER_BYTE;
+      const sums = await hashesThere(
+        this.#session.client,
+        some.map((path) => this.#at(path)),
+        late,
+      );
+      // A server that cannot do it is not asked again.
+      if (sums === null) return void (this.#hashes = false);
+      for (const [nth, path] of some.entries()) {
+        const [standing, hex] = [found.get(path), sums[nth]];
+        if (standing !== undefined && hex !== undefined)
+          found.set(path, { ...standing, sum: { algorithm: 'sha256', hex } });
+      }
+    }
   }
 
   async remove(paths: readonly string[]): Promise<void> {

@@ -61,9 +61,14 @@ async function stopped(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** OpenSSH's own server with its own configuration and port, for the user who runs the test. */
+/**
+ * OpenSSH's own server with its own configuration and port, for the user who runs the test.
+ *
+ * @param shell whether the user may run commands there. Default true
+ */
 export async function serveSftp(
   base: string,
+  { shell = true }: { shell?: boolean } = {},
 ): Promise<Served & { hostKey: string; newHostKey(): Promise<void> }> {
   const folder = join(base, 'served');
   mkdirSync(folder, { recursive: true });
@@ -81,6 +86,7 @@ export async function serveSftp(
     'PasswordAuthentication no',
     'PermitRootLogin yes',
     'Subsystem sftp internal-sftp',
+    ...(shell ? [] : ['ForceCommand internal-sftp']),
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   // Where sshd puts itself apart, when root starts it.
@@ -129,6 +135,41 @@ export async function serveS3(base: string): Promise<Served> {
     secrets: { ACCESS_KEY: 'S3RVER', SECRET_KEY: 'S3RVER' },
     folder: null,
     stop: () => server.close(),
+  };
+}
+
+/** A server of plain FTP, reached by rclone. */
+export async function serveFtp(base: string): Promise<Served> {
+  const folder = join(base, 'served');
+  mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  const password = 'harbour-lantern';
+  const config = join(base, 'rclone.conf');
+  const obscured = execFileSync('rclone', ['obscure', password], { encoding: 'utf8' }).trim();
+  const remote = ['type = ftp', 'host = 127.0.0.1', `port = ${port}`, 'user = mira', `pass = ${obscured}`];
+  writeFileSync(config, ['[place]', ...remote, ''].join('\n'));
+  const child = await started(
+    // The system's own, which has the package of the distribution.
+    '/usr/bin/python3',
+    [
+      '-m',
+      'pyftpdlib',
+      '--interface=127.0.0.1',
+      `--port=${port}`,
+      '--write',
+      `--directory=${folder}`,
+      '--username=mira',
+      `--password=${password}`,
+    ],
+    port,
+  );
+  return {
+    kind: 'rclone',
+    target: 'place:',
+    options: {},
+    secrets: { CONFIG: config },
+    folder,
+    stop: () => stopped(child),
   };
 }
 
