@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { z } from 'zod';
 import type { Destination, FileHead, Kind, OpenOptions, Standing } from '../destination.ts';
-import { TEMPORARY } from '../destination.ts';
+import { PATIENCE, TEMPORARY } from '../destination.ts';
 import { ReachError } from '../error.ts';
 import { inLanes } from '../pool.ts';
 import type { Rclone } from './rclone-daemon.ts';
@@ -35,6 +35,11 @@ export const rclone: Kind = {
   open: openRclone,
 };
 
+/** Milliseconds more for each byte that is sent: 10 KB a second are the least. */
+const PER_BYTE = 1 / 10;
+/** Milliseconds more for what may be of any length: a file that is read back, a list of everything. */
+const LONG = 240_000;
+
 const INFO = z.object({
   Features: z.record(z.string(), z.unknown()),
   Hashes: z.array(z.string()).nullable().optional(),
@@ -60,7 +65,12 @@ async function openRclone(options: OpenOptions): Promise<Destination> {
   const { target } = options.mirror;
   const daemon = await startRclone(options.secrets, options.signal);
   const staging = await mkdtemp(join(tmpdir(), 'longwave-rclone-'));
-  const destination = new RcloneDestination({ daemon, target, staging });
+  const destination = new RcloneDestination({
+    daemon,
+    target,
+    staging,
+    patience: options.patienceMs ?? PATIENCE,
+  });
   try {
     await destination.meet();
     return destination;
@@ -80,7 +90,23 @@ class RcloneDestination implements Destination {
   /** What the remote can tell of a file without sending it. */
   #hash: { algorithm: Algorithm; isSlow: boolean } | null = null;
 
-  constructor({ daemon, target, staging }: { daemon: Rclone; target: string; staging: string }) {
+  readonly #patience: number;
+  /** Folders that this push made, and that nothing has emptied since. */
+  readonly #made = new Set<string>();
+
+  constructor({
+    daemon,
+    target,
+    staging,
+    patience,
+  }: {
+    daemon: Rclone;
+    target: string;
+    staging: string;
+    patience: number;
+  }) {
+    // Within that time rclone gives up a connection that says nothing, and tries once more.
+    this.#patience = 4 * patience;
     this.#daemon = daemon;
     this.#target = target;
     this.#staging = staging;
@@ -90,12 +116,8 @@ class RcloneDestination implements Destination {
   async read(path: string): Promise<Buffer | null> {
     const name = randomUUID();
     const file = join(this.#staging, name);
-    const copied = await this.#orNull(`reading "${path}"`, 'operations/copyfile', {
-      srcFs: this.#target,
-      srcRemote: path,
-      dstFs: this.#staging,
-      dstRemote: name,
-    });
+    const input = { srcFs: this.#target, srcRemote: path, dstFs: this.#staging, dstRemote: name };
+    const copied = await this.#orNull(`reading "${path}"`, 'operations/copyfile', input, LONG);
     try {
       return copied ? await readFile(file) : null;
     } finally {
@@ -111,28 +133,17 @@ class RcloneDestination implements Destination {
       standing && this.#renames ? `${TEMPORARY}-${hash('sha256', path, 'hex').slice(0, 16)}` : path;
     try {
       await writeFile(file, bytes);
-      const send = (): Promise<unknown> =>
-        this.#orNull(doing, 'operations/copyfile', {
-          srcFs: this.#staging,
-          srcRemote: name,
-          dstFs: this.#target,
-          dstRemote: first,
-        });
-      if ((await send()) === null) {
-        await this.#makeFolders(posix.dirname(first), doing);
-        if ((await send()) === null)
-          throw new ReachError('io', `${capital(this.name)} makes no folder for "${path}"`);
-      }
+      await this.#place(doing, 'operations/copyfile', { from: this.#staging, name, to: first }, bytes.length);
     } finally {
       await rm(file, { force: true });
     }
     if (first === path) return;
-    await this.#call(doing, 'operations/movefile', {
-      srcFs: this.#target,
-      srcRemote: first,
-      dstFs: this.#target,
-      dstRemote: path,
-    });
+    await this.#place(
+      doing,
+      'operations/movefile',
+      { from: this.#target, name: first, to: path },
+      bytes.length,
+    );
   }
 
   async look(paths: readonly string[]): Promise<Map<string, Standing>> {
@@ -194,7 +205,7 @@ class RcloneDestination implements Destination {
         ...(hash === null ? {} : { showHash: true, hashTypes: [hash] }),
       },
     };
-    const answer = await this.#orNull(`listing "${folder}"`, 'operations/list', input);
+    const answer = await this.#orNull(`listing "${folder}"`, 'operations/list', input, deep ? LONG : 0);
     const found = new Map<string, Standing>();
     if (answer === null) return found;
     for (const { Path: path, Size: size, IsDir: isFolder, Hashes: hashes } of LISTED.parse(answer).list ??
@@ -206,12 +217,28 @@ class RcloneDestination implements Destination {
     return found;
   }
 
+  /** Puts a file where it belongs, with the folders above it. */
+  async #place(
+    doing: string,
+    command: 'operations/copyfile' | 'operations/movefile',
+    { from, name, to }: { from: string; name: string; to: string },
+    size: number,
+  ): Promise<void> {
+    const input = { srcFs: from, srcRemote: name, dstFs: this.#target, dstRemote: to };
+    if ((await this.#orNull(doing, command, input, size * PER_BYTE)) !== null) return;
+    await this.#makeFolders(posix.dirname(to), doing);
+    if ((await this.#orNull(doing, command, input, size * PER_BYTE)) !== null) return;
+    throw new ReachError('io', `${capital(this.name)} makes no folder for "${to}"`);
+  }
+
   /** One after the other: of some servers rclone cannot tell that the folder above is missing too. */
   async #makeFolders(folder: string, doing: string): Promise<void> {
     const names = folder.split('/');
     for (const at of names.keys()) {
       const remote = names.slice(0, at + 1).join('/');
+      if (this.#made.has(remote)) continue;
       await this.#call(doing, 'operations/mkdir', { fs: this.#target, remote });
+      this.#made.add(remote);
     }
   }
 
@@ -221,14 +248,15 @@ class RcloneDestination implements Destination {
       remote: folder,
     });
     if (inside === null || (LISTED.parse(inside).list ?? []).length > 0) return;
+    this.#made.delete(folder);
     await this.#orNull(`removing "${folder}"`, 'operations/rmdir', { fs: this.#target, remote: folder });
     const above = posix.dirname(folder);
     if (above !== '.') await this.#clear(above);
   }
 
-  async #orNull(doing: string, command: string, input: Record<string, unknown>): Promise<unknown> {
+  async #orNull(doing: string, command: string, input: Record<string, unknown>, more = 0): Promise<unknown> {
     try {
-      return (await this.#daemon.call(command, input)) ?? {};
+      return (await this.#daemon.call(command, input, this.#patience + more)) ?? {};
     } catch (error) {
       if (
         error instanceof RcloneError &&
@@ -241,9 +269,9 @@ class RcloneDestination implements Destination {
     }
   }
 
-  async #call(doing: string, command: string, input: Record<string, unknown>): Promise<unknown> {
+  async #call(doing: string, command: string, input: Record<string, unknown>, more = 0): Promise<unknown> {
     try {
-      return await this.#daemon.call(command, input);
+      return await this.#daemon.call(command, input, this.#patience + more);
     } catch (error) {
       throw this.#refusal(doing, error);
     }

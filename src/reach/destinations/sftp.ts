@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { FileEntryWithStats, Stats } from 'ssh2';
 import type { Destination, FileHead, Kind, Standing } from '../destination.ts';
-import { TEMPORARY } from '../destination.ts';
+import { PATIENCE, TEMPORARY } from '../destination.ts';
 import { ReachError } from '../error.ts';
 import type { Session } from './sftp-session.ts';
 import { nameOf, openSession, readSftpTarget, SFTP_OPTIONS } from './sftp-session.ts';
@@ -19,7 +19,7 @@ export const sftp: Kind = {
   async prepare(options) {
     const { hostKey } = SFTP_OPTIONS.parse(options.mirror.options);
     const session = await openSession(options, hostKey ?? null);
-    const destination = new SftpDestination(session, options.mirror.target);
+    const destination = new SftpDestination(session, options.mirror.target, options.patienceMs);
     try {
       await destination.makeRoot();
     } finally {
@@ -41,7 +41,11 @@ export const sftp: Kind = {
         `The mirror "${options.mirror.id}" has no pinned host key; remove it and add it again`,
       );
     }
-    const destination = new SftpDestination(await openSession(options, hostKey), options.mirror.target);
+    const destination = new SftpDestination(
+      await openSession(options, hostKey),
+      options.mirror.target,
+      options.patienceMs,
+    );
     await destination.sweep();
     return destination;
   },
@@ -51,8 +55,7 @@ const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
 const FAILURE = 4;
 
-/** Milliseconds for one step, and more for each byte: 10 KB a second are the least. */
-const PATIENCE = 30_000;
+/** Milliseconds more for each byte: 10 KB a second are the least. */
 const PER_BYTE = 1 / 10;
 /** Files that one command hashes: its line must not become too long. */
 const HASHED_TOGETHER = 100;
@@ -64,9 +67,11 @@ class SftpDestination implements Destination {
   readonly #root: string;
   readonly #folders = new Set<string>();
   #lost: Error | null = null;
+  readonly #patience: number;
   #hashes = true;
 
-  constructor(session: Session, target: string) {
+  constructor(session: Session, target: string, patienceMs = PATIENCE) {
+    this.#patience = patienceMs;
     this.#session = session;
     this.#root = readSftpTarget(target).path;
     this.name = nameOf(target);
@@ -142,7 +147,7 @@ class SftpDestination implements Destination {
     for (let at = 0; this.#hashes && at < paths.length; at += HASHED_TOGETHER) {
       const some = paths.slice(at, at + HASHED_TOGETHER);
       const bytes = some.reduce((sum, path) => sum + (found.get(path)?.size ?? 0), 0);
-      const late = PATIENCE + bytes * PER_BYTE;
+      const late = this.#patience + bytes * PER_BYTE;
       const sums = await hashesThere(
         this.#session.client,
         some.map((path) => this.#at(path)),
@@ -250,7 +255,7 @@ class SftpDestination implements Destination {
           this.#session.client.destroy();
           reject(this.#broken(doing, this.#lost));
         },
-        PATIENCE + bytes * PER_BYTE,
+        this.#patience + bytes * PER_BYTE,
       );
       const broken = (): void => {
         clearTimeout(late);

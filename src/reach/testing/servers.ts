@@ -7,6 +7,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Secrets } from '../destination.ts';
 import type { MirrorKind } from '../mirrors.ts';
 
@@ -114,27 +115,22 @@ function makeKey(file: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { input: 'y\n' });
 }
 
-/** A server from npm that checks signatures. */
+/** A server from npm that checks signatures, in a process of its own: its lists of many files need old ciphers. */
 export async function serveS3(base: string): Promise<Served> {
-  const { default: S3rver } = await import('s3rver');
   const directory = join(base, 's3');
   mkdirSync(directory, { recursive: true });
-  const server = new S3rver({
-    address: '127.0.0.1',
-    port: 0,
-    silent: true,
-    directory,
-    vhostBuckets: false,
-    configureBuckets: [{ name: 'papers', configs: [] }],
+  const script = join(import.meta.dirname, 's3.child.ts');
+  const child = spawn(process.execPath, ['--openssl-legacy-provider', script, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const { port } = await server.run();
+  const [port] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return {
     kind: 's3',
     target: `http://127.0.0.1:${port}/papers/far-shore/`,
     options: { region: 'us-east-1', pathStyle: true },
     secrets: { ACCESS_KEY: 'S3RVER', SECRET_KEY: 'S3RVER' },
     folder: null,
-    stop: () => server.close(),
+    stop: () => stopped(child),
   };
 }
 
