@@ -193,7 +193,7 @@ describe('a newsroom that looks at its mirrors', () => {
       await register.pushed('elm', { error: 'No room', at: Date.now() });
       expect(await examined()).toEqual([
         'warn: The last push to "elm" failed: No room',
-        'bad: "yew" is in the list, but the paper was never pushed there',
+        'bad: "yew" is not named to readers, since the paper was never pushed there',
         'warn: No spare waits to take the place of one that is blocked',
       ]);
       await register.pushed('elm', { edition: 1, at: Date.now() });
