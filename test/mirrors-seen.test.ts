@@ -93,6 +93,10 @@ describe('a newsroom that looks at its mirrors', () => {
       // A spare is shown to no line but this machine's own before it is needed.
       const all = await longwave(['mirror', 'check', 'elm', '--from', 'all', '--json'], settings);
       expect((all.json as Told).probes.map(({ vantage }) => vantage).sort()).toEqual(['here', 'tehran']);
+      const unseen = await longwave(['mirror', 'check', 'elm', '--vantage', 'tehran'], settings);
+      expect(unseen.stdout).toContain(
+        'spares are seen from this machine alone, unless "--from all" is given',
+      );
       const nowhere = await longwave(['mirror', 'check', '--from', 'there'], settings);
       expect(nowhere).toMatchObject({ status: 2 });
       manners['oak'] = BLOCKED;

@@ -83,7 +83,11 @@ async function look(call: Call, opened: Opened, ids: readonly string[], options:
 
 function tell(out: Out, round: Round, decision: Decision | null, states: ReadonlyMap<string, string>): void {
   if (round.rows.length === 0 && round.broken.length === 0)
-    out.line('There is no mirror to look at yet; "longwave mirror add" makes one');
+    out.line(
+      states.size === 0
+        ? 'There is no mirror to look at yet; "longwave mirror add" makes one'
+        : 'Nothing was looked at: spares are seen from this machine alone, unless "--from all" is given',
+    );
   const rows = [...round.rows].sort((a, b) => (a.mirror < b.mirror ? -1 : a.mirror > b.mirror ? 1 : 0));
   if (rows.length > 0)
     out.table(
