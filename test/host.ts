@@ -13,8 +13,16 @@ const TYPES: Record<string, string> = {
   '.avif': 'image/avif',
 };
 
-/** A plain file server. Whether pages of others may read it is the host's own choice. */
-export async function host(folder: string, { prefix = '/', open = true } = {}): Promise<Host> {
+/**
+ * A plain file server. Whether pages of others may read it is the host's own choice.
+ *
+ * @param options.lies what it shows at some addresses (with their query) instead of what lies there
+ */
+export async function host(
+  folder: string,
+  options: { prefix?: string; open?: boolean; lies?: Readonly<Record<string, string>> } = {},
+): Promise<Host> {
+  const { prefix = '/', open = true, lies = {} } = options;
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
@@ -22,6 +30,8 @@ export async function host(folder: string, { prefix = '/', open = true } = {}): 
     const below = path.startsWith(prefix) ? path.slice(prefix.length) : '404';
     const file = join(folder, below === '' ? 'index.html' : below);
     if (open) response.setHeader('access-control-allow-origin', '*');
+    const lie = lies[request.url ?? ''];
+    if (lie !== undefined) return void response.writeHead(200, { 'content-type': TYPES['.html'] }).end(lie);
     if (!existsSync(file)) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
     response.end(readFileSync(file));

@@ -107,6 +107,23 @@ describe('longwave log', () => {
       LONGWAVE_DATA: elsewhere,
     });
     expect(named.status).toBe(0);
+    // A copy that is behind is told of by what this installation knows.
+    await run('front', 'banner', 'Ferries sail again');
+    const later = await longwave(['log', '--verify', '--from', out, '--json'], { LONGWAVE_DATA: data.path });
+    expect([later.status, later.json]).toMatchObject([0, { behind: 1, problems: [] }]);
+    expect((await run('log', '--verify', '--from', out)).stdout).toContain('It is 1 edition behind');
+    const saved = await longwave(
+      [
+        'save',
+        (await json<Followed>('log', changed)).path,
+        '--from',
+        out,
+        '--out',
+        join(data.path, 'saved.html'),
+      ],
+      { LONGWAVE_DATA: data.path },
+    );
+    expect([saved.status, saved.stdout]).toEqual([0, expect.stringContaining('knows a newer edition')]);
     const path = join(out, 'edition/log/change/1');
     const bytes = readFileSync(path);
     bytes[9] = (bytes[9] ?? 0) ^ 1;

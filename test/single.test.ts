@@ -138,6 +138,12 @@ describe('a story saved as one file', () => {
     const here = file('here.html');
     expect(await longwave(['save', path, '--out', here, '--json'], ours())).toMatchObject({ status: 0 });
     const wanted = readFileSync(here);
+    const byId = file('by-id.html');
+    expect(await longwave(['save', story?.id ?? '', '--out', byId, '--json'], ours())).toMatchObject({
+      status: 0,
+      json: { path },
+    });
+    expect(readFileSync(byId).equals(wanted)).toBe(true);
     const there = file('there.html');
     const args = ['save', path, '--from', usb, '--fingerprint', fingerprint, '--out', there, '--json'];
     const copied = await longwave(args, elsewhere());

@@ -3,21 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDepot } from '#depot';
-import {
-  encodeMetadata,
-  encodeMirrors,
-  MIRRORS_PATH,
-  newRoot,
-  newTargets,
-  parseNoteKey,
-  signerFromSeed,
-  signMetadata,
-  type ListedMirror,
-  type RootPlan,
-} from '#edition';
+import { encodeMirrors, MIRRORS_PATH, type ListedMirror } from '#edition';
 import { openNewsroom, type Newsroom } from '#newsroom';
-import { press, type Output, type Signing } from '#press';
+import { press, type Output } from '#press';
 import { openStore } from '#store';
+import { paperKeys } from './paper-keys.ts';
 
 /*
  * A small newsroom with keys of its own, pressed and signed within a second: for journeys that need many editions.
@@ -50,7 +40,7 @@ export async function openSmallPaper(): Promise<SmallPaper> {
   const newsroom = await openNewsroom({ store, folder, now, random: Math.random });
   const depot = await openDepot({ folder: join(folder, 'edition'), now });
   await furnish(newsroom);
-  const sign = await keysAt(started - 60_000);
+  const { signing: sign } = await paperKeys({ at: started - 60_000 });
   const ids: StoryId[] = [];
   const stories: { path: string }[] = [];
   const idOf = (at: number): StoryId => {
@@ -142,30 +132,6 @@ function draft(headline: string, letters: number) {
       content: [
         { type: 'paragraph' as const, attrs: { id: 'aaaaaaaa' }, content: [{ type: 'text' as const, text }] },
       ],
-    },
-  };
-}
-
-async function keysAt(at: number): Promise<Signing> {
-  const seed = (name: string) => signerFromSeed(hash('sha256', `small ${name}`, 'buffer'));
-  const [root, targets, log] = [await seed('root'), await seed('targets'), await seed('log')];
-  const online = { press: await seed('press'), snapshot: await seed('snap'), timestamp: await seed('time') };
-  const plan: RootPlan & { paper: string; sample: boolean } = {
-    holders: [{ root: root.key, targets: targets.key }],
-    thresholds: { root: 1, targets: 1 },
-    snapshot: online.snapshot.key,
-    timestamp: online.timestamp.key,
-    log: Buffer.from(log.key.keyval.public, 'hex'),
-    paper: 'Far Shore',
-    sample: false,
-  };
-  const first = await newRoot(plan, { at });
-  const note = await parseNoteKey(first.longwave.log);
-  return {
-    signers: { ...online, log: { ...note, sign: (message) => log.sign(message) } },
-    anchors: {
-      roots: [encodeMetadata(await signMetadata(first, [root]))],
-      targets: encodeMetadata(await signMetadata(await newTargets(online.press.key, { at }), [targets])),
     },
   };
 }

@@ -23,12 +23,13 @@ const PICTURED: Record<'en' | 'ru' | 'fa', string> = { en: '', ru: '', fa: '' };
 
 let data: { path: string; remove(): void };
 let own: Serving;
-const hosts: Record<'mirror' | 'old' | 'clone' | 'closed' | 'stranger', Host | null> = {
+const hosts: Record<'mirror' | 'old' | 'clone' | 'closed' | 'stranger' | 'liar', Host | null> = {
   mirror: null,
   old: null,
   clone: null,
   closed: null,
   stranger: null,
+  liar: null,
 };
 const at = (name: keyof typeof hosts): string => hosts[name]?.address ?? '';
 
@@ -71,6 +72,8 @@ beforeAll(async () => {
   hosts.clone = await host(forged);
   hosts.closed = await host(folder, { open: false });
   hosts.stranger = await host(scratch);
+  const page = '<!doctype html><title>Ferries stop for ever</title>';
+  hosts.liar = await host(folder, { lies: { '/': page, '/ru/': page, [`/${PICTURED.en}?from=mail`]: page } });
 }, SAMPLE_MS);
 
 afterAll(async () => {
@@ -322,6 +325,11 @@ describe.each(BROWSERS)('in %s', (name, open) => {
     const old = await paste(page, `${at('old')}${PICTURED.en}`);
     expect(old.tone).toBe('old');
     expect(old.text).toContain('Editions since: 1');
+    // What an address shows counts, whatever lies beside it.
+    expect(await paste(page, `${at('liar')}index.html`)).toMatchObject({ tone: 'authentic' });
+    for (const path of ['', 'ru/', `${PICTURED.en}?from=mail`])
+      expect(await paste(page, `${at('liar')}${path}`)).toMatchObject({ tone: 'altered' });
+    expect(await paste(page, `${at('liar')}${PICTURED.en}?from=print`)).toMatchObject({ tone: 'authentic' });
     expect(await paste(page, `${at('stranger')}stranger.html`)).toMatchObject({ tone: 'unknown' });
     const closed = await paste(page, `${at('closed')}${PICTURED.en}`);
     expect(closed.tone).toBe('unknown');

@@ -274,6 +274,47 @@ describe('longwave verify', () => {
     expect(refused.stderr).not.toContain('fault in Longwave');
   }, 120_000);
 
+  test('a host that sends on elsewhere is said to, with the place to ask', async () => {
+    const to = 'https://login.example/?back=1';
+    const server = createServer((_, response) => response.writeHead(302, { location: to }).end()).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { status, stderr } = await verify([`http://127.0.0.1:${port}/`, '--root', root, '--loopback']);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`on to "${to}", which was not followed`);
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+
+  test('a host that shows a page of its own for what is missing has no root more', async () => {
+    const page = Buffer.from('<!doctype html><title>Not here</title>');
+    const host = await hosting((path) => fileAt(decodeURIComponent(path.slice(1))) ?? page);
+    for (const args of [
+      ['verify', `${host.address}about.html`],
+      ['log', '--verify', '--from', host.address],
+    ])
+      expect(await longwave([...args, '--root', root, '--loopback', '--json'], elsewhere())).toMatchObject({
+        status: 0,
+        stderr: '',
+      });
+    await host.close();
+  });
+
+  test('the store of an installation is no site, and what to do is said', async () => {
+    const store = join(newsroom.path, 'edition');
+    for (const args of [
+      ['verify', store],
+      ['log', '--from', store],
+    ]) {
+      const { status, stderr } = await longwave(args, ours());
+      expect([status, stderr]).toEqual([1, expect.stringContaining('longwave press --out DIR')]);
+    }
+  });
+
   test.each([
     [['/no/such/folder']],
     [['.', '--root', 'a', '--fingerprint', 'b']],

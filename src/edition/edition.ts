@@ -129,6 +129,7 @@ export { fingerprintCode, fingerprintOf, fingerprintWords, parseFingerprint } fr
 export { WORDS } from './words.ts';
 export { isSample, rootFingerprint } from './anchor.ts';
 export type { Anchor } from './anchor.ts';
+export { pastStandIns } from './stand-in.ts';
 export { openFollower } from './follow.ts';
 export type { Follower, FollowerOptions, OpenedFile, Standing as ReaderStanding, Update } from './follow.ts';
 export { verifyEdition } from './verify.ts';

@@ -13,6 +13,7 @@ import {
 } from './layout.ts';
 import { parseRecord, RECORD_LIMIT } from './record.ts';
 import type { EditionRecord } from './record.ts';
+import { pastStandIns } from './stand-in.ts';
 import { download } from './tuf/download.ts';
 import type { Fetch } from './tuf/download.ts';
 import { TufError } from './tuf/error.ts';
@@ -42,14 +43,14 @@ export type FindOptions = {
 /** Brings the chain from the anchor to the record up to date, by as few requests as can be. @throws TufError, EditionError */
 export async function findRecord(options: FindOptions): Promise<Found> {
   const early = await startEarly(options);
-  const fetch: Fetch = (path, limit) => early.get(path) ?? options.fetch(path, limit);
+  const fetch = pastStandIns(async (path, limit) => early.get(path) ?? options.fetch(path, limit));
   const bundle = openBundle(fetch);
   try {
     return await search({ ...options, fetch }, bundle.take);
   } catch (error) {
     // A bundle that leads nowhere is no reason to give up: every part of it stands in a file of its own, too.
     if (!bundle.used() || !(error instanceof TufError || error instanceof EditionError)) throw error;
-    return search(options, () => Promise.resolve(null));
+    return search({ ...options, fetch }, () => Promise.resolve(null));
   }
 }
 

@@ -15,19 +15,22 @@ import {
 } from './layout.ts';
 import { parseRecord, RECORD_LIMIT } from './record.ts';
 import type { EditionRecord } from './record.ts';
+import { isStandIn } from './stand-in.ts';
 import { rolesFor } from './tuf/delegation.ts';
 import { isEd25519 } from './tuf/ed25519.ts';
 import { TufError } from './tuf/error.ts';
 import { own } from './tuf/field.ts';
 import { parseMetadata, readCommon } from './tuf/metadata.ts';
+import { parseRoot } from './tuf/root.ts';
 import type { Root } from './tuf/root.ts';
+import { checkThreshold } from './tuf/signature.ts';
 import type { Targets } from './tuf/targets.ts';
 import { openTrust } from './tuf/trust.ts';
 import type { Trust } from './tuf/trust.ts';
 import { LIMITS } from './tuf/update.ts';
 import type { Bench } from './verify-bench.ts';
 import { keysSince } from './verify-known.ts';
-import type { KeysSince, KnownKeys } from './verify-known.ts';
+import type { KeysSince, KnownKeys, SignedFiles } from './verify-known.ts';
 import { isStrict, keySet, pressKeys } from './verify-strict.ts';
 import type { KeySet } from './verify-strict.ts';
 
@@ -44,8 +47,14 @@ export type ChainFound = {
   keys: KeysSince['state'];
 };
 
-/** Why there is no chain: the files are of somebody else, or they were altered (which the bench was told). */
-export type NoChain = { problem: 'nothing' | 'stranger' | 'altered'; fingerprint: string | null };
+/**
+ * Why there is no chain: nothing is signed, the files are of somebody else, they have only roots with lower numbers than
+ * the anchor's (of another paper, or from before), or they were altered (which the bench was told).
+ */
+export type NoChain = {
+  problem: 'nothing' | 'stranger' | 'earlier' | 'altered';
+  fingerprint: string | null;
+};
 
 /** Checks everything between the anchor and the record, and that each file is the one spelling of what it says. */
 export async function checkChain(
@@ -62,12 +71,25 @@ export async function checkChain(
     const trust = await guarded(bench, path, () => openTrust({ root: start.bytes, now, expiry: 'report' }));
     const roots = await checkRoots(bench, trust, start, files);
     const { signed, ...found } = await checkRoles(bench, trust, roots);
-    const { state, newer } = await keysSince(signed, start, files, known);
+    const { state, newer } = await sinceThen(signed, start, files, known);
     return { trust, roots: [...roots, ...newer], ...found, anchor: start.fingerprint, keys: state };
   } catch (error) {
     if (error instanceof Refused) return { problem: 'altered', fingerprint: start.fingerprint };
     throw error;
   }
+}
+
+/** An anchor that is later than all that lies there is a newer root that is known. */
+async function sinceThen(
+  signed: SignedFiles,
+  start: Start,
+  files: ReadonlyMap<number, Uint8Array>,
+  known: KnownKeys,
+): Promise<KeysSince> {
+  if (start.later === undefined) return keysSince(signed, start, files, known);
+  const later = { bytes: start.later, version: versionOf({ root: start.later }) };
+  const since = await keysSince(signed, later, files, known);
+  return since.state === 'same' ? { ...since, state: 'newer' } : since;
 }
 
 /** Thrown where there is no use in going on; the bench knows which file is to blame. */
@@ -83,7 +105,7 @@ async function readRoots(bench: Bench, least: number): Promise<Map<number, Uint8
   const files = new Map<number, Uint8Array>();
   for (let version = 1; version <= LIMITS.roots; version++) {
     const path = metadataPath('root', version);
-    const bytes = await bench.peek(path, LIMITS.root);
+    const bytes = await rootAt(bench, path);
     if (bytes === 'missing' && version > least) break;
     if (bytes === 'missing') continue;
     await bench.expect(path);
@@ -92,7 +114,15 @@ async function readRoots(bench: Bench, least: number): Promise<Map<number, Uint8
   return files;
 }
 
-type Start = { bytes: Uint8Array; version: number; fingerprint: string };
+/** Of a host, a page of its own that stands in for a root is none; in a folder it is a file like any other. */
+async function rootAt(bench: Bench, path: string): Promise<Uint8Array | 'missing' | 'changed'> {
+  const bytes = await bench.peek(path, LIMITS.root);
+  const isHost = bench.source.list === undefined;
+  return isHost && bytes instanceof Uint8Array && isStandIn(path, bytes) ? 'missing' : bytes;
+}
+
+/** `later` is the anchor where it is a root after all that lie there. */
+type Start = { bytes: Uint8Array; version: number; fingerprint: string; later?: Uint8Array };
 
 async function startOf(
   bench: Bench,
@@ -104,12 +134,38 @@ async function startOf(
   for (const [version, bytes] of files) {
     if ((await fingerprintOr(bytes)) === wanted) return { bytes, version, fingerprint: wanted };
   }
+  const before = 'root' in anchor ? await provenBefore(anchor.root, files) : null;
+  if (before !== null) return { ...before, fingerprint: wanted };
   const broken = await brokenRoot(files);
+  if (broken === null && files.size > 0 && Math.max(...files.keys()) < versionOf(anchor))
+    return { problem: 'earlier', fingerprint: first };
   if (broken === null && !('root' in anchor && (await leadsOn(bench, anchor.root, files))))
     return { problem: files.size === 0 ? 'nothing' : 'stranger', fingerprint: first };
   // Nobody's root, or one that lacks where others lead on from it: somebody was at the files.
   bench.blame(broken ?? metadataPath('root', versionOf(anchor)), broken === null ? 'missing' : 'changed');
   return { problem: 'altered', fingerprint: first };
+}
+
+/**
+ * The newest root that lies there, where the anchor is a later one whose keys signed it too. A root that only its own
+ * keys signed proves nothing to whoever holds a later one: anybody can make one that names others' keys beside his own.
+ */
+async function provenBefore(
+  later: Uint8Array,
+  files: ReadonlyMap<number, Uint8Array>,
+): Promise<{ bytes: Uint8Array; version: number; later: Uint8Array } | null> {
+  const version = Math.max(0, ...files.keys());
+  const bytes = files.get(version);
+  if (bytes === undefined || version >= versionOf({ root: later })) return null;
+  const { root } = (await openTrust({ root: later, now: 0, expiry: 'report' })).trusted;
+  try {
+    const parsed = await parseRoot(bytes);
+    await checkThreshold(parsed, 'root', root.roles.root, root.keys);
+    return { bytes, version, later };
+  } catch (error) {
+    if (error instanceof TufError) return null;
+    throw error;
+  }
 }
 
 const versionOf = (anchor: Anchor): number =>

@@ -6,7 +6,7 @@ import type { EditionSource, FileDigest } from './verify-bench.ts';
 import { checkChain } from './verify-chain.ts';
 import type { ChainFound } from './verify-chain.ts';
 import { leaves, readUnit } from './verify-tree.ts';
-import { knownKeys } from './verify.ts';
+import { knownKeys, noteWithout } from './verify.ts';
 import type { Known, Verdict, VerifyReport } from './verify.ts';
 
 export type VerifyFileOptions = {
@@ -43,10 +43,8 @@ export async function verifyFile(options: VerifyFileOptions): Promise<VerifyFile
   const chain = await checkChain(bench, anchor ?? { fingerprint: '' }, now, knownKeys(options.known));
   const none = { behind: null, files: 1, altered: [], alterations: 0, notes: [], paths: [] };
   if ('problem' in chain) {
-    const note =
-      anchor === null ? 'no_anchor' : chain.problem === 'nothing' ? 'nothing_signed' : 'other_keys';
     const unproven = { edition: null, published: null, sample: false, expired: [], found: chain.fingerprint };
-    return { verdict: 'unknown', ...unproven, ...none, notes: [note] };
+    return { verdict: 'unknown', ...unproven, ...none, notes: [noteWithout(chain, anchor)] };
   }
   const { record, trust } = chain;
   const paths: string[] = [];

@@ -148,6 +148,69 @@ describe('verify', () => {
     }
   });
 
+  test('against a root later than all that lie there, a copy is old where that root’s keys signed it, else unknown', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const files = paper.files();
+    // Keys of other roles change; those of the root sign on.
+    await paper.rotate('log', AT + 60_000);
+    await paper.rotate('log', AT + 120_000);
+    for (const root of paper.roots.slice(1)) {
+      expect(await verify(files, { root })).toMatchObject({
+        verdict: 'old',
+        edition: 1,
+        files: paper.record.files,
+        altered: [],
+        notes: ['keys_outdated'],
+      });
+    }
+    const taken = await makePaper({ files: FILES, at: AT });
+    const before = taken.files();
+    await taken.rotate('timestamp', AT + 60_000);
+    expect(await verify(before, { root: taken.roots[1] ?? new Uint8Array(0) })).toMatchObject({
+      verdict: 'unknown',
+      notes: ['keys_replaced'],
+    });
+    const renewed = await makePaper({ files: FILES, at: AT });
+    const old = renewed.files();
+    await renewed.rotate('root', AT + 60_000);
+    expect(await verify(old, { root: renewed.roots[1] ?? new Uint8Array(0) })).toMatchObject({
+      verdict: 'unknown',
+      altered: [],
+      notes: ['earlier_keys'],
+    });
+  });
+
+  test('a forged root before the anchor that names its keys beside others is not believed', async () => {
+    const paper = await makePaper({ files: FILES, at: AT });
+    const forger = await makePaper({ files: FILES, at: AT, seed: 'forger' });
+    await paper.rotate('log', AT + 60_000);
+    const anchor = { root: paper.roots[1] ?? new Uint8Array(0) };
+    expect(await verify(forger.files(), anchor)).toMatchObject({
+      verdict: 'unknown',
+      notes: ['earlier_keys'],
+    });
+  });
+
+  test('a host’s own page for what is missing is no root', async () => {
+    const paper = await paperWithPast();
+    const files = paper.files();
+    const whole = sourceOf(files);
+    for (const text of ['<!doctype html><title>Not here</title>', '{"error":"not found"}', '']) {
+      const source = {
+        read: async (path: string, limit: number) =>
+          (await whole.read(path, limit)) ?? (path === 'index.html' ? null : new TextEncoder().encode(text)),
+      };
+      expect(await verify(files, rootOf(paper), { source })).toMatchObject({
+        verdict: 'authentic',
+        altered: [],
+        notes: ['not_listed'],
+      });
+    }
+    // In a folder it is a file that nobody signed.
+    files.set('edition/tuf/99.root.json', new TextEncoder().encode('<!doctype html>'));
+    expect(await verify(files, rootOf(paper))).toMatchObject({ verdict: 'altered' });
+  });
+
   test('a root that a taken-back key forged beside the known ones is not believed', async () => {
     const [paper, forger] = [
       await makePaper({ files: FILES, at: AT }),

@@ -72,6 +72,8 @@ export type Note =
   | 'no_anchor'
   | 'nothing_signed'
   | 'other_keys'
+  /** Its roots have lower numbers than the anchor's, whose keys signed none of them: of another paper, or from before. */
+  | 'earlier_keys'
   | 'sample'
   /** Newer roots or targets than those that lie there are known. */
   | 'keys_outdated'
@@ -164,8 +166,15 @@ function verdictOf(
   return trust.expired.length > 0 ? 'expired' : 'authentic';
 }
 
-function unproven(bench: Bench, { problem, fingerprint }: NoChain, anchor: Anchor | null): VerifyReport {
-  const note: Note = problem === 'nothing' ? 'nothing_signed' : anchor === null ? 'no_anchor' : 'other_keys';
+/** Why nothing can be said where nothing leads from the anchor to the files. */
+export function noteWithout({ problem }: NoChain, anchor: Anchor | null): Note {
+  if (problem === 'nothing') return 'nothing_signed';
+  if (anchor === null) return 'no_anchor';
+  return problem === 'earlier' ? 'earlier_keys' : 'other_keys';
+}
+
+function unproven(bench: Bench, chain: NoChain, anchor: Anchor | null): VerifyReport {
+  const { problem, fingerprint } = chain;
   return {
     verdict: anchor !== null && problem === 'altered' ? 'altered' : 'unknown',
     edition: null,
@@ -177,6 +186,6 @@ function unproven(bench: Bench, { problem, fingerprint }: NoChain, anchor: Ancho
     sample: false,
     expired: [],
     found: fingerprint,
-    notes: problem === 'altered' ? [] : [note],
+    notes: problem === 'altered' ? [] : [noteWithout(chain, anchor)],
   };
 }

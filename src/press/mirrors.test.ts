@@ -1,49 +1,11 @@
-import { hash } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
-import {
-  BUNDLE_PATH,
-  encodeMetadata,
-  encodeMirrors,
-  MIRRORS_PATH,
-  newRoot,
-  newTargets,
-  parseNoteKey,
-  parseRecord,
-  signerFromSeed,
-  signMetadata,
-  unpackBundle,
-} from '#edition';
-import type { EditionRecord, RootPlan, Signer } from '#edition';
+import { BUNDLE_PATH, encodeMirrors, MIRRORS_PATH, parseRecord, unpackBundle } from '#edition';
+import type { EditionRecord } from '#edition';
 import type { Depot } from '#depot';
 import { eachDatabase } from '../../test/databases.ts';
+import { paperKeys } from '../../test/paper-keys.ts';
 import { press, signAgain, type Output, type PressReport } from './press.ts';
-import type { Signing } from './sign.ts';
 import { filesOf, openWorks, type Works } from './testing.ts';
-
-const seed = (name: string): Promise<Signer> => signerFromSeed(hash('sha256', name, 'buffer'));
-
-async function keysAt(at: number): Promise<Signing> {
-  const [root, targets, log] = [await seed('root'), await seed('targets'), await seed('log')];
-  const online = { press: await seed('press'), snapshot: await seed('snap'), timestamp: await seed('time') };
-  const plan: RootPlan & { paper: string; sample: boolean } = {
-    holders: [{ root: root.key, targets: targets.key }],
-    thresholds: { root: 1, targets: 1 },
-    snapshot: online.snapshot.key,
-    timestamp: online.timestamp.key,
-    log: Buffer.from(log.key.keyval.public, 'hex'),
-    paper: 'Far Shore',
-    sample: true,
-  };
-  const first = await newRoot(plan, { at });
-  const note = await parseNoteKey(first.longwave.log);
-  return {
-    signers: { ...online, log: { ...note, sign: (message) => log.sign(message) } },
-    anchors: {
-      roots: [encodeMetadata(await signMetadata(first, [root]))],
-      targets: encodeMetadata(await signMetadata(await newTargets(online.press.key, { at }), [targets])),
-    },
-  };
-}
 
 const listOf = (version: number, ...names: string[]): Output => ({
   path: MIRRORS_PATH,
@@ -75,7 +37,7 @@ eachDatabase((_name, database) => {
     const url = await database.url();
     works = await openWorks(url);
     const { newsroom, clock, depot } = works;
-    const sign = await keysAt(clock.now);
+    const { signing: sign } = await paperKeys({ at: clock.now, sample: true });
     const pressed = (standing: Output[], full = false): Promise<PressReport> => {
       const at = (clock.now += 1000);
       const given = () => Promise.resolve(standing);

@@ -2,47 +2,15 @@ import { readdirSync, readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
-import { hash } from 'node:crypto';
 import { afterEach, expect, it } from 'vitest';
 import { openDepot } from '#depot';
-import { encodeMetadata, newRoot, newTargets, parseNoteKey, signerFromSeed, signMetadata } from '#edition';
-import type { Signer } from '#edition';
 import { eachDatabase } from '../../test/databases.ts';
+import { paperKeys } from '../../test/paper-keys.ts';
 import { press } from './press.ts';
-import type { Signing } from './sign.ts';
 import { draftWith, openWorks, type Works } from './testing.ts';
 
 const CANARY = /zephyrquill/i;
 const HOUR = 3_600_000;
-
-const seed = (name: string): Promise<Signer> => signerFromSeed(hash('sha256', name, 'buffer'));
-
-async function keysAt(at: number): Promise<Signing> {
-  const [root, targets, log] = [await seed('root'), await seed('targets'), await seed('log')];
-  const online = {
-    press: await seed('press'),
-    snapshot: await seed('snapshot'),
-    timestamp: await seed('time'),
-  };
-  const plan = {
-    holders: [{ root: root.key, targets: targets.key }],
-    thresholds: { root: 1, targets: 1 },
-    snapshot: online.snapshot.key,
-    timestamp: online.timestamp.key,
-    log: Buffer.from(log.key.keyval.public, 'hex'),
-    paper: 'Far Shore',
-    sample: false,
-  };
-  const signed = await newRoot(plan, { at });
-  const note = await parseNoteKey(signed.longwave.log);
-  return {
-    signers: { ...online, log: { ...note, sign: (message) => log.sign(message) } },
-    anchors: {
-      roots: [encodeMetadata(await signMetadata(signed, [root]))],
-      targets: encodeMetadata(await signMetadata(await newTargets(online.press.key, { at }), [targets])),
-    },
-  };
-}
 
 /** Every file below a folder whose name or bytes hold the canary, what is packed in them unpacked. */
 function tracesIn(folder: string): string[] {
@@ -111,7 +79,7 @@ eachDatabase((_name, open) => {
     folder = mkdtempSync(join(tmpdir(), 'longwave-redaction-'));
     const { newsroom, clock } = works;
     const depot = await openDepot({ folder: join(folder, 'depot'), now: () => clock.now, keep: 8 });
-    const sign = await keysAt(clock.now);
+    const { signing: sign } = await paperKeys({ at: clock.now });
     const next = async (): Promise<void> => {
       clock.now += HOUR;
       await press({ newsroom, depot, at: clock.now, databaseUrl, folder, threads: 1, sign });

@@ -1,29 +1,14 @@
-import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { openDepot, type Depot } from '#depot';
-import {
-  encodeMetadata,
-  encodeMirrors,
-  fingerprintWords,
-  MIRRORS_PATH,
-  newRoot,
-  newTargets,
-  nextRoot,
-  parseNoteKey,
-  rootFingerprint,
-  signerFromSeed,
-  signMetadata,
-} from '#edition';
-import type { PaperRoot, RootPlan, Signer } from '#edition';
+import { encodeMirrors, fingerprintWords, MIRRORS_PATH, nextRoot, rootFingerprint } from '#edition';
 import { eachDatabase } from '../../test/databases.ts';
+import { paperKeys } from '../../test/paper-keys.ts';
 import { press, type PressOptions, type PressReport } from './press.ts';
 import type { Signing } from './sign.ts';
 import { draftWith, filesOf, openWorks, type Works } from './testing.ts';
-
-const seed = (name: string): Promise<Signer> => signerFromSeed(hash('sha256', name, 'buffer'));
 
 const PAGES = ['verify.html', 'ru/verify.html', 'fa/verify.html'];
 const STARTERS = ['starter.html', 'ru/starter.html', 'fa/starter.html'];
@@ -31,34 +16,10 @@ const NOTES = ['saved-note.txt', 'ru/saved-note.txt', 'fa/saved-note.txt'];
 
 /** Keys of a sample, and the same with a second root after the first. */
 async function keysAt(at: number): Promise<{ before: Signing; after: Signing }> {
-  const [root, targets, log] = [await seed('root'), await seed('targets'), await seed('log')];
-  const online = {
-    press: await seed('press'),
-    snapshot: await seed('snapshot'),
-    timestamp: await seed('time'),
-  };
-  const plan: RootPlan & { paper: string; sample: boolean } = {
-    holders: [{ root: root.key, targets: targets.key }],
-    thresholds: { root: 1, targets: 1 },
-    snapshot: online.snapshot.key,
-    timestamp: online.timestamp.key,
-    log: Buffer.from(log.key.keyval.public, 'hex'),
-    paper: 'Far Shore',
-    sample: true,
-  };
-  const first = await newRoot(plan, { at });
-  const second = await nextRoot(first, plan, { at });
-  const note = await parseNoteKey(first.longwave.log);
-  const signers = { ...online, log: { ...note, sign: (message: Uint8Array) => log.sign(message) } };
-  const bytesOf = async (signed: PaperRoot) => encodeMetadata(await signMetadata(signed, [root]));
-  const roots = [await bytesOf(first), await bytesOf(second)];
-  const anchors = {
-    targets: encodeMetadata(await signMetadata(await newTargets(online.press.key, { at }), [targets])),
-  };
-  return {
-    before: { signers, anchors: { ...anchors, roots: roots.slice(0, 1) } },
-    after: { signers, anchors: { ...anchors, roots } },
-  };
+  const { signing, plan, first, bytesOf } = await paperKeys({ at, sample: true });
+  const { signers, anchors } = signing;
+  const roots = [...anchors.roots, await bytesOf(await nextRoot(first, plan, { at }))];
+  return { before: signing, after: { signers, anchors: { ...anchors, roots } } };
 }
 
 type Told = { root: string | null };

@@ -7,8 +7,7 @@ import { checkNewest } from '../log/newest.ts';
 import { withLog } from '../log/place.ts';
 import type { LogPlace, PlaceOptions } from '../log/place.ts';
 import { newestText, problemText, tellCheck, tellEditions, tellStory } from '../log/tell.ts';
-import { openStoreOf } from '../open.ts';
-import { newsroomExists } from '../place.ts';
+import { pathsOfStory } from '../story/paths.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 
 type Options = PlaceOptions & {
@@ -96,24 +95,8 @@ async function story(call: Call, place: LogPlace, what: string): Promise<number>
 /** A path as it is, or where the story of an id stands and stood. */
 async function pathsOf(call: Call, { depot }: LogPlace, what: string): Promise<string[]> {
   const path = what.replace(/^\/+/, '');
-  if (depot !== null && /^[a-z0-9]+$/.test(path)) {
-    newsroomExists(call.settings);
-    const store = await openStoreOf(call.settings, call.now);
-    try {
-      const { newsroomOn } = await import('#newsroom');
-      const { settings, now } = call;
-      const { stories, live } = newsroomOn({ store, folder: settings.data, now, random: Math.random });
-      const found = (await stories.find({ text: path, limit: 50 })).find(({ id }) => id === path);
-      if (found !== undefined && found.path === null)
-        throw new Refusal(`Story "${path}" was never published, so no edition knows of it`);
-      if (found !== undefined) {
-        const old = (await live.redirectsAll()).filter((one) => one.path === found.path);
-        return [found.path ?? '', ...old.map(({ from }) => from)];
-      }
-    } finally {
-      await store.close();
-    }
-  }
+  const known = depot === null ? null : await pathsOfStory(call, path);
+  if (known !== null) return known;
   const problem = pathProblem(path);
   if (problem !== null) throw new UsageError(`"${what}" is neither a story nor a path: ${problem}`);
   return [path];
@@ -129,13 +112,20 @@ async function verify(call: Call, place: LogPlace): Promise<number> {
     progress: (done, total) => bar.to(done, total),
   });
   bar.end();
-  const newest = await checkNewest(call, place, place.anchor?.root ?? null);
+  const { known, anchor } = place;
+  // The newest root that is known decides, so that no edition of keys that were taken back passes for the last one.
+  const root = known.roots?.at(-1);
+  const newest = await checkNewest(call, place, root === undefined ? (anchor?.root ?? null) : { root });
+  const behind =
+    newest.state === 'signed' && known.number !== undefined
+      ? Math.max(0, known.number - newest.edition)
+      : null;
   const { problems } = report;
   const { signedBy } = place.log;
-  out.result({ ...report, newest, signedBy, anchor: place.anchor?.fingerprint ?? null }, () => {
+  out.result({ ...report, newest, behind, signedBy, anchor: anchor?.fingerprint ?? null }, () => {
     for (const problem of problems) out.line(`${out.bad('✗')} ${problemText(problem)}`);
     if (newest.state !== 'signed') out.line(`${out.bad('✗')} ${newestText(newest)}`);
-    else if (problems.length === 0) tellCheck(out, place, report, newest);
+    else if (problems.length === 0) tellCheck(out, place, report, { ...newest, behind });
   });
   return problems.length === 0 && newest.state === 'signed' ? EXIT.done : EXIT.refused;
 }

@@ -1,13 +1,15 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { EditionError, saveStory, TufError } from '#edition';
-import type { EditionSource, SavedStory } from '#edition';
+import { EditionError, openFollower, openMemory, saveStory, TufError } from '#edition';
+import type { EditionSource, Fetch, SavedStory } from '#edition';
 import type { Call, Define } from '../call.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { parentExists } from '../place.ts';
 import { saveFrom } from '../save/saver.ts';
+import { pathsOfStory } from '../story/paths.ts';
 import { findStart } from '../verify/anchor.ts';
+import type { Start } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
 import { kindOf } from '../verify/folder.ts';
 import { isAddress, sourceAt } from '../verify/place.ts';
@@ -17,7 +19,7 @@ type Options = { out?: string; from?: string; root?: string; fingerprint?: strin
 
 export const define: Define = (command, act) => {
   command
-    .argument('<what>', 'the path of a story, or its http(s) address')
+    .argument('<what>', 'the path or the id of a story, or its http(s) address')
     .option('--out <file>', 'where to write it; the story’s own file name in this folder by default')
     .option('--from <place>', 'a folder or an http(s) address that holds the edition, with a path')
     .option('--root <file>', 'the paper’s root, as you got it by another way')
@@ -47,7 +49,7 @@ async function save(call: Call, what: string, options: Options): Promise<void> {
   if (isAddress(what) && options.from !== undefined)
     throw new UsageError('--from goes with a path, not with an address');
   if (options.out !== undefined) parentExists(resolve(options.out));
-  const { path, story } = await proven(() => find(call, what, options));
+  const { path, story, known } = await proven(() => find(call, what, options));
   const file = resolve(options.out ?? basename(path));
   if ((await kindOf(file)) === 'folder')
     throw new UsageError(`"${options.out ?? file}" is a folder; name a file with --out`);
@@ -55,26 +57,28 @@ async function save(call: Call, what: string, options: Options): Promise<void> {
   const { headline, address } = story.facts;
   const { record, expired, sample } = story.update;
   const { number: edition, published } = record;
+  const facts = { file, path, headline, address, edition, published };
   const bytes = story.bytes.length;
-  out.result(
-    { file, path, headline, address, edition, published, bytes, pictures: story.pictures, expired, sample },
-    () => {
-      const { held, all } = story.pictures;
-      out.line(`${out.good('✓')} ${headline}`);
-      out.line(`  ${file}, ${Math.ceil(bytes / 1000)} kB`);
+  const behind = known === null ? null : Math.max(0, known - edition);
+  out.result({ ...facts, behind, bytes, pictures: story.pictures, expired, sample }, () => {
+    const { held, all } = story.pictures;
+    out.line(`${out.good('✓')} ${headline}`);
+    out.line(`  ${file}, ${Math.ceil(bytes / 1000)} kB`);
+    out.line(`  from edition ${edition} of ${published}${all === 0 ? '' : `; pictures: ${held} of ${all}`}`);
+    if (expired.length > 0)
       out.line(
-        `  from edition ${edition} of ${published}${all === 0 ? '' : `; pictures: ${held} of ${all}`}`,
+        `  Its signatures are past their date (${expired.join(', ')}): a newer edition may be held back`,
       );
-      if (expired.length > 0)
-        out.line(
-          `  Its signatures are past their date (${expired.join(', ')}): a newer edition may be held back`,
-        );
-      if (sample) out.line('  The keys are those of a sample, which anybody can have');
-    },
-  );
+    if (behind !== null && behind > 0)
+      out.line(
+        `  This installation knows a newer edition, ${known}: whether the story still stands like this was not looked at`,
+      );
+    if (sample) out.line('  The keys are those of a sample, which anybody can have');
+  });
 }
 
-type Found = { path: string; story: SavedStory };
+/** `known` is the newest edition that this installation knows of, where its root was believed. */
+type Found = { path: string; story: SavedStory; known: number | null };
 
 async function find(call: Call, what: string, options: Options): Promise<Found> {
   if (isAddress(what)) {
@@ -94,7 +98,8 @@ async function find(call: Call, what: string, options: Options): Promise<Found> 
   try {
     if (options.root !== undefined || options.fingerprint !== undefined)
       return await saveElsewhere(call, path, depotSource(depot), options);
-    return { path, story: await saveFrom(depot, path, call.now) };
+    const named = (await pathsOfStory(call, path))?.[0] ?? path;
+    return { path: named, story: await saveFrom(depot, named, call.now), known: null };
   } finally {
     await depot.close();
   }
@@ -106,13 +111,29 @@ async function saveElsewhere(
   source: EditionSource,
   options: Options,
 ): Promise<Found> {
-  const { anchor } = await findStart(call, options);
+  const { anchor, known } = await findStart(call, options);
   if (anchor === null)
     throw new UsageError(
       'Name the root of the paper with --root or --fingerprint: nothing is believed for lying beside the files',
     );
   const fetch = (name: string, limit: number): Promise<Uint8Array | null> => source.read(name, limit);
-  return { path, story: await saveStory({ path, anchor, fetch, now: call.now }) };
+  const story = await saveStory({ path, anchor, fetch, now: call.now });
+  await checkKnown(known, fetch, call.now);
+  return { path, story, known: known.number ?? null };
+}
+
+/** By keys that were taken back since, anybody may have made what is there. @throws Refusal */
+async function checkKnown(known: Start['known'], fetch: Fetch, now: () => number): Promise<void> {
+  const root = known.roots?.at(-1);
+  if (root === undefined) return;
+  try {
+    await openFollower({ anchor: { root }, fetch, memory: openMemory(), now }).update('bundle');
+  } catch (error) {
+    if (!(error instanceof TufError) && !(error instanceof EditionError)) throw error;
+    throw new Refusal('It is signed by keys that have been replaced since, so nothing there is proven', [
+      'Take it from another place that has the newer keys',
+    ]);
+  }
 }
 
 /** What the edition's own checks say, as words for a person. */

@@ -4,10 +4,10 @@ import { EXIT, UsageError } from '../out.ts';
 import { findStart } from '../verify/anchor.ts';
 import type { Start } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
-import { digestFile, folderSource, kindOf } from '../verify/folder.ts';
+import { digestFile, kindOf } from '../verify/folder.ts';
 import { tell } from '../verify/tell.ts';
 import type { Looked } from '../verify/tell.ts';
-import { isAddress, sourceAt } from '../verify/place.ts';
+import { folderAt, isAddress, sourceAt } from '../verify/place.ts';
 import { verifyStory } from '../verify/story.ts';
 import { findEdition, webSource } from '../verify/web.ts';
 import type { WebOptions } from '../verify/web.ts';
@@ -87,7 +87,7 @@ async function verify(call: Call, what: string, options: Options): Promise<numbe
       ? await verifyAddress(call, new URL(what), start, { ...options, sample })
       : kind === 'file'
         ? await verifyOne(call, resolve(what), start, options)
-        : await verifySource(call, folderSource(resolve(what)), start, { at: resolve(what) }, sample);
+        : await verifySource(call, await folderAt(resolve(what)), start, { at: resolve(what) }, sample);
   const { verdict, edition, files, altered, ...rest } = report;
   const { paths, elsewhere, story } = looked;
   const more = {

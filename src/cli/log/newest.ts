@@ -6,7 +6,7 @@ import type { LogPlace } from './place.ts';
 /** Whether the edition beside a log is its newest entry, and signed as such. */
 export type Newest =
   /** The press signed the last entry. */
-  | { state: 'signed'; expired: readonly string[] }
+  | { state: 'signed'; edition: number; expired: readonly string[] }
   /** The press signed another record than the last entry. */
   | { state: 'other'; edition: number }
   /** Nothing can be said: there is no anchor, or the metadata is not that of its keys. */
@@ -35,7 +35,7 @@ export async function checkNewest(
     const { record, expired } = await follower.update('bundle');
     for await (const { bytes } of readEntries(source, log.size, log.size - 1)) last = parseRecord(bytes);
     return last !== null && JSON.stringify(last) === JSON.stringify(record)
-      ? { state: 'signed', expired }
+      ? { state: 'signed', edition: record.number, expired }
       : { state: 'other', edition: record.number };
   } catch (error) {
     if (!(error instanceof TufError) && !(error instanceof EditionError)) throw error;

@@ -2,6 +2,7 @@ import {
   logKeysOf,
   metadataPath,
   openLog,
+  pastStandIns,
   parseMetadata,
   readCommon,
   rootFingerprint,
@@ -16,6 +17,7 @@ import type { Call } from '../call.ts';
 import { editionFolder, openDepotOf } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { findStart } from '../verify/anchor.ts';
+import type { Start } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
 import { kindOf } from '../verify/folder.ts';
 import { sourceAt } from '../verify/place.ts';
@@ -32,6 +34,8 @@ export type LogPlace = {
   anchor: { root: Anchor; fingerprint: string | null } | null;
   /** This installation's own editions, where they are what is read. */
   depot: Depot | null;
+  /** What this installation knows of its own paper, where something else is read against its root. */
+  known: Start['known'];
 };
 
 /**
@@ -61,7 +65,8 @@ export async function withLog<T>(
         ['Editions that nobody signed have none; "longwave keys create" makes keys'],
       );
     const anchor = start.anchor === null ? null : { root: start.anchor, fingerprint: start.fingerprint };
-    return await work({ at: from ?? null, source, log, anchor, depot });
+    const known = from === undefined ? {} : start.known;
+    return await work({ at: from ?? null, source, log, anchor, depot, known });
   } finally {
     await depot?.close();
   }
@@ -83,7 +88,7 @@ async function keysOf(
     write: (role: string, bytes: Uint8Array) => Promise.resolve(void kept.set(role, bytes)),
     remove: (role: string) => Promise.resolve(void kept.delete(role)),
   };
-  const fetch: Fetch = (path, limit) => source.read(TUF_FOLDER + path, limit);
+  const fetch: Fetch = pastStandIns((path, limit) => source.read(TUF_FOLDER + path, limit));
   try {
     await updateTrust({ root, now: now(), fetch, store });
   } catch (error) {
@@ -104,8 +109,9 @@ function signedOf(root: Uint8Array): Readonly<Record<string, unknown>> {
 const ROOT_LIMIT = 512_000;
 
 async function rootWith(source: EditionSource, fingerprint: string): Promise<Uint8Array | null> {
+  const read = pastStandIns((path, limit) => source.read(path, limit));
   for (let version = 1; version < 1_000; version++) {
-    const bytes = await source.read(metadataPath('root', version), ROOT_LIMIT);
+    const bytes = await read(metadataPath('root', version), ROOT_LIMIT);
     if (bytes === null) return null;
     if ((await rootFingerprint(bytes)) === fingerprint) return bytes;
   }

@@ -73,7 +73,7 @@ export function tellCheck(
   out: Out,
   place: LogPlace,
   report: HistoryReport,
-  newest: Extract<Newest, { state: 'signed' }>,
+  newest: Extract<Newest, { state: 'signed' }> & { behind: number | null },
 ): void {
   const { size, followed, apart } = report;
   out.line(`${out.good('✓')} The log of ${count(size, 'edition')} holds together`);
@@ -83,6 +83,8 @@ export function tellCheck(
   out.line(`  ${signerLine(place)}`);
   const late = newest.expired.length > 0 ? `, past its date: ${newest.expired.join(', ')}` : '';
   out.line(`  Its last entry is the edition that the press signed${late}`);
+  if (newest.behind !== null && newest.behind > 0)
+    out.line(`  It is ${count(newest.behind, 'edition')} behind the newest that this installation knows`);
   out.line(
     out.dim('  What the log cannot show: editions that were shown to some readers and never logged here;'),
   );

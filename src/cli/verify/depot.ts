@@ -1,6 +1,12 @@
+import { join } from 'node:path';
 import type { Depot } from '#depot';
 import { TufError } from '#edition';
 import type { EditionSource } from '#edition';
+import { kindOf } from './folder.ts';
+
+/** Whether a folder is the store of an installation's editions. */
+export const isDepotFolder = async (folder: string): Promise<boolean> =>
+  (await kindOf(join(folder, 'head'))) === 'file' && (await kindOf(join(folder, 'packs'))) === 'folder';
 
 /** The current edition of this installation, as readers get it. */
 export function depotSource(depot: Depot): EditionSource {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { EditionSource } from '#edition';
-import { UsageError } from '../out.ts';
+import { Refusal, UsageError } from '../out.ts';
+import { isDepotFolder } from './depot.ts';
 import { folderSource, kindOf } from './folder.ts';
 import { findEdition, webSource } from './web.ts';
 
@@ -19,5 +20,18 @@ export async function sourceAt(place: string, { loopback }: { loopback?: boolean
   }
   if ((await kindOf(resolve(place))) !== 'folder')
     throw new UsageError(`"${place}" is neither a folder nor an http(s) address`);
-  return folderSource(resolve(place));
+  return folderAt(resolve(place));
+}
+
+/**
+ * The edition in a folder.
+ *
+ * @throws Refusal for the folder in which an installation keeps its editions, which is packed and no site
+ */
+export async function folderAt(folder: string): Promise<EditionSource> {
+  if (await isDepotFolder(folder))
+    throw new Refusal(`"${folder}" is where this program keeps its editions, and no site`, [
+      'Write the site with "longwave press --out DIR" and name that folder; "longwave doctor" checks what is kept here',
+    ]);
+  return folderSource(folder);
 }

@@ -53,6 +53,8 @@ const NOTES: Record<Note, string> = {
     'No anchor was given: what lies there could be signed by anybody. Name one with --root or --fingerprint, from the paper itself by another way',
   nothing_signed: 'Nothing there is signed',
   other_keys: 'What lies there is signed by other keys than the anchor leads to',
+  earlier_keys:
+    'What lies there has only roots from before the one that you named, or of another paper; name an older root of the paper, or the fingerprint of its first',
   sample: 'The keys are those of a sample, which anybody can have: this proves nothing of a real paper',
   keys_outdated: 'Keys have been changed since it was signed',
   keys_replaced:

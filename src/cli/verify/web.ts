@@ -95,6 +95,8 @@ export async function findEdition(
 ): Promise<{ base: URL; page: string | null }> {
   checkAddress(address);
   const folder = new URL('./', address);
+  const sent: { from: string; to: string }[] = [];
+  const watched = { ...options, onElsewhere: (from: string, to: string) => void sent.push({ from, to }) };
   const names = folder.pathname.split('/').filter((name) => name !== '');
   for (let depth = names.length; depth >= Math.max(0, names.length - 8); depth--) {
     const base = new URL(
@@ -104,7 +106,7 @@ export async function findEdition(
         .join('')}`,
       address,
     );
-    const timestamp = await webSource(base, options)
+    const timestamp = await webSource(base, watched)
       .read(TIMESTAMP_PATH, 16_384)
       .catch((error: unknown) => {
         if (error instanceof TufError && error.code === 'too_long') return null;
@@ -114,8 +116,11 @@ export async function findEdition(
     const rest = (decoded(address.pathname.slice(base.pathname.length)) ?? '').normalize('NFC');
     return { base, page: rest === '' ? null : pageOf(rest) };
   }
+  const [first] = sent;
   throw new Refusal(`There is no signed edition at "${address.href}"`, [
-    'Its host may hold the pages alone; nothing there can be proven',
+    first === undefined
+      ? 'Its host may hold the pages alone; nothing there can be proven'
+      : `Its host sends "${first.from}" on to "${first.to}", which was not followed; if that is where the paper is, name that address`,
   ]);
 }
 

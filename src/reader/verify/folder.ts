@@ -27,7 +27,7 @@ export async function answerEdition(
   const add = (saying: string, values?: Parameters<typeof say>[1]): void =>
     void lines.push(say(saying, values));
   if (report.notes.includes('nothing_signed')) add(words.nothingSigned);
-  if (report.notes.includes('other_keys')) add(words.otherKeys);
+  if (report.notes.some((note) => note === 'other_keys' || note === 'earlier_keys')) add(words.otherKeys);
   if (edition !== null && published !== null) {
     add(verdict === 'altered' ? words.part : words.whole, { edition, published: new Date(published) });
     add(words.compared, { count: report.files });

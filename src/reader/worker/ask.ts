@@ -37,7 +37,7 @@ export async function answerAsk(house: House, value: unknown): Promise<Answer | 
   const question: Question = { ...value };
   const name = String(question['ask']);
   const ask = Object.hasOwn(ASKS, name) ? ASKS[name] : undefined;
-  if (ask === undefined) return { ok: false, why: `The worker knows no "${name}"; reload the page` };
+  if (ask === undefined) return { ok: false, why: `No act "${name}"; reload the page` };
   try {
     return { ok: true, ...(await ask(house, question)) };
   } catch (error) {
@@ -61,7 +61,7 @@ async function status({ choices, kept, own, paper, scope }: House): Promise<Reco
 }
 
 async function keep(house: House, { on, path }: Question): Promise<Record<string, unknown>> {
-  if (typeof path !== 'string') throw new Error('Name the "path" of a story');
+  if (typeof path !== 'string') throw new Error('No path');
   const { clock, kept, own, paper } = house;
   if (on !== true) await kept.remove(addressOf(own, path));
   else if (!(await keepStory({ paper, kept, own, now: clock.now }, path)))
