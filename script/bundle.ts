@@ -22,7 +22,7 @@ const WORKER = 'src/reader/worker/main.ts';
 /** Modules that another stands in for in the worker, which has to be small. */
 const APART: Readonly<Record<string, string>> = {
   // What only old phones need is a file of its own, which the worker asks for where it has to.
-  '@noble/ed25519': 'src/reader/worker/ed25519.ts',
+  './javascript.ts': 'src/reader/worker/ed25519.ts',
   // Keys of an edition are Ed25519 keys.
   './pem.ts': 'src/reader/worker/no-pem.ts',
   // They delegate one path, to the letter.
@@ -36,7 +36,7 @@ const SAID = /\bsaid`(?:[^`\\]|\\.)*`/g;
 const small: Plugin = {
   name: 'small',
   setup(made) {
-    made.onResolve({ filter: /^(?:@noble\/ed25519|\.\/(?:pem|pattern|bins)\.ts)$/ }, ({ path }) => {
+    made.onResolve({ filter: /^\.\/(?:pem|pattern|bins|javascript)\.ts$/ }, ({ path }) => {
       const stand = APART[path];
       return stand === undefined ? null : { path: fileURLToPath(new URL(`../${stand}`, import.meta.url)) };
     });

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../base64.ts';
 import { TufError } from './error.ts';
+import { javascript } from './javascript.ts';
 import { said } from '../said.ts';
 
 /*
@@ -10,9 +11,6 @@ import { said } from '../said.ts';
 const NAME = 'Ed25519';
 /** What stands before the 32 bytes of a seed in PKCS #8. RFC 8410, 7. */
 const PKCS8 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
-
-// Loaded where it is needed: a server starts without it. Service workers have no import(): bundle them into one file.
-const javascript = () => import('@noble/ed25519');
 
 let platform: Promise<boolean> | undefined;
 let fallback = false;

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { FORGED_HEADLINE } from './forged.ts';
 import type { Lab, Reader } from './lab.ts';
 import { addressOf, ORIGIN } from './names.ts';
@@ -27,10 +26,9 @@ export type Outcome = {
   atOnce: number;
 };
 
-/** Milliseconds between two visits of an address that is to show something else soon; browsers put off what they look for while they are busy. */
-const SOON = 2_000;
-/** Milliseconds after which readers give up: one with a plain site, one with a worker. */
-const PATIENCE = { plain: 4_000, worker: 10_000 } as const;
+/** Milliseconds after which readers give up: one with a plain site, one with a worker, one who looks whether a page has changed. */
+const PATIENCE = { plain: 3_000, worker: 10_000, glance: 2_500 } as const;
+const GLANCES = 6;
 
 /** One row, once, in one browser. */
 export async function measure(
@@ -74,21 +72,26 @@ export async function measure(
 
 /** A seized origin is opened again until a browser has taken what it serves: they look for a newer worker after a visit. */
 async function seeForged(reader: Reader, row: Row, { paper }: Stage): Promise<Sight> {
-  const end = performance.now() + PATIENCE.worker;
-  for (;;) {
-    const sight = await see(reader, row, paper.stories.today, false);
-    if (sight.text.includes(FORGED_HEADLINE) || performance.now() > end) return sight;
-    await setTimeout(SOON);
-  }
+  const forged = { ...paper.stories.today, headline: FORGED_HEADLINE, ending: '' };
+  let sight = await see(reader, row, forged, false, PATIENCE.glance);
+  for (let turn = 1; turn < GLANCES && !sight.seen; turn++)
+    sight = await see(reader, row, forged, false, PATIENCE.glance);
+  return sight;
 }
 
-const see = (reader: Reader, row: Row, story: PaperStory, plain: boolean): Promise<Sight> =>
+const see = (
+  reader: Reader,
+  row: Row,
+  story: PaperStory,
+  plain: boolean,
+  patience: number = plain ? PATIENCE.plain : PATIENCE.worker,
+): Promise<Sight> =>
   reader.post.call('visit', {
     // A plain site has one address, which is banned.
     url: `${addressOf(plain ? ORIGIN : row.from)}${story.path}`,
     headline: story.headline,
     ending: story.ending,
-    patience: plain ? PATIENCE.plain : PATIENCE.worker,
+    patience,
     plain,
   });
 

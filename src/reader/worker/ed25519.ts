@@ -1,8 +1,9 @@
 import { said } from '#edition';
 
 /*
- * Stands in for the library of that name in the worker. A worker may only ask for scripts while it is installed, and the
- * first check of a signature falls into that time; after that the browser keeps the script with the worker.
+ * Stands in for Ed25519 in JavaScript, which other programs load when they need it. A worker may only ask for scripts
+ * while it is installed, and the first check of a signature falls into that time; after that the browser keeps the script
+ * with the worker.
  */
 
 export type Verify = (
@@ -16,14 +17,10 @@ declare const LONGWAVE: { fallback: string };
 declare const self: { LONGWAVE_VERIFY?: Verify };
 declare function importScripts(address: string): void;
 
-export const verifyAsync: Verify = (...given) => {
+const verifyAsync: Verify = (...given) => {
   if (self.LONGWAVE_VERIFY === undefined) importScripts(LONGWAVE.fallback);
   if (self.LONGWAVE_VERIFY === undefined) throw new Error(said`"${LONGWAVE.fallback}" brings no Ed25519`);
   return self.LONGWAVE_VERIFY(...given);
 };
 
-const unused = (): never => {
-  throw new Error(said`The worker signs nothing`);
-};
-export const getPublicKeyAsync = unused;
-export const signAsync = unused;
+export const javascript = () => Promise.resolve({ verifyAsync });
