@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { Client } from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { opener } from './databases.ts';
 
 // The sample may have to be made first, which must not be part of a test's time.
 beforeAll(async () => (await sampleNewsroom()).remove(), SAMPLE_MS);
@@ -171,6 +173,39 @@ describe('two who make a newsroom in one folder at once', () => {
     },
     LONG,
   );
+});
+
+describe('an empty database', () => {
+  it(
+    'is no newsroom, and no command but init makes one of it',
+    async () => {
+      const { open, clean } = opener('postgres');
+      cleaning.push(clean);
+      const settings = { LONGWAVE_DATA: folder(), DATABASE_URL: await open.url() };
+      for (const args of [['story', 'list'], ['press'], ['backup', join(folder(), 'all.tar')]]) {
+        const { status, stderr } = await longwave(args, settings);
+        expect([args[0], status, stderr]).toEqual([
+          args[0],
+          1,
+          expect.stringContaining('no newsroom in the database'),
+        ]);
+      }
+      const client = new Client({ connectionString: settings.DATABASE_URL });
+      await client.connect();
+      const { rows } = await client.query("select tablename from pg_tables where schemaname = 'public'");
+      await client.end();
+      expect(rows).toEqual([]);
+    },
+    LONG,
+  );
+});
+
+describe('a call for the version', () => {
+  it('prints that of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
+    for (const flag of ['--version', '-V'])
+      expect(await longwave([flag], {})).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
 });
 
 describe('a wrong call', () => {

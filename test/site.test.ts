@@ -170,6 +170,16 @@ describe('the folder', () => {
     expect(loads.length).toBe(1);
   });
 
+  it('shows no picture twice on a front', () => {
+    for (const front of ['index.html', 'ru/index.html', 'fa/index.html']) {
+      const shown = [...read(front).matchAll(/<img\b[^>]*\bsrc="([^"]*media\/[^/"]+)\//g)].map(
+        ([, of]) => of,
+      );
+      expect(shown.length, front).toBeGreaterThan(2);
+      expect(new Set(shown).size, front).toBe(shown.length);
+    }
+  });
+
   it('names each translation on both pages', () => {
     for (const page of pages()) {
       if (!/^(ru\/|fa\/)?\d{4}\/\d\d\/\d\d\//.test(page)) continue;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Depot, DepotOptions } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
-import { newsroomExists } from './place.ts';
+import { newsroomExists, noNewsroom } from './place.ts';
 import type { Settings } from './settings.ts';
 
 /** The newsroom opened for work: database, newsroom and the editions' bytes. */
@@ -41,9 +41,20 @@ export async function openDepotOf(
   });
 }
 
-export async function openStoreOf(settings: Settings, now: () => number): Promise<Store> {
+/** @throws Refusal for an empty database, unless it is to be made into a newsroom; StoreError */
+export async function openStoreOf(
+  settings: Settings,
+  now: () => number,
+  { make = false }: { make?: boolean } = {},
+): Promise<Store> {
   const { openStore } = await import('#store');
-  return openStore({ url: settings.databaseUrl, now });
+  try {
+    return await openStore({ url: settings.databaseUrl, now, make });
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'empty'
+      ? noNewsroom('the database that DATABASE_URL names')
+      : error;
+  }
 }
 
 /**
@@ -60,7 +71,7 @@ export async function openAll(
   const mend = ({ message }: Error): void => void (damage = message);
   const [{ openNewsroom }, store, depot] = await Promise.all([
     import('#newsroom'),
-    openStoreOf(settings, now),
+    openStoreOf(settings, now, { make: options.make === true }),
     openDepotOf(settings, now, options.mend === true ? mend : undefined),
   ]);
   const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });

@@ -10,11 +10,14 @@ import type { Settings } from './settings.ts';
 export function newsroomExists(settings: Settings): void {
   const file = /^sqlite:(.*)$/.exec(settings.databaseUrl)?.[1];
   if (file !== undefined && !existsSync(file)) {
-    throw new Refusal(`There is no newsroom in "${settings.data}" yet`, [
-      'Make one with "longwave init"; LONGWAVE_DATA names the folder',
-    ]);
+    throw noNewsroom(`"${settings.data}"`);
   }
 }
+
+export const noNewsroom = (where: string): Refusal =>
+  new Refusal(`There is no newsroom in ${where} yet`, [
+    'Make one with "longwave init"; LONGWAVE_DATA names the folder, DATABASE_URL a database',
+  ]);
 
 /**
  * Whoever writes to a stick that is not mounted would fill the disk below it: the folder above must be there.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import type { Act, Define } from './call.ts';
@@ -133,6 +134,7 @@ async function buildProgram(options: RunOptions, act: Act, out: Out): Promise<Co
       writeErr: (text) => out.note(text.trimEnd()),
     })
     .exitOverride()
+    .version(version(), '-V, --version', 'print the version of Longwave')
     .addHelpText(
       'after',
       '\nEvery command takes --json (one JSON object on standard output) and --help.\nExit status: 0 done, 1 refused or found wanting, 2 wrong usage.\n',
@@ -146,6 +148,12 @@ async function buildProgram(options: RunOptions, act: Act, out: Out): Promise<Co
   }
   addJson(program);
   return program;
+}
+
+/** As package.json says. */
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 function addJson(command: Command): void {

@@ -16,6 +16,7 @@
  * - `bad_value`: a value that only one of the databases could keep.
  * - `aborted`: a statement of this transaction failed before, so nothing more can be done in it.
  * - `in_transaction`: not possible inside the transaction or snapshot that is open.
+ * - `empty`: nothing was ever made in the database, and it is not to be made now.
  * - `not_empty`: a dump can only be loaded into an empty database.
  * - `bad_dump`: the dump is incomplete or in the wrong order.
  * - `closed`: the store was closed.
@@ -37,6 +38,7 @@ export type StoreErrorCode =
   | 'bad_value'
   | 'aborted'
   | 'in_transaction'
+  | 'empty'
   | 'not_empty'
   | 'bad_dump'
   | 'closed'

@@ -26,6 +26,8 @@ export interface StoreOptions {
   patience?: number;
   /** Connections to PostgreSQL at most. Default 10. */
   connections?: number;
+  /** Whether tables are made in a database that has none; otherwise it is refused. Default true. */
+  make?: boolean;
   /** Default: all that this version knows. */
   migrations?: readonly Migration[];
 }
@@ -77,8 +79,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const db = new Kysely<Schema>({ dialect });
   const store = assemble(options, { db, engine, scopes, forget, close });
   try {
-    if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all })))
+    if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all }))) {
+      if (options.make === false && (await store.schemaVersion()) === 0)
+        throw new StoreError('empty', 'The database is empty; name another, or make its tables first');
       await store.migrate();
+    }
   } catch (error) {
     await close();
     throw error;
