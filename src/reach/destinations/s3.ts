@@ -4,6 +4,7 @@ import type { Destination, FileHead, Kind, PrepareOptions, Standing } from '../d
 import { ReachError } from '../error.ts';
 import { inLanes } from '../pool.ts';
 import { readTarget, S3_OPTIONS, S3Requests } from './s3-requests.ts';
+import type { Answer } from './s3-requests.ts';
 
 /* Storage that speaks S3. An object appears whole or not at all; its ETag is the MD5 of its bytes nearly everywhere. */
 
@@ -31,6 +32,8 @@ class S3Destination implements Destination {
   readonly parallel = 16;
   readonly name: string;
   readonly #requests: S3Requests;
+  /** False where ETags are found not to be MD5s, as of objects that the host encrypts with keys of its own. */
+  #tellsHashes = true;
 
   constructor(requests: S3Requests) {
     this.#requests = requests;
@@ -39,18 +42,22 @@ class S3Destination implements Destination {
 
   async read(path: string): Promise<Buffer | null> {
     const doing = `reading "${path}"`;
-    const { status, bytes } = await this.#requests.ask({ method: 'GET', path, doing, expected: [404] });
-    return status === 404 ? null : bytes;
+    const answer = await this.#requests.ask({ method: 'GET', path, doing, expected: [404] });
+    if (answer.status === 404) return null;
+    if (differs(answer, answer.bytes)) this.#tellsHashes = false;
+    return answer.bytes;
   }
 
   async write(path: string, bytes: Buffer, { type, cacheControl }: FileHead): Promise<void> {
-    await this.#requests.ask({
+    const answer = await this.#requests.ask({
       method: 'PUT',
       path,
       headers: { 'content-type': type, 'cache-control': cacheControl, 'content-md5': md5(bytes) },
       body: bytes,
       doing: `writing "${path}"`,
     });
+    // Whether the host tells other hashes or holds other bytes is seen by what it gives back.
+    if (this.#tellsHashes && differs(answer, bytes)) await this.read(path);
   }
 
   async look(paths: readonly string[]): Promise<Map<string, Standing>> {
@@ -85,7 +92,11 @@ class S3Destination implements Destination {
     const answer = await this.#requests.ask({ method: 'HEAD', path, doing, expected: [404] });
     if (answer.status === 404) return;
     const size = Number(answer.headers.get('content-length') ?? Number.NaN);
-    found.set(path, { size, sum: sumOf(answer.headers.get('etag') ?? '') });
+    found.set(path, { size, sum: this.#sumOf(answer.headers.get('etag') ?? '') });
+  }
+
+  #sumOf(etag: string): Standing['sum'] {
+    return this.#tellsHashes ? sumOf(etag) : null;
   }
 
   /** Everything behind `after`, up to `last`, both paths. */
@@ -104,7 +115,7 @@ class S3Destination implements Destination {
       for (const { key, size, etag } of page.objects) {
         const path = key.slice(prefix.length);
         if (last !== null && byBytes(path, last) > 0) return found;
-        if (path !== '' && !path.endsWith('/')) found.set(path, { size, sum: sumOf(etag) });
+        if (path !== '' && !path.endsWith('/')) found.set(path, { size, sum: this.#sumOf(etag) });
       }
       ({ next } = page);
     } while (next !== null);
@@ -179,6 +190,12 @@ function valuesOf(document: Buffer, name: string): Map<string, string>[] {
   });
   parser.write(document.toString('utf8')).close();
   return found;
+}
+
+/** Whether an answer's ETag has the form of an MD5 and is not that of the bytes. */
+function differs({ headers }: Answer, bytes: Buffer): boolean {
+  const sum = sumOf(headers.get('etag') ?? '');
+  return sum !== null && sum.hex !== createHash('md5').update(bytes).digest('hex');
 }
 
 /** An ETag with a hyphen is none of the bytes: the object was put together of parts. */
