@@ -1,6 +1,7 @@
 /*
  * What one story more costs at a mirror: requests and bytes of a push over S3, beside `rclone sync` of the same
- * edition as a folder, and the files that a push writes to a folder.
+ * edition as a folder, and the files that a push writes to a folder. How long a push plans on this machine, from the
+ * whole tree and from what differs between two editions.
  *
  *   node --openssl-legacy-provider bench/push.ts [--stories 1000] [--on /var/tmp]
  *
@@ -15,6 +16,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { openDepot } from '#depot';
+import type { FolderState } from '#depot';
 import { openNewsroom } from '#newsroom';
 import { press } from '#press';
 import { openRegister, prepareMirror, pushMirror } from '#reach';
@@ -119,13 +121,25 @@ try {
       });
     });
   };
+  const planning = async (since: FolderState | null): Promise<FolderState | null> => {
+    const began = performance.now();
+    const [files, state] = await depot.withFolder(async (edition) => {
+      const delta = since === null ? null : edition.since(since);
+      return [(delta ?? edition).files.length, delta?.state ?? edition.state()] as const;
+    });
+    const what = since === null ? 'plan of the whole tree' : 'plan by difference';
+    console.log(what.padEnd(34), `${files} files`.padEnd(16), `${(performance.now() - began).toFixed(1)} ms`);
+    return state;
+  };
   await pushAll('first');
+  const before = await planning(null);
   const [story] = [...corpus(1_000_000, 1_000_001)];
   if (story === undefined) throw new Error('The corpus is empty');
   const { id } = await newsroom.stories.create({ lang: 'en', draft: draftOf(story) });
   await newsroom.stories.move({ story: id, to: 'live' });
   const report = await next();
   console.log(`one story: ${report.added.length} files came, ${report.changed.length} changed`);
+  for (const since of [null, before, null, before]) await planning(since);
   await pushAll('one story');
   await pushAll('nothing new');
   counted.close();

@@ -17,12 +17,23 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(plain), ...settings };
 }
 
-/** Runs `longwave` as a person would, to its end. */
-export async function longwave(args: readonly string[], settings: Record<string, string>): Promise<Ran> {
+/**
+ * Runs `longwave` as a person would, to its end.
+ *
+ * @param input what it finds on its standard input. Default: nothing
+ */
+export async function longwave(
+  args: readonly string[],
+  settings: Record<string, string>,
+  input = '',
+): Promise<Ran> {
   const child = spawn(join(root, 'script', 'longwave'), args, {
     env: environment(settings),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Most commands read nothing and may be gone by then.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -89,7 +89,16 @@ describe('a newsroom that looks at its mirrors', () => {
         (calm.json as Told).probes
           .map(({ mirror, vantage, verdict }) => `${mirror} ${vantage} ${verdict}`)
           .sort(),
-      ).toEqual(['elm here ok', 'elm tehran ok', 'oak here ok', 'oak tehran ok']);
+      ).toEqual(['elm here ok', 'oak here ok', 'oak tehran ok']);
+      // A spare is shown to no line but this machine's own before it is needed.
+      const all = await longwave(['mirror', 'check', 'elm', '--from', 'all', '--json'], settings);
+      expect((all.json as Told).probes.map(({ vantage }) => vantage).sort()).toEqual(['here', 'tehran']);
+      const unseen = await longwave(['mirror', 'check', 'elm', '--vantage', 'tehran'], settings);
+      expect(unseen.stdout).toContain(
+        'spares are seen from this machine alone, unless "--from all" is given',
+      );
+      const nowhere = await longwave(['mirror', 'check', '--from', 'there'], settings);
+      expect(nowhere).toMatchObject({ status: 2 });
       manners['oak'] = BLOCKED;
       const once = await longwave(['mirror', 'check', '--json'], settings);
       expect(once.status).toBe(1);
@@ -188,7 +197,7 @@ describe('a newsroom that looks at its mirrors', () => {
       await register.pushed('elm', { error: 'No room', at: Date.now() });
       expect(await examined()).toEqual([
         'warn: The last push to "elm" failed: No room',
-        'bad: "yew" is in the list, but the paper was never pushed there',
+        'bad: "yew" is not named to readers, since the paper was never pushed there',
         'warn: No spare waits to take the place of one that is blocked',
       ]);
       await register.pushed('elm', { edition: 1, at: Date.now() });
@@ -198,7 +207,7 @@ describe('a newsroom that looks at its mirrors', () => {
   );
 
   it(
-    'has the list signed when a mirror comes or goes',
+    'has the list signed when a mirror was filled for the first time, and when one goes',
     async () => {
       const waiting = async (): Promise<boolean> => store.jobs.cancel('press', 'press');
       await waiting();
@@ -209,9 +218,41 @@ describe('a newsroom that looks at its mirrors', () => {
         settings,
       );
       expect(added).toMatchObject({ status: 0 });
+      // Readers are sent there once it holds something.
+      expect(await waiting()).toBe(false);
+      expect(await longwave(['mirror', 'push', 'stick'], settings)).toMatchObject({ status: 0 });
       expect(await waiting()).toBe(true);
+      expect(await longwave(['mirror', 'push', 'stick'], settings)).toMatchObject({ status: 0 });
+      expect(await waiting()).toBe(false);
       expect(await longwave(['mirror', 'remove', 'stick'], settings)).toMatchObject({ status: 0 });
       expect(await waiting()).toBe(true);
+    },
+    LONG,
+  );
+
+  it(
+    'moves mirrors by hand, says why one is blocked, and what cannot be done',
+    async () => {
+      const blocked = await longwave(
+        ['mirror', 'block', 'elm', '--reason', 'Its host\nwas bought'],
+        settings,
+      );
+      expect(blocked.stdout).toContain('✓ The mirror "elm" is blocked: no reader is sent there');
+      expect(blocked.stdout).toContain('! The list that readers get is empty now');
+      expect((await longwave(['mirror', 'list'], settings)).stdout).toMatch(
+        /· elm was blocked by hand at .+Z: Its host was bought/,
+      );
+      const retired = await longwave(['mirror', 'retire', 'elm'], settings);
+      expect(retired.stdout).toContain('Its files are still at');
+      const wrong = await longwave(['mirror', 'use', 'elm'], settings);
+      expect([wrong.status, wrong.stderr]).toEqual([1, expect.stringContaining('longwave mirror spare elm')]);
+      for (const deed of ['spare', 'use'])
+        expect(await longwave(['mirror', deed, 'elm'], settings)).toMatchObject({ status: 0 });
+      const { json } = await longwave(['mirror', 'list', '--json'], settings);
+      const { mirrors } = json as { mirrors: { id: string; state: string; block: unknown }[] };
+      expect(mirrors.find(({ id }) => id === 'elm')).toMatchObject({ state: 'listed', block: null });
+      const unblocked = await longwave(['mirror', 'unblock', 'elm'], settings);
+      expect([unblocked.status, unblocked.stderr]).toEqual([1, expect.stringContaining('is not blocked')]);
     },
     LONG,
   );

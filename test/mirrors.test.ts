@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { longwave, sampleNewsroom, serving, until } from './command.ts';
@@ -21,7 +21,15 @@ const folder = (name: string): string => {
   return path;
 };
 
-type Listed = { mirrors: { id: string; pushedEdition: number | null; error: string | null }[] };
+type Listed = {
+  mirrors: {
+    id: string;
+    pushedEdition: number | null;
+    error: string | null;
+    failures: number;
+    nextPushAt: number | null;
+  }[];
+};
 
 async function listed(): Promise<Listed['mirrors']> {
   return ((await longwave(['mirror', 'list', '--json'], settings)).json as Listed).mirrors;
@@ -93,10 +101,15 @@ describe('longwave mirror', () => {
     for (const file of filesIn(data.path)) expect(readFileSync(file).includes(CANARY), file).toBe(false);
   }, 60_000);
 
-  it('is pushed to after each edition while the server runs', async () => {
+  it('is pushed to after each edition while the server runs, and says when a failed push is tried again', async () => {
+    const gone = folder('gone');
+    await longwave(['mirror', 'add', 'gone', gone, '--address', 'https://gone.example/'], settings);
+    rmSync(gone, { recursive: true });
     const server = await serving(settings);
     try {
-      const before = (await listed())[0]?.pushedEdition ?? 0;
+      const pushed = async (): Promise<number> =>
+        (await listed()).find(({ id }) => id === 'one')?.pushedEdition ?? 0;
+      const before = await pushed();
       const raised = await longwave(['front', 'banner', 'Ferries stop tonight'], settings);
       expect(raised.status).toBe(0);
       const front = join(data.path, 'out', 'one', 'index.html');
@@ -107,9 +120,17 @@ describe('longwave mirror', () => {
       );
       await until(
         'the mirror is known to have a newer edition',
-        async () => ((await listed())[0]?.pushedEdition ?? 0) > before,
+        async () => (await pushed()) > before,
         60_000,
       );
+      const failing = async () => (await listed()).find(({ id, failures }) => id === 'gone' && failures > 0);
+      await until('the attempt is noted', async () => (await failing()) !== undefined, 60_000);
+      const { error, nextPushAt } = (await failing()) ?? {};
+      expect(error).toContain('plug the stick in');
+      expect(nextPushAt).toBeGreaterThan(Date.now() - 60_000);
+      const { stdout } = await longwave(['mirror', 'list'], settings);
+      expect(stdout).toMatch(/he next is at \d{4}-\d\d-\d\d \d\d:\d\dZ, while "longwave serve" runs/);
+      expect(stdout).toContain('each file is read back within 7 days');
     } finally {
       await server.stop();
     }

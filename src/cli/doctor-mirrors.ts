@@ -34,7 +34,7 @@ export async function checkMirrors({ store }: Patient, { at, settings }: Ask): P
         'Add a spare with "longwave mirror add"',
       ),
     );
-  if (listed.length === 0)
+  if (listed.every(({ pushedEdition }) => pushedEdition === null))
     findings.push(
       bad('mirrors', 'The list that readers get is empty', 'Add a mirror with "longwave mirror add"'),
     );
@@ -74,7 +74,7 @@ function checkListed(
     return [
       bad(
         'mirrors',
-        `"${id}" is in the list, but the paper was never pushed there${error === null ? '' : `: ${error}`}`,
+        `"${id}" is not named to readers, since the paper was never pushed there${error === null ? '' : `: ${error}`}`,
         `Push it with "longwave mirror push ${id}"`,
       ),
     ];

@@ -14,6 +14,7 @@ export type { EditionWriter } from './writer.ts';
 export { STEPS } from './folder-plan.ts';
 export type { FolderFile, Step } from './folder-plan.ts';
 export type { EditionFolder } from './edition-folder.ts';
+export type { FolderDelta, FolderState } from './folder-delta.ts';
 export type { CheckReport } from './check.ts';
 export type { ExportOptions, ExportReport } from './export.ts';
 export type { SweepReport } from './sweep.ts';

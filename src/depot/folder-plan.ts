@@ -54,15 +54,20 @@ export function planFolder(shelf: Shelf): FolderFile[] {
   entries.sort((a, b) => comparePaths(a.path, b.path));
   const pages = entries.map(pageFile);
   if (file.signed.length === 0) return pages;
-  const signed = file.signed.map(({ path, hash, bytes }) =>
-    storedFile(LAST.get(path) ?? 'signed', path, hash, bytes),
-  );
-  const last = [...LAST.keys()];
+  const signed = file.signed.map(signedFile);
   return [
     ...byHash(shelf, file, entries),
     ...pages,
     ...byPath(shelf, parts),
     ...logFiles(shelf, file.log.size),
+    ...inLastOrder(signed),
+  ];
+}
+
+/** What is signed, the files that lead to all others last. */
+export function inLastOrder(signed: readonly FolderFile[]): FolderFile[] {
+  const last = [...LAST.keys()];
+  return [
     ...signed.filter(({ path }) => !last.includes(path)),
     ...last.flatMap((path) => signed.filter((one) => one.path === path)),
   ];
@@ -74,7 +79,10 @@ const LAST = new Map<string, Step>([
   [TIMESTAMP_PATH, 'timestamp'],
 ]);
 
-const pageFile = (entry: FileEntry): FolderFile => ({
+export const signedFile = ({ path, hash, bytes }: HeadFile['signed'][number]): FolderFile =>
+  storedFile(LAST.get(path) ?? 'signed', path, hash, bytes);
+
+export const pageFile = (entry: FileEntry): FolderFile => ({
   kind: 'stored',
   step: 'page',
   type: entry.type,
@@ -85,7 +93,7 @@ const pageFile = (entry: FileEntry): FolderFile => ({
   unpack: entry.gzip,
 });
 
-const storedFile = (step: Step, path: string, hash: string, size: number): FolderFile => ({
+export const storedFile = (step: Step, path: string, hash: string, size: number): FolderFile => ({
   kind: 'stored',
   step,
   type: typeOfReserved(path),
@@ -101,35 +109,49 @@ const storedFile = (step: Step, path: string, hash: string, size: number): Folde
  * is in all of them is found under its path.
  */
 function byHash(shelf: Shelf, file: HeadFile, entries: readonly FileEntry[]): FolderFile[] {
-  const found = new Map<string, FolderFile>();
-  const recalled = new Set(file.recalled);
-  const add = (hash: string, size: number | null): void => {
-    if (size === null || found.has(hash)) return;
-    found.set(hash, storedFile('object', objectPath(hash), hash, size));
-  };
+  const sizes = new Map<string, number>();
   // What a file of this edition holds is given whoever else had it.
-  for (const entry of entries) if (entry.gzip) add(entry.object, entry.stored);
-  const addOlder = (hash: string): void => (recalled.has(hash) ? undefined : add(hash, shelf.sizeOf(hash)));
-  // Each kept edition against the one after it, so that a reader in between finds either.
+  for (const entry of entries) if (entry.gzip) sizes.set(entry.object, entry.stored);
+  const { texts, others } = olderObjects(shelf, file);
+  for (const [hash, size] of [...others, ...texts]) if (!sizes.has(hash)) sizes.set(hash, size);
+  return objectFiles(sizes);
+}
+
+/** Files that stand under their hash, in order of their paths. */
+export const objectFiles = (sizes: ReadonlyMap<string, number>): FolderFile[] =>
+  [...sizes]
+    .map(([hash, size]) => storedFile('object', objectPath(hash), hash, size))
+    .sort((a, b) => comparePaths(a.path, b.path));
+
+/** Hashes with their lengths: packed texts, and all else, which is nodes, units and files without gzip. */
+export type Older = { texts: Map<string, number>; others: Map<string, number> };
+
+/** What tells the kept editions apart: each against the one after it, so that a reader in between finds either. */
+export function olderObjects(shelf: Shelf, file: HeadFile): Older {
+  const found: Older = { texts: new Map(), others: new Map() };
+  const recalled = new Set(file.recalled);
+  const add = (to: Map<string, number>, hash: string): void => {
+    const size = recalled.has(hash) || to.has(hash) ? null : shelf.sizeOf(hash);
+    if (size !== null) to.set(hash, size);
+  };
   const roots = [file.head, ...file.kept].map(({ root }) => fromHex(root));
   for (const [at, older] of roots.entries()) {
     const newer = roots[at - 1];
     if (newer === undefined) continue;
     const differing = differences(shelf.source, newer, older);
-    for (const hash of differing) addOlder(hash);
-    const replaced = partsOf(shelf.source, older, (hash) => !differing.has(hash));
-    for (const part of replaced) {
-      if (part.kind === 'unit') for (const one of part.files) addOlder(one.object);
+    for (const hash of differing) add(found.others, hash);
+    for (const part of partsOf(shelf.source, older, (hash) => !differing.has(hash))) {
+      if (part.kind !== 'unit') continue;
+      for (const one of part.files) add(one.gzip ? found.texts : found.others, one.object);
     }
   }
-  return [...found.values()].sort((a, b) => comparePaths(a.path, b.path));
+  return found;
 }
 
-function byPath(shelf: Shelf, parts: readonly Part[]): FolderFile[] {
+export function byPath(shelf: Shelf, parts: readonly Part[]): FolderFile[] {
   const files = new Map<string, FolderFile>();
   for (const part of parts) {
-    const path =
-      part.kind === 'node' ? nodePath(placeOf(part.prefix), part.prefix.length) : unitPath(part.place);
+    const path = partPath(part);
     // Of units that share a place, the first has the path.
     if (!files.has(path)) files.set(path, storedFile('part', path, part.hash, shelf.sizeOf(part.hash) ?? 0));
   }
@@ -137,14 +159,23 @@ function byPath(shelf: Shelf, parts: readonly Part[]): FolderFile[] {
   return [...files.values()].reverse();
 }
 
+const partPath = (part: Part): string =>
+  part.kind === 'node' ? nodePath(placeOf(part.prefix), part.prefix.length) : unitPath(part.place);
+
 const placeOf = (prefix: string): Uint8Array => fromHex(prefix.padEnd(16, '0'));
 
-/** The log in tiles, with the changes that its entries name. */
-function logFiles(shelf: Shelf, size: number): FolderFile[] {
+/**
+ * The log in tiles, with the changes that its entries name.
+ *
+ * @param since size of the log at which all that a longer one still has is there already
+ */
+export function logFiles(shelf: Shelf, size: number, since = 0): FolderFile[] {
   const log = new EditionLog(shelf.folder, size);
+  const there = new Set(tilePaths(since));
   const files: FolderFile[] = [];
   // Read again when they are written: together they may be larger than the memory.
   const add = (path: string, make: () => Buffer): void => {
+    if (there.has(path)) return;
     const bytes = make();
     files.push({
       kind: 'made',
@@ -156,18 +187,28 @@ function logFiles(shelf: Shelf, size: number): FolderFile[] {
       make,
     });
   };
-  for (let entry = 0; entry < size; entry++) {
+  for (let entry = since; entry < size; entry++) {
     if (log.entry(entry).change.length > 0) add(changePath(entry), () => log.entry(entry).change);
   }
-  for (const { index, width } of tilesOf(size)) {
-    add(tilePath('entries', index, width), () => log.records(index, width));
-  }
-  for (let level = 0, hashes = size; hashes > 0; level += 1, hashes = Math.floor(hashes / TILE_HASHES)) {
-    for (const { index, width } of tilesOf(hashes)) {
-      add(tilePath(level, index, width), () => log.tile(level, index, width));
-    }
+  for (const { level, index, width } of tilesOfLog(size)) {
+    const make = (): Buffer =>
+      level === 'entries' ? log.records(index, width) : log.tile(level, index, width);
+    add(tilePath(level, index, width), make);
   }
   return files;
+}
+
+export const tilePaths = (size: number): string[] =>
+  tilesOfLog(size).map(({ level, index, width }) => tilePath(level, index, width));
+
+type Tile = { level: number | 'entries'; index: number; width: number };
+
+function tilesOfLog(size: number): Tile[] {
+  const tiles: Tile[] = tilesOf(size).map((tile) => ({ level: 'entries', ...tile }));
+  for (let level = 0, hashes = size; hashes > 0; level += 1, hashes = Math.floor(hashes / TILE_HASHES)) {
+    for (const tile of tilesOf(hashes)) tiles.push({ level, ...tile });
+  }
+  return tiles;
 }
 
 /** The tiles that some hashes fill, the last one in part. */

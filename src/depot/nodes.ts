@@ -14,10 +14,10 @@ export function childAt(source: TreeSource, root: Uint8Array, prefix: string): U
   return hash;
 }
 
-/** A part of a tree, as a walk meets it. Hashes are hexadecimal. */
+/** A part of a tree, as a walk meets it. Hashes are hexadecimal. A unit is alone where no other shares its place. */
 export type Part =
   | { kind: 'node'; hash: string; prefix: string }
-  | { kind: 'unit'; hash: string; place: Uint8Array; files: FileEntry[] };
+  | { kind: 'unit'; hash: string; place: Uint8Array; files: FileEntry[]; isAlone: boolean };
 
 /** All nodes and units of a tree, each before what is below it; `skip` leaves out a part and what is below. */
 export function* partsOf(
@@ -40,7 +40,11 @@ export function* partsOf(
     const unit = node.records.subarray(at + KEY_BYTES, at + RECORD_BYTES);
     if (skip(toHex(unit))) continue;
     const { files } = decodeUnit(source.read(unit));
-    yield { kind: 'unit', hash: toHex(unit), place: node.records.subarray(at, at + KEY_BYTES), files };
+    const place = node.records.subarray(at, at + KEY_BYTES);
+    const beside = [at - RECORD_BYTES, at + RECORD_BYTES].map((start) =>
+      toHex(node.records.subarray(Math.max(0, start), Math.max(0, start + KEY_BYTES))),
+    );
+    yield { kind: 'unit', hash: toHex(unit), place, files, isAlone: !beside.includes(toHex(place)) };
   }
 }
 

@@ -37,7 +37,7 @@ export function pathProblem(path: string): string | null {
   if (bytes > PATH_BYTES) return said`it is longer than ${PATH_BYTES} bytes`;
   const names = path.split('/');
   if (RESERVED.some((name) => lowerAscii(names[0] ?? '') === name)) {
-    return `"${names[0]}" is reserved`;
+    return said`"${names[0]}" is reserved`;
   }
   if (path.startsWith('.longwave')) return said`names that start with ".longwave" are reserved`;
   if (bytes <= NAME_BYTES) return null;
@@ -54,7 +54,7 @@ function spellingProblem(path: string): string | null {
   if (lower.toLowerCase() !== lower) return said`it holds a capital letter outside A to Z`;
   for (const name of path.split('/')) {
     if (name === '') return said`one of its names is empty`;
-    if (name === '.' || name === '..') return `it holds "${name}"`;
+    if (name === '.' || name === '..') return said`it holds "${name}"`;
     if (name.endsWith('.') || name.endsWith(' ') || name.startsWith(' '))
       return said`"${name}" ends in a dot or a space`;
   }

@@ -13,22 +13,23 @@ export async function copiesOf(options: {
   folder: EditionFolder;
   destination: Destination;
   manifest: Manifest;
-  planned: ReadonlyMap<string, FolderFile>;
+  /** Whether the edition has a file at this path. */
+  has: (path: string) => boolean;
   todo: readonly FolderFile[];
 }): Promise<Task[]> {
-  const { folder, manifest, planned, todo } = options;
+  const { folder, manifest, has, todo } = options;
   const copies = new Map<string, Task>();
   for (const file of todo) {
     const known = manifest.files.get(file.path);
     if (known === undefined || !folder.isAskedByHash(file)) continue;
     if (known !== 'unsure') {
       const path = objectPath(known.hash);
-      if (planned.has(path) || copies.has(path) || isThere(manifest, path, known.hash)) continue;
+      if (has(path) || copies.has(path) || isThere(manifest, path, known.hash)) continue;
     }
     const bytes = await standing(options, file.path, known === 'unsure' ? null : known.hash);
     if (bytes === null) continue;
     const task = copyOf(bytes);
-    if (planned.has(task.path) || isThere(manifest, task.path, task.hash)) continue;
+    if (has(task.path) || isThere(manifest, task.path, task.hash)) continue;
     copies.set(task.path, task);
   }
   return [...copies.values()];

@@ -60,7 +60,12 @@ export type OpenOptions = {
   mirror: Pick<Mirror, 'id' | 'target' | 'options'>;
   secrets: Secrets;
   signal: AbortSignal;
+  /** Milliseconds after which an answer is too late, beside what its bytes take. Default 30,000. */
+  patienceMs?: number;
 };
+
+/** What {@link OpenOptions} calls patience, where nothing else is said. */
+export const PATIENCE = 30_000;
 
 export type PrepareOptions = OpenOptions & { mirror: Pick<Mirror, 'id' | 'target' | 'address' | 'options'> };
 

@@ -4,6 +4,7 @@
  * - `bad_mirror`: what was asked for can be no mirror: its id, its address, its target.
  * - `taken`: a mirror with this id or this address is there already.
  * - `no_mirror`: no mirror has this id.
+ * - `bad_state`: the mirror cannot become what was asked for from where it is.
  * - `no_vantage`: no vantage has this id.
  * - `no_edition`: there is no edition to push, or none that is signed to hold a mirror against.
  * - `no_secret`: a password or a key that the mirror needs was not given.
@@ -22,6 +23,7 @@ export type ReachErrorCode =
   | 'bad_mirror'
   | 'taken'
   | 'no_mirror'
+  | 'bad_state'
   | 'no_vantage'
   | 'no_edition'
   | 'no_secret'

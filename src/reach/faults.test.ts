@@ -41,7 +41,7 @@ const openAt = async (
 
 const push = (paper: Paper, destination: Destination, notes: string) =>
   paper.depot.withFolder((folder) =>
-    pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.5, signal }),
+    pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.5, at: 0, signal }),
   );
 
 const code = (work: Promise<unknown>): Promise<unknown> =>
@@ -50,21 +50,40 @@ const code = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error as { code?: unknown }).code,
   );
 
-/** What stands between a push and its server: may cut, alter or swallow a request. */
-type Fault = 'cut' | 'swallow' | 'alter' | null;
+/**
+ * What stands between a push and its server: may cut or swallow a request, or alter what it brought once it is there,
+ * with the length kept; `hide` also has the server tell the hash of what was sent.
+ */
+type Fault = 'cut' | 'swallow' | 'alter' | 'hide' | null;
 
 async function between(
   port: number,
   fault: (asked: IncomingMessage, number: number) => Fault,
+  spoil: (path: string, bytes: Buffer) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ server: Server; port: number; asked: () => number }> {
   let number = 0;
-  const pass = (asked: IncomingMessage, answer: ServerResponse, body: Buffer): void => {
+  const hidden = new Map<string, string>();
+  const pass = (
+    asked: IncomingMessage,
+    answer: ServerResponse,
+    { body, found }: { body: Buffer; found: Fault },
+  ): void => {
+    const path = decodeURIComponent((asked.url ?? '').replace(/\?.*/, ''));
     const onward = request(
       // The signature is of the address that the client used.
       { port, host: '127.0.0.1', method: asked.method, path: asked.url, headers: asked.headers },
       (given) => {
-        answer.writeHead(given.statusCode ?? 502, given.headers);
-        given.pipe(answer);
+        const send = (): void => {
+          const etag = asked.method === 'HEAD' ? hidden.get(path) : undefined;
+          answer.writeHead(given.statusCode ?? 502, {
+            ...given.headers,
+            ...(etag === undefined ? {} : { etag }),
+          });
+          given.pipe(answer);
+        };
+        if (found === 'hide') hidden.set(path, given.headers.etag ?? '');
+        if (found !== 'alter' && found !== 'hide') return send();
+        void spoil(path, body).then(send);
       },
     );
     onward.end(body);
@@ -77,7 +96,7 @@ async function between(
       const body = Buffer.concat(pieces);
       if (found === 'cut') return void asked.socket.destroy();
       if (found === 'swallow') return void answer.writeHead(200, { etag: '"0"' }).end();
-      pass(asked, answer, body);
+      pass(asked, answer, { body, found });
     });
   });
   server.listen(0, '127.0.0.1');
@@ -153,6 +172,101 @@ describe('an S3 server', () => {
     } finally {
       proxy.server.close();
       await served.stop();
+    }
+  });
+});
+
+describe('an S3 server that alters what it was given', () => {
+  /** A push through it of which the change number `at` is altered. */
+  async function start(fault: 'alter' | 'hide') {
+    const folder = fresh();
+    const served = await serveS3(folder);
+    const real = new URL(served.target);
+    const direct = await openAt(served, served.target);
+    const state = { at: 0, wanted: '', path: '' };
+    const proxy = await between(
+      Number(real.port),
+      (asked, number) =>
+        asked.method === 'PUT' && (number === state.at || asked.url === `${real.pathname}${state.wanted}`)
+          ? fault
+          : null,
+      async (path, bytes) => {
+        state.path = path.slice(real.pathname.length);
+        const other = Buffer.from(bytes);
+        other[other.length >> 1] = (other[other.length >> 1] ?? 0) ^ 1;
+        await direct.write(state.path, other, { type: 'text/html', cacheControl: '' }, true);
+      },
+    );
+    const paper = await openPaper(join(folder, 'depot'));
+    await paper.publish(FIRST);
+    const notes = join(folder, 'notes');
+    await push(paper, direct, notes);
+    const through = await openAt(served, `http://127.0.0.1:${proxy.port}${real.pathname}`);
+    return {
+      paper,
+      direct,
+      through,
+      notes,
+      state,
+      proxy,
+      stop: async (): Promise<void> => {
+        await paper.depot.close();
+        proxy.server.close();
+        await served.stop();
+      },
+    };
+  }
+
+  test(
+    'is found out at each write, and readers see one whole old edition',
+    { timeout: 120_000 },
+    async () => {
+      const { paper, direct, through, notes, state, proxy, stop } = await start('alter');
+      try {
+        const steps = new Set<string>();
+        for (let round = 1; ; round++) {
+          const old = { number: round, files: paper.contents() };
+          await paper.publish({
+            put: [binary('icon.png', `icon ${round}`), text('2026/11/23/story-1.html', `story ${round}`)],
+          });
+          const next = { number: round + 1, files: paper.contents() };
+          // Not the mark, which comes first and which no reader asks for.
+          state.at = proxy.asked() + 1 + round * 2;
+          const ended = await push(paper, through, notes).catch((error: unknown) => error);
+          if (!(ended instanceof Error)) break;
+          expect(ended).toMatchObject({
+            code: 'altered',
+            message: expect.stringContaining(`"${state.path}"`),
+          });
+          steps.add(state.path.split('/').slice(0, 2).join('/'));
+          // The bundle before the timestamp already leads to the new edition, which stands whole by then.
+          const found = await expectWhole(paper, direct, [old, next]);
+          if (state.path !== 'edition/tuf/timestamp.json') expect(found).toBe(old.number);
+          state.at = 0;
+          await push(paper, through, notes);
+          expect(await expectWhole(paper, direct, [next])).toBe(next.number);
+        }
+        expect([...steps]).toEqual(
+          expect.arrayContaining(['edition/o', 'edition/n', 'edition/u', 'edition/tuf']),
+        );
+      } finally {
+        await stop();
+      }
+    },
+  );
+
+  test('and tells the hash of what was sent, is found out by reading back at what leads to the rest', async () => {
+    const { paper, direct, through, notes, state, stop } = await start('hide');
+    try {
+      const old = { number: 1, files: paper.contents() };
+      await paper.publish(NEXT);
+      const next = { number: 2, files: paper.contents() };
+      state.wanted = 'edition/tuf/timestamp.json';
+      expect(await code(push(paper, through, notes))).toBe('altered');
+      expect(state.path).toBe('edition/tuf/timestamp.json');
+      await expectWhole(paper, direct, [old, next]);
+    } finally {
+      await stop();
     }
   });
 });

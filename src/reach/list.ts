@@ -18,11 +18,12 @@ export type ListOptions = {
 const LIST = 'list';
 
 /**
- * The list of mirrors that readers get, made from the register: those that are listed, the oldest first, and behind all
+ * The list of mirrors that readers get, made from the register: those that are listed and were pushed to,
+ * the oldest first, and behind all
  * others those that are kept for want of a spare. Its version rises whenever it says something else; it follows the
  * clock, so that it still rises in a newsroom that was brought back from a backup.
  *
- * @returns null where no mirror was ever listed
+ * @returns null where no mirror ever stood in the list
  */
 export async function mirrorList(store: Store, { origin, at }: ListOptions): Promise<ListFile | null> {
   return store.transaction(async () => {
@@ -55,7 +56,10 @@ export const leavePress = (store: Store, at: number): Promise<void> =>
 async function listedInOrder(store: Store): Promise<Mirror[]> {
   const { last } = await readPlaces(store);
   const rank = ({ id }: Mirror): number => (last.includes(id) ? 1 : 0);
-  const listed = (await openRegister(store).list()).filter(({ state }) => state === 'listed');
+  // One that holds nothing yet would only cost readers time.
+  const listed = (await openRegister(store).list()).filter(
+    ({ state, pushedEdition }) => state === 'listed' && pushedEdition !== null,
+  );
   return listed.sort(
     (a, b) => rank(a) - rank(b) || a.addedAt - b.addedAt || (a.address < b.address ? -1 : 1),
   );

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -53,6 +54,7 @@ async function push(
       destination: watched(destination, options.before ?? (() => undefined)),
       manifest: new Manifest(place.notes),
       random: () => 0.5,
+      at: 0,
       signal: new AbortController().signal,
       ...(options.full === true ? { full: true } : {}),
     }),
@@ -225,6 +227,32 @@ describe('a push', () => {
     });
     await expectCurrent(paper, place);
     for (const { depot } of [paper, second]) await depot.close();
+  });
+
+  test('knows the mirror by the summary of its notes, and by all of them once they say more', async () => {
+    const { paper, place } = await pushed();
+    const notes = readFileSync(place.notes, 'utf8');
+    // What no push reads cannot stop it: nothing of what it needs lies in there.
+    writeFileSync(place.notes, 'x'.repeat(notes.length));
+    await paper.publish({ put: [text('2026/11/24/new.html', 'new')] });
+    expect((await push(paper, place)).written).toBeLessThan(30);
+    await expectCurrent(paper, place);
+    writeFileSync(place.notes, notes);
+    await paper.publish({ put: [text('2026/11/24/newer.html', 'newer')] });
+    expect((await push(paper, place)).unchanged).toBeGreaterThan(80);
+    await expectCurrent(paper, place);
+    await paper.depot.close();
+  });
+
+  test('goes on behind a note that was cut off', async () => {
+    const { paper, place } = await pushed();
+    appendFileSync(place.notes, '["2026/11');
+    await paper.publish({ put: [text('2026/11/24/new.html', 'new')] });
+    await push(paper, place);
+    const lines = readFileSync(place.notes, 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(100);
+    expect(() => lines.forEach((line) => JSON.parse(line))).not.toThrow();
+    await paper.depot.close();
   });
 
   test('with --full mends what was altered there since', async () => {

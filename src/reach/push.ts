@@ -1,13 +1,15 @@
 import { createHash, hash, randomUUID } from 'node:crypto';
 import type { EditionFolder, FolderFile, Step } from '#depot';
 import { STEPS } from '#depot';
-import { cacheControl, metadataPath } from '#edition';
-import { adopt, readMark, writeMark } from './adopt.ts';
+import { cacheControl } from '#edition';
+import { adopt, READ_DAYS, readMark, writeMark } from './adopt.ts';
+import type { Mark } from './adopt.ts';
 import { copiesOf } from './copies.ts';
 import type { Destination } from './destination.ts';
 import { ReachError } from './error.ts';
 import type { Manifest } from './manifest.ts';
 import { inLanes } from './pool.ts';
+import { planPush } from './push-plan.ts';
 import { forgetGone, removeInTheWay } from './removal.ts';
 import { verifyWritten } from './written.ts';
 import type { Written } from './written.ts';
@@ -16,12 +18,14 @@ export type PushOptions = {
   folder: EditionFolder;
   destination: Destination;
   manifest: Manifest;
+  /** Milliseconds since 1970. */
+  at: number;
   /** From 0 to below 1; chooses which files are read back. */
   random: () => number;
   signal: AbortSignal;
-  /** Looks at everything that stands at the mirror instead of trusting what is known of it. */
+  /** Looks at everything that stands at the mirror instead of trusting what is known of it, and reads it all back. */
   full?: boolean;
-  /** Called with files done and of all that have to be written or deleted. */
+  /** Called with files done and of all that have to be looked at, and then of those to be written or deleted. */
   progress?: (done: number, total: number) => void;
 };
 
@@ -32,7 +36,12 @@ export type PushReport = {
   bytes: number;
   deleted: number;
   unchanged: number;
+  /** Paths at which something else stood than was written, or nothing any more; they are mended. */
+  altered: readonly string[];
 };
+
+/** How often everything at a mirror is looked at, milliseconds. */
+export const CHECK_EVERY = 86_400_000;
 
 /** A file to be written, with how to get its bytes. */
 export type Task = {
@@ -60,23 +69,23 @@ export async function pushEdition(options: PushOptions): Promise<PushReport> {
   const { head } = folder;
   if (head === null)
     throw new ReachError('no_edition', 'There is no edition yet; make one with "longwave press"');
-  const paper = folder.files.find(({ path }) => path === metadataPath('root', 1))?.hash ?? null;
+  const { paper } = folder;
   const mark = await readMark(destination, paper);
-  const isKnown = mark !== null && manifest.tokens.includes(mark.token);
-  if (!isKnown || options.full === true) await adopt({ ...options, isMarked: mark !== null });
-  const planned = new Map(folder.files.map((file) => [file.path, file]));
-  const todo = folder.files.filter((file) => !stands(manifest, file));
-  const gone = [...manifest.files.keys()].filter((path) => !planned.has(path));
-  const report = { edition: head.edition, written: 0, bytes: 0, deleted: 0 };
-  const unchanged = folder.files.length - todo.length;
-  if (todo.length + gone.length === 0 && mark !== null) return { ...report, unchanged };
+  const altered = await lookAtAll(options, mark);
+  const { todo, gone, has, state, count: total } = planPush(folder, manifest);
+  const report = { edition: head.edition, written: 0, bytes: 0, deleted: 0, altered };
+  const unchanged = total - todo.length;
+  if (todo.length + gone.length === 0 && mark !== null) {
+    if (manifest.state === null || manifest.state.edition !== state?.edition) manifest.end(state, total);
+    return { ...report, unchanged };
+  }
   // Before anything else changes: who pushes from elsewhere sees by it that their notes are no longer right.
   const token = randomUUID();
   manifest.next(token);
   await writeMark(destination, { token, edition: head.edition, paper });
   const count = counter(options, todo.length + gone.length);
   await removeInTheWay({ ...options, gone, todo });
-  const copies = copiesOf({ folder, destination, manifest, planned, todo });
+  const copies = copiesOf({ folder, destination, manifest, has, todo });
   for (const step of STEPS) {
     const tasks = todo.filter((file) => file.step === step).map((file) => taskOf(folder, file));
     const all = step === 'object' ? [...tasks, ...(await copies)] : tasks;
@@ -87,16 +96,22 @@ export async function pushEdition(options: PushOptions): Promise<PushReport> {
     }
   }
   // The copies among them, which this push made for its own time.
-  const left = [...manifest.files.keys()].filter((path) => !planned.has(path));
+  const left = [...manifest.files.keys()].filter((path) => !has(path));
   report.deleted = await forgetGone({ ...options, gone: left, count });
-  manifest.tidy();
+  manifest.end(state, total);
   return { ...report, unchanged };
 }
 
-/** Whether a file was written there as it is to be, and looked at since. */
-function stands(manifest: Manifest, { path, hash: wanted }: FolderFile): boolean {
-  const known = manifest.files.get(path);
-  return known !== undefined && known !== 'unsure' && known.hash === wanted;
+/** Looks at what stands at the mirror, where its notes cannot be relied on or a day has passed since it was done. */
+async function lookAtAll(options: PushOptions, mark: Mark | null): Promise<string[]> {
+  const { manifest, at, full } = options;
+  const isTrusted = mark !== null && manifest.tokens.includes(mark.token) && full !== true;
+  const { at: last, share } = manifest.checked;
+  const isDue = at - last >= CHECK_EVERY || at < last;
+  if (isTrusted && !isDue) return [];
+  const altered = await adopt({ ...options, isMarked: mark !== null, share: isTrusted ? share : null });
+  manifest.checked = { at, share: isTrusted ? (share + 1) % READ_DAYS : share };
+  return altered;
 }
 
 const taskOf = (folder: EditionFolder, file: FolderFile): Task => ({

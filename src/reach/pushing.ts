@@ -5,10 +5,12 @@ import type { Store } from '#store';
 import type { Destination, Secrets } from './destination.ts';
 import { kindOf } from './destinations/kinds.ts';
 import { ReachError } from './error.ts';
-import { dropManifest, Manifest } from './manifest.ts';
+import { leavePress } from './list.ts';
+import { dropManifest, Manifest, readChecked } from './manifest.ts';
+import type { Checked } from './manifest.ts';
 import type { Mirror, NewMirror } from './mirrors.ts';
 import { openRegister } from './mirrors.ts';
-import { pushEdition } from './push.ts';
+import { CHECK_EVERY, pushEdition } from './push.ts';
 import type { PushReport } from './push.ts';
 
 export type Pushing = {
@@ -46,7 +48,12 @@ export async function pushMirror(pushing: Pushing, call: PushCall): Promise<Push
     const report = await withLease(pushing, mirror.id, call.signal, (signal) =>
       pushAlone(pushing, { ...call, signal }),
     );
-    await register.pushed(mirror.id, { edition: report.edition, at: now() });
+    await store.transaction(async () => {
+      const before = await register.get(mirror.id);
+      await register.pushed(mirror.id, { edition: report.edition, at: now() });
+      // From now on it may stand in the signed list.
+      if (before?.state === 'listed' && before.pushedEdition === null) await leavePress(store, now());
+    });
     return report;
   } catch (error) {
     const told = withoutSecrets(error, call.secrets);
@@ -57,7 +64,7 @@ export async function pushMirror(pushing: Pushing, call: PushCall): Promise<Push
   }
 }
 
-async function pushAlone({ depot, folder, random }: Pushing, call: PushCall): Promise<PushReport> {
+async function pushAlone({ depot, folder, random, now }: Pushing, call: PushCall): Promise<PushReport> {
   const { mirror, secrets, signal } = call;
   depot.refresh();
   if (depot.head() === null)
@@ -66,7 +73,7 @@ async function pushAlone({ depot, folder, random }: Pushing, call: PushCall): Pr
   try {
     const manifest = new Manifest(manifestFile(folder, mirror.id));
     return await depot.withFolder((edition) =>
-      pushEdition({ ...call, folder: edition, destination, manifest, random }),
+      pushEdition({ ...call, folder: edition, destination, manifest, random, at: now() }),
     );
   } finally {
     await destination.close();
@@ -97,6 +104,14 @@ export async function prepareMirror(
     throw withoutSecrets(error, secrets);
   }
 }
+
+/** When everything at a mirror was last looked at from this machine; null before its first push. */
+export const checkedMirror = ({ folder }: Pick<Pushing, 'folder'>, id: string): Checked | null =>
+  readChecked(manifestFile(folder, id));
+
+/** When a push to a mirror is the next to look at everything there: milliseconds since 1970. */
+export const nextCheck = (pushing: Pick<Pushing, 'folder'>, id: string): number =>
+  (checkedMirror(pushing, id)?.at ?? 0) + CHECK_EVERY;
 
 /** Forgets what this machine knows of a mirror that was removed. */
 export const forgetMirror = ({ folder }: Pick<Pushing, 'folder'>, id: string): void =>

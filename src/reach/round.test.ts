@@ -124,6 +124,33 @@ eachDatabase((_name, open) => {
     await expect(round(store, site, AT, { mirrors: ['fig'] })).rejects.toThrow('No mirror is named "fig"');
   });
 
+  it('looks at spares from this machine alone, unless it is told otherwise', async () => {
+    const { store, site, manners, add } = await start();
+    await add('oak', 'listed');
+    await add('elm', 'spare');
+    await add('ash', 'blocked');
+    const command = ['curl', '-sS', '--include', '--no-buffer', '{url}'];
+    expect(await putVantage(store, { id: 'tehran', label: 'Tehran', command }, AT)).toBeNull();
+    let elmAsked = 0;
+    manners['elm'] = ({ headers }) => {
+      if (headers['user-agent']?.startsWith('curl') === true) elmAsked += 1;
+      return false;
+    };
+    const seen = async (more: Partial<RoundOptions> = {}): Promise<string[]> => {
+      const { rows } = await round(store, site, AT, more);
+      return rows.map(({ mirror, vantage }) => `${mirror} ${vantage}`).sort();
+    };
+    const usual = ['ash here', 'ash tehran', 'elm here', 'oak here', 'oak tehran'];
+    expect(await seen()).toEqual(usual);
+    expect(await seen({ mirrors: ['elm'], vantages: ['tehran'] })).toEqual([]);
+    expect(elmAsked).toBe(0);
+    expect(await seen({ everywhere: true })).toEqual([...usual, 'elm tehran'].sort());
+    expect(elmAsked).toBeGreaterThan(0);
+    await setRule(store, { sparesFrom: 'all' });
+    expect(await seen()).toHaveLength(6);
+    expect(await seen({ everywhere: false })).toEqual(usual);
+  });
+
   it.each([
     [{ id: 'Tehran', command: ['curl', '{url}'] }, /cannot be called "Tehran"/],
     [{ id: 'here', command: ['curl', '{url}'] }, /always there/],

@@ -8,7 +8,7 @@ import { probe, type ProbeOptions } from './probe/probe.ts';
 import { saveProbes, type ProbeRow } from './probe/rows.ts';
 import { readRule } from './rule.ts';
 import { readState, writeState } from './state.ts';
-import { listVantages, lookFrom, type Vantage } from './vantages.ts';
+import { HERE, listVantages, lookFrom, type Vantage } from './vantages.ts';
 
 export type RoundOptions = {
   store: Store;
@@ -26,7 +26,10 @@ export type RoundOptions = {
   now: () => number;
   /** Milliseconds for one answer. Default 20,000. */
   answerMs?: number;
-  told?: (row: ProbeRow) => void;
+  /** Whether spares and retired mirrors are looked at from every vantage too. Default: what the rule says. */
+  everywhere?: boolean;
+  /** Told of what was found, and of how many looks there are in this round. */
+  told?: (row: ProbeRow, looks: number) => void;
   /** Ends the round at once; nothing of it is kept. */
   signal?: AbortSignal;
 };
@@ -63,19 +66,29 @@ export async function probeRound(options: RoundOptions): Promise<Round> {
     slowMs: rule.slowSeconds * 1000,
     graceMs: rule.graceMinutes * 60_000,
   };
+  const everywhere = options.everywhere ?? rule.sparesFrom === 'all';
+  // A look from inside a country shows whoever watches that line an address that nobody was given yet.
+  const seenFrom = ({ id }: Vantage): Mirror[] =>
+    mirrors.filter(({ state }) => everywhere || id === HERE.id || state === 'listed' || state === 'blocked');
+  const looks = vantages.reduce((sum, vantage) => sum + seenFrom(vantage).length, 0);
   const found = await Promise.all(
     vantages.map((vantage) =>
       paper === null
         ? Promise.resolve<Round>({ rows: [], broken: [] })
-        : fromVantage(vantage, mirrors, options, (mirror) => ({
-            mirror,
-            look: lookFrom(vantage, options.environment),
-            paper,
-            pages: options.pages,
-            limits,
-            now,
-            signal,
-          })),
+        : fromVantage(
+            vantage,
+            seenFrom(vantage),
+            { at, told: (row) => options.told?.(row, looks) },
+            (mirror) => ({
+              mirror,
+              look: lookFrom(vantage, options.environment),
+              paper,
+              pages: options.pages,
+              limits,
+              now,
+              signal,
+            }),
+          ),
     ),
   );
   const round = { rows: found.flatMap(({ rows }) => rows), broken: found.flatMap(({ broken }) => broken) };
@@ -120,7 +133,7 @@ async function wantedVantages({ store, vantages }: RoundOptions): Promise<Vantag
 async function fromVantage(
   { id }: Vantage,
   mirrors: readonly Mirror[],
-  { at, told }: RoundOptions,
+  { at, told }: { at: number; told: (row: ProbeRow) => void },
   optionsFor: (mirror: Mirror) => ProbeOptions,
 ): Promise<Round> {
   const rows: ProbeRow[] = [];
@@ -131,7 +144,7 @@ async function fromVantage(
       try {
         const row = { ...(await probe(optionsFor(mirror))), mirror: mirror.id, vantage: id, at };
         rows.push(row);
-        told?.(row);
+        told(row);
       } catch (error) {
         if (!(error instanceof VantageError)) throw error;
         why = error.message;

@@ -56,6 +56,14 @@ const movesOf = (...args: Parameters<typeof decide>): string[] =>
   decide(...args).moves.map(({ id, from, to }) => `${id}: ${from} to ${to}`);
 
 describe('the rule', () => {
+  it('leaves one alone that was never filled: it is not in the list yet', () => {
+    const mirrors = [
+      mirror('oak', { pushedEdition: null, pushedAt: null }),
+      mirror('elm', { state: 'spare' }),
+    ];
+    expect(movesOf(facts(mirrors, { 'oak here': 'xxxx', 'elm here': '.' }), RULE)).toEqual([]);
+  });
+
   it('takes out a mirror that enough vantages find blocked often enough, and lets the oldest spare in', () => {
     const mirrors = [mirror('oak'), mirror('elm', { state: 'spare' }), mirror('ash', { state: 'spare' })];
     const lines = { 'oak here': '....', 'oak tehran': '..xx', 'elm here': '.', 'ash here': '.' };

@@ -61,7 +61,10 @@ export function decide(facts: Facts, rule: Rule): Decision {
     // One that waits may be needed at once.
     if (wasPushed(mirror, facts, rule).holds) spares.push({ ...mirror, state: 'spare' });
   }
-  const listed = facts.mirrors.filter(({ state }) => state === 'listed');
+  // One that was never filled is not in the list yet.
+  const listed = facts.mirrors.filter(
+    ({ state, pushedEdition }) => state === 'listed' && pushedEdition !== null,
+  );
   let { vacant } = facts.places;
   for (const mirror of listed) {
     const poisoned = isPoisoned(mirror, facts, rule);

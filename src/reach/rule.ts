@@ -14,9 +14,18 @@ export type Rule = {
   graceMinutes: number;
   /** Seconds until the front, beyond which a mirror is slow. */
   slowSeconds: number;
+  /** Where spares are looked at from: this machine alone, since a look tells a censor their addresses, or all vantages. */
+  sparesFrom: 'here' | 'all';
 };
 
-export const RULE: Rule = { vantages: 1, rounds: 2, returnHours: 24, graceMinutes: 15, slowSeconds: 8 };
+export const RULE: Rule = {
+  vantages: 1,
+  rounds: 2,
+  returnHours: 24,
+  graceMinutes: 15,
+  slowSeconds: 8,
+  sparesFrom: 'here',
+};
 
 const SHAPE = z.object({
   vantages: z.number().int().min(1).max(1000),
@@ -24,6 +33,7 @@ const SHAPE = z.object({
   returnHours: z.number().min(1).max(2000).nullable(),
   graceMinutes: z.number().min(0).max(100_000),
   slowSeconds: z.number().min(0.1).max(600),
+  sparesFrom: z.enum(['here', 'all']).default('here'),
 });
 
 const KEY = 'rule';

@@ -1,5 +1,6 @@
 import type { Define } from '../call.ts';
 import { defineAdd } from '../mirror/add.ts';
+import { defineHand } from '../mirror/hand.ts';
 import { defineList } from '../mirror/list.ts';
 import { definePush } from '../mirror/push.ts';
 import { defineRemove } from '../mirror/remove.ts';
@@ -22,6 +23,7 @@ A mirror holds the whole edition at another place, where readers find it while t
   defineCheck(command, act);
   defineHistory(command, act);
   defineRule(command, act);
+  defineHand(command, act);
   defineRemove(command, act);
   defineSecret(command, act);
 };

@@ -71,6 +71,8 @@ async function list(
         { id, kind: 'folder', target: '/nowhere', address, use, state: 'listed', options },
         now(),
       );
+      // As filled: the list names no mirror that holds nothing.
+      await register.pushed(id, { edition: 1, at: now() });
     }
   } finally {
     await store.close();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { leavePress, prepareMirror } from '#reach';
+import { prepareMirror } from '#reach';
 import type { Mirror, MirrorKind, MirrorUse, NewMirror } from '#reach';
 import type { Act, Call } from '../call.ts';
 import { UsageError } from '../out.ts';
@@ -50,11 +50,10 @@ Examples:
 async function add(call: Call, id: string, target: string, options: Options): Promise<void> {
   const { out } = call;
   const given = mirrorGiven(id, target, options);
-  await withRegister(call, async ({ register, store }) => {
+  await withRegister(call, async ({ register }) => {
     const secrets = await openSecrets(call)(given);
     const { mirror, notes } = await untilStopped((signal) => prepareMirror(given, secrets, signal));
     const added = await register.add(mirror, call.now());
-    if (added.state === 'listed') await leavePress(store, call.now());
     out.result({ mirror: added, notes }, () => told(call, added, notes));
   });
 }
@@ -63,6 +62,7 @@ function told({ out }: Call, { id, kind, address, state }: Mirror, notes: readon
   out.line(`${out.good('✓')} The mirror "${id}" (${kind}, ${state}) is added: ${address}`);
   for (const note of notes) out.line(`  · ${note}`);
   out.line(out.dim(`  "longwave mirror push ${id}" fills it now; "longwave serve" does after each edition`));
+  if (state === 'listed') out.line(out.dim('  The list that readers get names it after the first push'));
 }
 
 function mirrorGiven(id: string, target: string, options: Options): NewMirror {

@@ -70,3 +70,7 @@ export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>)
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
+
+/** What was found altered at a mirror, as a sentence without its end. */
+export const alteredWords = (id: string, altered: readonly string[]): string =>
+  `at ${id} ${altered.length === 1 ? 'a file was' : `${altered.length} files were`} altered or deleted by somebody else and ${altered.length === 1 ? 'is' : 'are'} mended, such as "${altered[0] ?? ''}"; ask who can write there`;

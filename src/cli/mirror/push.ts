@@ -4,7 +4,7 @@ import type { Mirror, Pushing, PushReport } from '#reach';
 import type { Act, Call } from '../call.ts';
 import type { Bar } from '../out.ts';
 import { EXIT, Refusal } from '../out.ts';
-import { mirrorOf, untilStopped, withPushing } from './open.ts';
+import { alteredWords, mirrorOf, untilStopped, withPushing } from './open.ts';
 import { openSecrets } from './secrets.ts';
 
 type Options = { full?: boolean };
@@ -16,12 +16,16 @@ export function definePush(command: Command, act: Act): void {
   command
     .command('push [ids...]')
     .description('Bring these mirrors, or all that are not retired, to the current edition')
-    .option('--full', 'look at everything that stands there and mend what differs')
+    .option(
+      '--full',
+      'look at everything that stands there, read back what the server cannot hash, and mend what differs',
+    )
     .addHelpText(
       'after',
       `
 Writes only what differs, looks at what was written, and deletes what the edition no longer has. A push that was
-stopped goes on where it was.
+stopped goes on where it was. Once a day a push looks at everything that stands there; where the server cannot tell
+hashes, it reads back a seventh of the files, so that each is read within seven days.
 
 Examples:
   longwave mirror push
@@ -91,10 +95,11 @@ async function pushOne(
 
 function tell({ out }: Call, outcome: Outcome): void {
   if (!outcome.ok) return out.line(`${out.bad('✗')} ${outcome.id}: ${outcome.error}`);
-  const { id, edition, written, deleted, bytes, seconds } = outcome;
+  const { id, edition, written, deleted, bytes, seconds, altered } = outcome;
   const what =
     written + deleted === 0
       ? 'nothing to push'
       : `${written} files written (${Math.ceil(bytes / 1000)} kB), ${deleted} deleted, ${seconds.toFixed(1)} s`;
   out.line(`${out.good('✓')} ${id} has edition ${edition}: ${what}`);
+  if (altered.length > 0) out.line(`${out.bad('!')} ${alteredWords(id, altered)}`);
 }

@@ -4,7 +4,14 @@ import type { Act, Call } from '../call.ts';
 import { withAll } from '../open.ts';
 import { UsageError, type Out } from '../out.ts';
 
-type Options = { vantages?: string; rounds?: string; returnHours?: string; grace?: string; slow?: string };
+type Options = {
+  vantages?: string;
+  rounds?: string;
+  returnHours?: string;
+  grace?: string;
+  slow?: string;
+  sparesFrom?: string;
+};
 
 export function defineRule(command: Command, act: Act): void {
   const rule = command
@@ -29,6 +36,10 @@ export function defineRule(command: Command, act: Act): void {
     )
     .option('--grace <minutes>', 'minutes for which a mirror may show an older edition')
     .option('--slow <seconds>', 'seconds until the front, beyond which a mirror is slow')
+    .option(
+      '--spares-from <where>',
+      'where spares are looked at from: here, or all vantages, which shows censors their addresses',
+    )
     .addHelpText(
       'after',
       `
@@ -66,7 +77,7 @@ async function set(call: Call, options: Options): Promise<void> {
   });
 }
 
-function changeOf({ vantages, rounds, returnHours, grace, slow }: Options): Partial<Rule> {
+function changeOf({ vantages, rounds, returnHours, grace, slow, sparesFrom }: Options): Partial<Rule> {
   return {
     ...(vantages === undefined ? {} : { vantages: numberOf(vantages, '--vantages') }),
     ...(rounds === undefined ? {} : { rounds: numberOf(rounds, '--rounds') }),
@@ -75,7 +86,13 @@ function changeOf({ vantages, rounds, returnHours, grace, slow }: Options): Part
       : { returnHours: returnHours === 'never' ? null : numberOf(returnHours, '--return-hours') }),
     ...(grace === undefined ? {} : { graceMinutes: numberOf(grace, '--grace') }),
     ...(slow === undefined ? {} : { slowSeconds: numberOf(slow, '--slow') }),
+    ...(sparesFrom === undefined ? {} : { sparesFrom: placeOf(sparesFrom) }),
   };
+}
+
+function placeOf(text: string): Rule['sparesFrom'] {
+  if (text === 'here' || text === 'all') return text;
+  throw new UsageError(`--spares-from is "${text}"; give here or all`);
 }
 
 function numberOf(text: string, name: string): number {
@@ -83,7 +100,8 @@ function numberOf(text: string, name: string): number {
   return Number(text);
 }
 
-function tellRule(out: Out, { vantages, rounds, returnHours, graceMinutes, slowSeconds }: Rule): void {
+function tellRule(out: Out, rule: Rule): void {
+  const { vantages, rounds, returnHours, graceMinutes, slowSeconds, sparesFrom } = rule;
   const times = (count: number, one: string, many: string): string =>
     count === 1 ? one : `${count} ${many}`;
   out.line(
@@ -97,6 +115,11 @@ function tellRule(out: Out, { vantages, rounds, returnHours, graceMinutes, slowS
   );
   out.line(
     `Stale is what is ${times(graceMinutes, 'one minute', 'minutes')} behind; slow, whose front takes longer than ${times(slowSeconds, 'one second', 'seconds')}.`,
+  );
+  out.line(
+    sparesFrom === 'here'
+      ? 'Spares are looked at from this machine alone, so that no censor learns of them.'
+      : 'Spares are looked at from every vantage, which shows their addresses there.',
   );
 }
 

@@ -1,16 +1,13 @@
-import { openRegister, pushMirror, queuePushes, startPushing } from '#reach';
+import { nextCheck, openRegister, pushMirror, queuePushes, startPushing } from '#reach';
 import type { Depot } from '#depot';
 import type { Store } from '#store';
-import { z } from 'zod';
 import type { Call } from '../call.ts';
-import { pushingOf } from './open.ts';
+import { alteredWords, pushingOf } from './open.ts';
 import { openSecrets } from './secrets.ts';
-
-const JOB = z.object({ mirror: z.string() });
 
 /**
  * Pushes to every mirror after each edition and each signing, as long as the server runs. A push that fails is tried
- * again by the jobs, and the register says why it failed; nothing else waits for it.
+ * again, and the register says why it failed; nothing else waits for it. Once a day it looks at everything there.
  */
 export async function keepMirrors(
   call: Call,
@@ -25,12 +22,16 @@ export async function keepMirrors(
   const lanes = startPushing({
     store,
     now,
+    random: Math.random,
     failed,
-    async push(payload, { signal }) {
-      const mirror = await register.get(JOB.parse(payload).mirror);
+    async push(id, signal) {
+      const mirror = await register.get(id);
       // Removed or given up since the job was left.
-      if (mirror === null || mirror.state === 'retired' || depot.head() === null) return;
-      await pushMirror(pushing, { mirror, secrets: await openSecrets(call)(mirror), signal });
+      if (mirror === null || mirror.state === 'retired' || depot.head() === null) return null;
+      const secrets = await openSecrets(call)(mirror);
+      const { altered } = await pushMirror(pushing, { mirror, secrets, signal });
+      if (altered.length > 0) out.note(`Mirrors: ${alteredWords(id, altered)}`);
+      return nextCheck(pushing, id);
     },
   });
   const stopWatching = depot.watch(queue);

@@ -12,7 +12,7 @@ import { said } from '../said.ts';
  * @throws TufError `length_mismatch`, `hash_mismatch`, `unsupported`
  */
 export const checkTarget = (target: Target, bytes: Uint8Array): Promise<void> =>
-  checkFile(bytes, target.file, `The target "${target.path}"`, target.role);
+  checkFile(bytes, target.file, said`The target "${target.path}"`, target.role);
 
 /**
  * Downloads a target, up to its length, and checks it. Specification 5.7.3.

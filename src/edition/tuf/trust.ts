@@ -232,7 +232,7 @@ export class Trust {
       throw new TufError('not_delegated', said`The snapshot does not list the role "${role}"`, { role });
     }
     // 5.6.2
-    await checkFile(bytes, file, `The ${role} metadata`, role);
+    await checkFile(bytes, file, said`The ${role} metadata`, role);
     // 5.6.3
     const parsed = await parseTargets(bytes, role);
     await checkThreshold(parsed, role, roleKeys, keys);

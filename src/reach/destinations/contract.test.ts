@@ -9,7 +9,7 @@ import { pushEdition } from '../push.ts';
 import type { PushReport } from '../push.ts';
 import { CHANGES, FIRST, openPaper, text } from '../testing/paper.ts';
 import type { Paper } from '../testing/paper.ts';
-import { serveFolder, serveRclone, serveS3, serveSftp } from '../testing/servers.ts';
+import { serveFolder, serveFtp, serveRclone, serveS3, serveSftp } from '../testing/servers.ts';
 import type { Served } from '../testing/servers.ts';
 
 /** As a web server over the place gives it. */
@@ -30,6 +30,7 @@ const SERVERS: Record<string, (base: string) => Promise<Served>> = {
   'an SFTP server': serveSftp,
   'WebDAV by rclone': (base) => serveRclone(base, 'webdav'),
   'SFTP by rclone': (base) => serveRclone(base, 'sftp'),
+  'FTP by rclone': serveFtp,
 };
 
 const HEAD = { type: 'text/html; charset=utf-8', cacheControl: 'public, max-age=60, must-revalidate' };
@@ -110,7 +111,7 @@ describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
 
   const push = (paper: Paper, notes: string): Promise<PushReport> =>
     paper.depot.withFolder((folder) =>
-      pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.3, signal }),
+      pushEdition({ folder, destination, manifest: new Manifest(notes), random: () => 0.3, at: 0, signal }),
     );
 
   async function expectWhole(paper: Paper): Promise<void> {

@@ -14,8 +14,11 @@ const START_MS = 20_000;
 const FAILURE = z.object({ error: z.string() });
 
 export type Rclone = {
-  /** @throws RcloneError with what rclone says */
-  call(command: string, input: Record<string, unknown>): Promise<unknown>;
+  /**
+   * @param limit milliseconds after which no answer is waited for
+   * @throws RcloneError with what rclone says
+   */
+  call(command: string, input: Record<string, unknown>, limit: number): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -49,13 +52,18 @@ export async function startRclone(secrets: Secrets, signal: AbortSignal): Promis
   });
   const authorization = `Basic ${Buffer.from(`longwave:${password}`).toString('base64')}`;
   return {
-    async call(command, input) {
+    async call(command, input, limit) {
       signal.throwIfAborted();
+      const late = AbortSignal.timeout(Math.ceil(limit));
       const response = await fetch(new URL(command, address), {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
         body: JSON.stringify(input),
-        signal,
+        signal: AbortSignal.any([signal, late]),
+      }).catch((error: unknown) => {
+        // rclone itself waits for as long as a byte comes now and then.
+        if (late.aborted && !signal.aborted) throw new RcloneError('timeout');
+        throw error;
       });
       const value: unknown = await response.json();
       if (response.ok) return value;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsClient } from 'aws4fetch';
 import { z } from 'zod';
+import { PATIENCE } from '../destination.ts';
 import type { OpenOptions } from '../destination.ts';
 import { ReachError } from '../error.ts';
 import { capital, systemError } from './system-error.ts';
@@ -34,8 +35,7 @@ export function readTarget(target: string): Place {
   return { endpoint: new URL(url.origin), bucket, prefix };
 }
 
-/** Milliseconds for an answer, and more for each byte that is sent: 20 KB a second are the least. */
-const PATIENCE = 30_000;
+/** Milliseconds more for each byte that is sent: 20 KB a second are the least. */
 const PER_BYTE = 1 / 20;
 /** A host that is busy is asked again, this often at most, after waits that double. */
 const TRIES = 4;
@@ -62,8 +62,9 @@ export class S3Requests {
   readonly #client: AwsClient;
   readonly #base: string;
   readonly #signal: AbortSignal;
+  readonly #patience: number;
 
-  constructor({ mirror, secrets, signal }: OpenOptions) {
+  constructor({ mirror, secrets, signal, patienceMs }: OpenOptions) {
     this.place = readTarget(mirror.target);
     const { region, pathStyle } = S3_OPTIONS.parse(mirror.options);
     const { endpoint, bucket } = this.place;
@@ -81,6 +82,7 @@ export class S3Requests {
       ? `${endpoint.origin}/${bucket}/`
       : `${endpoint.protocol}//${bucket}.${endpoint.host}/`;
     this.#signal = signal;
+    this.#patience = patienceMs ?? PATIENCE;
   }
 
   async ask(ask: Ask): Promise<Answer> {
@@ -107,7 +109,7 @@ export class S3Requests {
         headers,
         ...(body ? { body: new Uint8Array(body) } : {}),
       });
-      const limit = AbortSignal.timeout(Math.ceil(PATIENCE + (body?.length ?? 0) * PER_BYTE));
+      const limit = AbortSignal.timeout(Math.ceil(this.#patience + (body?.length ?? 0) * PER_BYTE));
       const response = await fetch(signed, {
         signal: AbortSignal.any([limit, this.#signal]),
         redirect: 'manual',

@@ -2,10 +2,11 @@ import { hash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { FileEntryWithStats, Stats } from 'ssh2';
 import type { Destination, FileHead, Kind, Standing } from '../destination.ts';
-import { TEMPORARY } from '../destination.ts';
+import { PATIENCE, TEMPORARY } from '../destination.ts';
 import { ReachError } from '../error.ts';
 import type { Session } from './sftp-session.ts';
 import { nameOf, openSession, readSftpTarget, SFTP_OPTIONS } from './sftp-session.ts';
+import { hashesThere } from './sftp-hashes.ts';
 import { capital } from './system-error.ts';
 
 /* A folder of a machine that is reached by SFTP. A file appears by a rename over the old one, which OpenSSH has. */
@@ -18,7 +19,7 @@ export const sftp: Kind = {
   async prepare(options) {
     const { hostKey } = SFTP_OPTIONS.parse(options.mirror.options);
     const session = await openSession(options, hostKey ?? null);
-    const destination = new SftpDestination(session, options.mirror.target);
+    const destination = new SftpDestination(session, options.mirror.target, options.patienceMs);
     try {
       await destination.makeRoot();
     } finally {
@@ -40,7 +41,11 @@ export const sftp: Kind = {
         `The mirror "${options.mirror.id}" has no pinned host key; remove it and add it again`,
       );
     }
-    const destination = new SftpDestination(await openSession(options, hostKey), options.mirror.target);
+    const destination = new SftpDestination(
+      await openSession(options, hostKey),
+      options.mirror.target,
+      options.patienceMs,
+    );
     await destination.sweep();
     return destination;
   },
@@ -50,9 +55,10 @@ const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
 const FAILURE = 4;
 
-/** Milliseconds for one step, and more for each byte: 10 KB a second are the least. */
-const PATIENCE = 30_000;
+/** Milliseconds more for each byte: 10 KB a second are the least. */
 const PER_BYTE = 1 / 10;
+/** Files that one command hashes: its line must not become too long. */
+const HASHED_TOGETHER = 100;
 
 class SftpDestination implements Destination {
   readonly name: string;
@@ -61,8 +67,11 @@ class SftpDestination implements Destination {
   readonly #root: string;
   readonly #folders = new Set<string>();
   #lost: Error | null = null;
+  readonly #patience: number;
+  #hashes = true;
 
-  constructor(session: Session, target: string) {
+  constructor(session: Session, target: string, patienceMs = PATIENCE) {
+    this.#patience = patienceMs;
     this.#session = session;
     this.#root = readSftpTarget(target).path;
     this.name = nameOf(target);
@@ -114,6 +123,7 @@ class SftpDestination implements Destination {
         if (stat !== null && !stat.isDirectory()) found.set(path, { size: stat.size, sum: null });
       }),
     );
+    await this.#addSums(found);
     return found;
   }
 
@@ -127,7 +137,30 @@ class SftpDestination implements Destination {
         else found.set(path, { size: attrs.size, sum: null });
       }
     }
+    await this.#addSums(found);
     return found;
+  }
+
+  /** Has the server work out hashes, if its user may run commands there. */
+  async #addSums(found: Map<string, Standing>): Promise<void> {
+    const paths = [...found.keys()];
+    for (let at = 0; this.#hashes && at < paths.length; at += HASHED_TOGETHER) {
+      const some = paths.slice(at, at + HASHED_TOGETHER);
+      const bytes = some.reduce((sum, path) => sum + (found.get(path)?.size ?? 0), 0);
+      const late = this.#patience + bytes * PER_BYTE;
+      const sums = await hashesThere(
+        this.#session.client,
+        some.map((path) => this.#at(path)),
+        late,
+      );
+      // A server that cannot do it is not asked again.
+      if (sums === null) return void (this.#hashes = false);
+      for (const [nth, path] of some.entries()) {
+        const [standing, hex] = [found.get(path), sums[nth]];
+        if (standing !== undefined && hex !== undefined)
+          found.set(path, { ...standing, sum: { algorithm: 'sha256', hex } });
+      }
+    }
   }
 
   async remove(paths: readonly string[]): Promise<void> {
@@ -222,7 +255,7 @@ class SftpDestination implements Destination {
           this.#session.client.destroy();
           reject(this.#broken(doing, this.#lost));
         },
-        PATIENCE + bytes * PER_BYTE,
+        this.#patience + bytes * PER_BYTE,
       );
       const broken = (): void => {
         clearTimeout(late);

@@ -7,6 +7,7 @@ import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Secrets } from '../destination.ts';
 import type { MirrorKind } from '../mirrors.ts';
 
@@ -61,9 +62,14 @@ async function stopped(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** OpenSSH's own server with its own configuration and port, for the user who runs the test. */
+/**
+ * OpenSSH's own server with its own configuration and port, for the user who runs the test.
+ *
+ * @param shell whether the user may run commands there. Default true
+ */
 export async function serveSftp(
   base: string,
+  { shell = true }: { shell?: boolean } = {},
 ): Promise<Served & { hostKey: string; newHostKey(): Promise<void> }> {
   const folder = join(base, 'served');
   mkdirSync(folder, { recursive: true });
@@ -81,6 +87,7 @@ export async function serveSftp(
     'PasswordAuthentication no',
     'PermitRootLogin yes',
     'Subsystem sftp internal-sftp',
+    ...(shell ? [] : ['ForceCommand internal-sftp']),
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   // Where sshd puts itself apart, when root starts it.
@@ -108,27 +115,57 @@ function makeKey(file: string): void {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { input: 'y\n' });
 }
 
-/** A server from npm that checks signatures. */
+/** A server from npm that checks signatures, in a process of its own: its lists of many files need old ciphers. */
 export async function serveS3(base: string): Promise<Served> {
-  const { default: S3rver } = await import('s3rver');
   const directory = join(base, 's3');
   mkdirSync(directory, { recursive: true });
-  const server = new S3rver({
-    address: '127.0.0.1',
-    port: 0,
-    silent: true,
-    directory,
-    vhostBuckets: false,
-    configureBuckets: [{ name: 'papers', configs: [] }],
+  const script = join(import.meta.dirname, 's3.child.ts');
+  const child = spawn(process.execPath, ['--openssl-legacy-provider', script, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const { port } = await server.run();
+  const [port] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return {
     kind: 's3',
     target: `http://127.0.0.1:${port}/papers/far-shore/`,
     options: { region: 'us-east-1', pathStyle: true },
     secrets: { ACCESS_KEY: 'S3RVER', SECRET_KEY: 'S3RVER' },
     folder: null,
-    stop: () => server.close(),
+    stop: () => stopped(child),
+  };
+}
+
+/** A server of plain FTP, reached by rclone. */
+export async function serveFtp(base: string): Promise<Served> {
+  const folder = join(base, 'served');
+  mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  const password = 'harbour-lantern';
+  const config = join(base, 'rclone.conf');
+  const obscured = execFileSync('rclone', ['obscure', password], { encoding: 'utf8' }).trim();
+  const remote = ['type = ftp', 'host = 127.0.0.1', `port = ${port}`, 'user = mira', `pass = ${obscured}`];
+  writeFileSync(config, ['[place]', ...remote, ''].join('\n'));
+  const child = await started(
+    // The system's own, which has the package of the distribution.
+    '/usr/bin/python3',
+    [
+      '-m',
+      'pyftpdlib',
+      '--interface=127.0.0.1',
+      `--port=${port}`,
+      '--write',
+      `--directory=${folder}`,
+      '--username=mira',
+      `--password=${password}`,
+    ],
+    port,
+  );
+  return {
+    kind: 'rclone',
+    target: 'place:',
+    options: {},
+    secrets: { CONFIG: config },
+    folder,
+    stop: () => stopped(child),
   };
 }
 
