@@ -105,24 +105,39 @@ export async function findEntry(
   ask: Ask,
   known: Known,
 ): Promise<FileEntry | null> {
-  const place = await placeFor(path);
-  const root = fromHex(record.tree);
-  const proof: Uint8Array[] = [];
-  for (let [hash, depth]: [Uint8Array | null, number] = [root, 0]; hash !== null; depth++) {
+  const { nodes, units } = await walkTo(await placeFor(path), record, ask, known);
+  return checkProof(fromHex(record.tree), path, [...nodes, ...units]);
+}
+
+/**
+ * The nodes from the root of a trusted edition to a place, and the units that stand there.
+ *
+ * @throws EditionError `missing`, `hash_mismatch`, `malformed`
+ */
+export async function walkTo(
+  place: Uint8Array,
+  record: EditionRecord,
+  ask: Ask,
+  known: Known,
+): Promise<{ nodes: Uint8Array[]; units: Uint8Array[] }> {
+  const nodes: Uint8Array[] = [];
+  const units: Uint8Array[] = [];
+  for (let hash: Uint8Array | null = fromHex(record.tree); hash !== null;) {
+    const depth = nodes.length;
     if (depth > DEPTH) throw new EditionError('malformed', said`The tree is deeper than any tree can be`);
     const bytes = await readPart(hash, nodePath(place, depth), READER_LIMITS.node, ask, known);
-    proof.push(bytes);
+    nodes.push(bytes);
     const node = decodeNode(bytes);
     if (node.kind === 'branch') {
       hash = node.children[nibble(place, depth)] ?? null;
       continue;
     }
     for (const unit of matches(node.records, place)) {
-      proof.push(await readPart(unit, unitPath(place), READER_LIMITS.unit, ask, known));
+      units.push(await readPart(unit, unitPath(place), READER_LIMITS.unit, ask, known));
     }
     break;
   }
-  return checkProof(root, path, proof);
+  return { nodes, units };
 }
 
 /** A part of the tree, from its own address or from under its hash; kept once it was checked. Same errors. */

@@ -1,3 +1,5 @@
+import { toHex, toUtf8 } from '../bytes.ts';
+import { sha256 } from '../hash.ts';
 import { integerIn, malformed, textIn } from './field.ts';
 import type { Fields } from './field.ts';
 import { readRoleKeys } from './key.ts';
@@ -25,9 +27,19 @@ export function isBin(succinct: SuccinctRoles, name: string): boolean {
   return number >= 0 && number < 2 ** succinct.bit_length && binName(succinct, number) === name;
 }
 
-/** The bin of a path, by its SHA-256 in hexadecimal. */
-export const binFor = (succinct: SuccinctRoles, hash: string): string =>
-  binName(succinct, Math.floor(Number.parseInt(hash.slice(0, 8), 16) / 2 ** (32 - succinct.bit_length)));
+/** The bin of a path. */
+export async function binFor(succinct: SuccinctRoles, path: string): Promise<string> {
+  const first = Number.parseInt((await hashOf(path)).slice(0, 8), 16);
+  return binName(succinct, Math.floor(first / 2 ** (32 - succinct.bit_length)));
+}
+
+/** Whether the SHA-256 of a path begins with one of the prefixes. */
+export async function hasPrefix(prefixes: readonly string[], path: string): Promise<boolean> {
+  const hash = await hashOf(path);
+  return prefixes.some((prefix) => hash.startsWith(prefix));
+}
+
+const hashOf = async (path: string): Promise<string> => toHex(await sha256(toUtf8(path)));
 
 function binName(succinct: SuccinctRoles, number: number): string {
   const digits = Math.ceil(succinct.bit_length / 4);

@@ -1,6 +1,4 @@
-import { toHex, toUtf8 } from '../bytes.ts';
-import { sha256 } from '../hash.ts';
-import { isBin, binFor, readSuccinct } from './bins.ts';
+import { binFor, hasPrefix, isBin, readSuccinct } from './bins.ts';
 import type { SuccinctRoles } from './bins.ts';
 import { checkUnique, listIn, malformed, objectIn, own, textIn, textsIn } from './field.ts';
 import type { Fields } from './field.ts';
@@ -84,15 +82,13 @@ export async function rolesFor(
   delegations: Delegations,
   path: string,
 ): Promise<{ name: string; terminating: boolean }[]> {
-  const hash = toHex(await sha256(toUtf8(path)));
   const { roles, succinct_roles: succinct } = delegations;
-  if (succinct !== undefined) return [{ name: binFor(succinct, hash), terminating: true }];
-  const trusted = (roles ?? []).filter(
-    (role) =>
-      role.paths?.some((pattern) => matchesPattern(pattern, path)) ??
-      role.path_hash_prefixes?.some((prefix) => hash.startsWith(prefix)) ??
-      false,
-  );
+  if (succinct !== undefined) return [{ name: await binFor(succinct, path), terminating: true }];
+  const trusted: DelegatedRole[] = [];
+  for (const role of roles ?? []) {
+    const byPath = role.paths?.some((pattern) => matchesPattern(pattern, path));
+    if (byPath ?? (await hasPrefix(role.path_hash_prefixes ?? [], path))) trusted.push(role);
+  }
   const last = trusted.findIndex(({ terminating }) => terminating);
   return last < 0 ? trusted : trusted.slice(0, last + 1);
 }

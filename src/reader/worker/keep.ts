@@ -53,7 +53,6 @@ const keptStanding = ({ record, confirmedAt, sample }: ReaderStanding): KeptFile
 function partsOf(html: string, url: string, own: string): string[] {
   const found = [
     ...html.matchAll(/<link\b[^>]*\brel="(?:stylesheet|icon)"[^>]*\bhref="([^"]+)"/g),
-    ...html.matchAll(/<link\b[^>]*\brel="icon"[^>]*\btype="[^"]*"[^>]*\bhref="([^"]+)"/g),
     ...[...html.matchAll(/<img\b[^>]*\bsrc="([^"]+)"/g)].slice(0, PICTURES),
   ];
   const paths = found.flatMap(([, href = '']) => pathAt(new URL(href, url).href, own) ?? []);

@@ -3,11 +3,8 @@ import type { CacheLike } from './worker-scope.ts';
 /* Stories that the reader chose to keep: pages with their styles and pictures, as they were proven. */
 
 const NAME = 'longwave-kept';
-const TITLE = 'x-longwave-title';
-const AT = 'x-longwave-at';
-/** The story that a part was kept for, as its address shows it. */
-const OF = 'x-longwave-of';
-const STANDING = 'x-longwave-standing';
+/** What is known of a file besides its bytes, as text that a header may hold. */
+const ABOUT = 'x-longwave';
 
 export type KeptFile = {
   bytes: Uint8Array;
@@ -19,6 +16,12 @@ export type KeptFile = {
   standing: { number: number; published: string; confirmedAt: number; sample: boolean };
 };
 
+/** `of` is the story that it was kept for, as its address shows it. */
+type About = Pick<KeptFile, 'at' | 'title' | 'standing'> & { of: string };
+
+const aboutOf = ({ headers }: Response): About =>
+  JSON.parse(decodeURIComponent(headers.get(ABOUT) ?? '')) as About;
+
 export type KeptStory = { url: string; title: string; at: number };
 
 export class KeptStories {
@@ -28,29 +31,18 @@ export class KeptStories {
     this.#caches = caches;
   }
 
-  async put(url: string, story: string, file: KeptFile): Promise<void> {
+  async put(url: string, story: string, { bytes, type, at, title, standing }: KeptFile): Promise<void> {
     const cache = await this.#caches.open(NAME);
-    const headers = {
-      'content-type': file.type,
-      [AT]: String(file.at),
-      [TITLE]: encodeURIComponent(file.title),
-      [OF]: story,
-      [STANDING]: encodeURIComponent(JSON.stringify(file.standing)),
-    };
-    await cache.put(url, new Response(new Uint8Array(file.bytes), { headers }));
+    const about: About = { at, title, standing, of: story };
+    const headers = { 'content-type': type, [ABOUT]: encodeURIComponent(JSON.stringify(about)) };
+    await cache.put(url, new Response(new Uint8Array(bytes), { headers }));
   }
 
   async get(url: string): Promise<KeptFile | null> {
     const found = await (await this.#open())?.match(url);
     if (found === undefined) return null;
-    const { headers } = found;
-    return {
-      bytes: new Uint8Array(await found.arrayBuffer()),
-      type: headers.get('content-type') ?? '',
-      at: Number(headers.get(AT)),
-      title: decodeURIComponent(headers.get(TITLE) ?? ''),
-      standing: JSON.parse(decodeURIComponent(headers.get(STANDING) ?? '')) as KeptFile['standing'],
-    };
+    const type = found.headers.get('content-type') ?? '';
+    return { ...aboutOf(found), bytes: new Uint8Array(await found.arrayBuffer()), type };
   }
 
   /** The stories themselves, the latest first. */
@@ -59,9 +51,9 @@ export class KeptStories {
     if (cache === null) return [];
     const stories: KeptStory[] = [];
     for (const { url } of await cache.keys()) {
-      const headers = (await cache.match(url))?.headers;
-      if (headers?.get(OF) !== url) continue;
-      stories.push({ url, title: decodeURIComponent(headers.get(TITLE) ?? ''), at: Number(headers.get(AT)) });
+      const found = await cache.match(url);
+      const about = found === undefined ? null : aboutOf(found);
+      if (about?.of === url) stories.push({ url, title: about.title, at: about.at });
     }
     return stories.sort((a, b) => b.at - a.at);
   }
@@ -78,8 +70,9 @@ export class KeptStories {
   async remove(story: string): Promise<void> {
     const cache = await this.#caches.open(NAME);
     for (const { url } of await cache.keys()) {
-      const of = (await cache.match(url))?.headers.get(OF);
-      if (of === story && !url.includes('/assets/')) await cache.delete(url);
+      const found = await cache.match(url);
+      if (found !== undefined && aboutOf(found).of === story && !url.includes('/assets/'))
+        await cache.delete(url);
     }
     if ((await this.list()).length === 0) await this.clear();
   }

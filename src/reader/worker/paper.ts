@@ -1,10 +1,12 @@
 import {
+  askOnce,
   EditionError,
   encodeMirrors,
   MIRRORS_PATH,
   openFollower,
   parseMirrors,
   readKept,
+  TIMESTAMP_PATH,
   TufError,
 } from '#edition';
 import type { Follower, Known, MirrorList, OpenedFile, ReaderStanding } from '#edition';
@@ -59,8 +61,6 @@ export type Shown = {
 /** Places that are told what is read before they have proven anything; the others first show the newest edition. */
 const TOLD_FIRST = 2;
 const AT_ONCE = { page: 10, part: 4 } as const;
-/** Bytes of a file that only its hash is known of. */
-const PROOF_LIMIT = 262_144;
 
 export class Paper {
   readonly #options: PaperOptions;
@@ -145,24 +145,18 @@ export class Paper {
   }
 
   /** A file below `edition/`; null where there is none that can be proven. */
-  proof(path: string): Promise<Uint8Array | null> {
-    return readProof(
-      {
-        kept: () => readKept(this.#memory.layer()),
-        known: this.#known,
-        renew: () => this.visit('404.html', true),
-        fetch: async (path, isRight) => {
-          for (const place of this.#sorted().slice(0, AT_ONCE.part)) {
-            const { signal } = new AbortController();
-            const fetch = askAt(this.#asking, { place, signal, patience: HURRIED });
-            const bytes = await fetch(path, PROOF_LIMIT).catch(() => null);
-            if (bytes !== null && (await isRight(bytes))) return bytes;
-          }
-          return null;
-        },
-      },
-      path,
-    );
+  async proof(path: string): Promise<Uint8Array | null> {
+    // Whoever asks for it wants to know of the newest; where nobody can be asked it is the last that was heard of.
+    if (path === TIMESTAMP_PATH) await this.visit('404.html', true).catch(() => null);
+    const kept = await readKept(this.#memory.layer());
+    if (kept === null) return null;
+    const { signal } = new AbortController();
+    for (const place of this.#sorted().slice(0, AT_ONCE.part)) {
+      const ask = askOnce(askAt(this.#asking, { place, signal, patience: HURRIED }));
+      const found = await readProof({ ask, kept, known: this.#known }, path).catch(() => null);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** Gets the list of mirrors that the edition names, if it is another than the one known. */
