@@ -1,3 +1,4 @@
+import { calmLabel, calmLines } from './calm.ts';
 import type { Block, Doc, HardBreak, ListItem, Mark, TableCell, TableRow, TextNode } from './doc.ts';
 import { isSafeHref, isWebAddress } from './href.ts';
 import { badInLine, badInLines } from './text.ts';
@@ -7,8 +8,15 @@ export type AnyNode = Doc | Block | ListItem | TableRow | TableCell | TextNode |
 export type NodeName = AnyNode['type'];
 export type MarkName = Mark['type'];
 
-/** One attribute: what the editor starts from, and what is wrong with a value (null: nothing). */
-export type Attribute<Value> = { initial: Value; wrong: (value: unknown) => string | null };
+/**
+ * One attribute: what the editor starts from, what is wrong with a value (null: nothing), and, where that is not just
+ * as it was given, what of it is kept.
+ */
+export type Attribute<Value> = {
+  initial: Value;
+  wrong: (value: unknown) => string | null;
+  keep?: (value: string) => string;
+};
 
 type AttributesOf<Node> = Node extends { attrs: infer Attrs }
   ? { [Name in keyof Attrs]: Attribute<Attrs[Name]> }
@@ -53,6 +61,7 @@ const id = string('', isBlockId, 'must be 8 characters of a-z and 2-7');
 const media = string('', isMediaId, 'must be the id of a medium');
 const line: Attribute<string> = {
   initial: '',
+  keep: calmLabel,
   wrong(value) {
     if (typeof value !== 'string') return 'must be a string';
     const bad = badInLine(value);
@@ -61,6 +70,7 @@ const line: Attribute<string> = {
 };
 const lines: Attribute<string> = {
   initial: '',
+  keep: calmLines,
   wrong(value) {
     if (typeof value !== 'string') return 'must be a string';
     const bad = badInLines(value);

@@ -2,6 +2,7 @@ import type { ContentMatch, NodeType } from 'prosemirror-model';
 import { MARK_ATTRIBUTES, MARK_ORDER, NODE_ATTRIBUTES } from './attributes.ts';
 import type { Attribute } from './attributes.ts';
 import type { Doc } from './doc.ts';
+import { calm } from './calm.ts';
 import { schema } from './schema.ts';
 import { badInLine, badInLines } from './text.ts';
 
@@ -55,7 +56,8 @@ const MARK_KEYS: ReadonlySet<string> = new Set(['type', 'attrs']);
 
 /**
  * Reads a body from JSON of unknown origin. The answer is a fresh copy in one canonical form: marks in the order
- * of the schema, neighbouring texts with equal marks joined, no empty `marks` or `content`.
+ * of the schema, neighbouring texts with equal marks joined, no empty `marks` or `content`, and no marks that turn the
+ * direction of text without an end, save in code.
  *
  * @throws BodyError for anything that `doc.ts` does not describe: an unknown node, mark, key or attribute, a
  * missing attribute, a malformed or repeated block id, an unsafe address, forbidden characters, too much of it.
@@ -128,9 +130,11 @@ function readAttributes(
     const place = `${path}.attrs.${key}`;
     if (!Object.hasOwn(given, key))
       throw new BodyError('missing_attribute', place, `Missing attribute of "${name}"`);
-    const content = given[key];
-    const wrong = known[key]?.wrong(content) ?? null;
+    const attribute = known[key];
+    const found = given[key];
+    const wrong = attribute?.wrong(found) ?? null;
     if (wrong !== null) throw new BodyError('bad_attribute', place, `Attribute "${key}" ${wrong}`);
+    const content = typeof found === 'string' ? (attribute?.keep?.(found) ?? found) : found;
     if (typeof content === 'string') weigh(content, place, progress);
     if (key === 'id') claim(String(content), place, progress);
     attrs[key] = content;
@@ -179,12 +183,31 @@ function readContent(
       );
     }
     if (child.type === 'text') checkText(child, type, `${place}[${index}]`);
-    const last = content.at(-1);
-    if (last !== undefined && joins(last, child)) last.text = `${last.text ?? ''}${child.text ?? ''}`;
-    else content.push(child);
+    content.push(child);
   }
   if (!match.validEnd) throw new BodyError('bad_content', place, `A "${type.name}" must hold more than this`);
-  return content;
+  if (!type.inlineContent) return content;
+  return joined(type.spec.code === true ? content : calmed(content));
+}
+
+/** Code is shown as it is written; of all other text the marks go that turn its direction, and texts of nothing else. */
+function calmed(content: readonly PlainNode[]): PlainNode[] {
+  const texts = calm(content.map(({ text = '' }) => text));
+  return content.flatMap((node, at) => {
+    const text = texts[at] ?? '';
+    if (node.type !== 'text' || text === node.text) return [node];
+    return text === '' ? [] : [{ ...node, text }];
+  });
+}
+
+function joined(content: readonly PlainNode[]): PlainNode[] {
+  const all: PlainNode[] = [];
+  for (const node of content) {
+    const last = all.at(-1);
+    if (last !== undefined && joins(last, node)) last.text = `${last.text ?? ''}${node.text ?? ''}`;
+    else all.push(node);
+  }
+  return all;
 }
 
 function checkText(child: PlainNode, parent: NodeType, path: string): void {

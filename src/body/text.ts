@@ -1,9 +1,8 @@
 /*
  * What a string inside a body may hold. Control characters, the two noncharacters that XML forbids and lone
- * surrogates are refused: PostgreSQL cannot keep some of them, and feeds made of them are not well-formed. So are the two
- * overrides of direction (U+202D, U+202E), which no language needs and with which a caption can pass for another text.
+ * surrogates are refused: PostgreSQL cannot keep some of them, and feeds made of them are not well-formed.
  */
-const CONTROL = '\\u0000-\\u0008\\u000b-\\u001f\\u007f\\u202d\\u202e\\ufffe\\uffff\\p{Cs}';
+const CONTROL = '\\u0000-\\u0008\\u000b-\\u001f\\u007f\\ufffe\\uffff\\p{Cs}';
 const NOT_IN_LINES = new RegExp(`[${CONTROL}]`, 'u');
 const NOT_IN_LINE = new RegExp(`[${CONTROL}\\t\\n]`, 'u');
 const ALL_NOT_IN_LINES = new RegExp(NOT_IN_LINES.source, 'gu');
@@ -28,7 +27,7 @@ function firstBad(text: string, bad: RegExp): string | null {
 
 /**
  * Any string as one line that a body accepts: runs of tabs and line ends become a space, forbidden characters go.
- * Spaces, no-break spaces, joiners, directional marks and isolates stay.
+ * Spaces, no-break spaces and directional marks stay as they are.
  */
 export function cleanLine(text: string): string {
   return text.replace(BLANKS, ' ').replace(ALL_NOT_IN_LINES, '');

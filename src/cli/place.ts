@@ -3,13 +3,18 @@ import { dirname } from 'node:path';
 import { Refusal } from './out.ts';
 import type { Settings } from './settings.ts';
 
+/** Whether there may be a newsroom; what is in PostgreSQL shows when it is opened. */
+export function hasNewsroom({ databaseUrl }: Settings): boolean {
+  const file = /^sqlite:(.*)$/.exec(databaseUrl)?.[1];
+  return file === undefined || existsSync(file);
+}
+
 /**
  * Before anything makes an empty one in the wrong folder.
  * @throws Refusal when SQLite is used and its file is not there
  */
 export function newsroomExists(settings: Settings): void {
-  const file = /^sqlite:(.*)$/.exec(settings.databaseUrl)?.[1];
-  if (file !== undefined && !existsSync(file)) {
+  if (!hasNewsroom(settings)) {
     throw noNewsroom(`"${settings.data}"`);
   }
 }

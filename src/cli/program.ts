@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import type { Act, Define } from './call.ts';
 import { EXIT, openOut, Refusal, UsageError, type Out } from './out.ts';
-import { readSettings, SettingsError, type Environment } from './settings.ts';
+import { projectRoot, readSettings, SettingsError, type Environment } from './settings.ts';
 
 export type RunOptions = {
   args: readonly string[];
@@ -129,12 +130,16 @@ export async function run(options: RunOptions): Promise<number> {
 async function buildProgram(options: RunOptions, act: Act, out: Out): Promise<Command> {
   const program = new Asked('longwave')
     .description('Publishing software for newsrooms that someone wants silenced')
+    .version(
+      out.json ? JSON.stringify({ version: version() }) : version(),
+      '-V, --version',
+      'print the version',
+    )
     .configureOutput({
       writeOut: (text) => void options.stdout.write(text),
       writeErr: (text) => out.note(text.trimEnd()),
     })
     .exitOverride()
-    .version(version(), '-V, --version', 'print the version of Longwave')
     .addHelpText(
       'after',
       '\nEvery command takes --json (one JSON object on standard output) and --help.\nExit status: 0 done, 1 refused or found wanting, 2 wrong usage.\n',
@@ -150,10 +155,12 @@ async function buildProgram(options: RunOptions, act: Act, out: Out): Promise<Co
   return program;
 }
 
-/** As package.json says. */
+/** Of this installation, as `package.json` has it. */
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  const { version: found } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return found;
 }
 
 function addJson(command: Command): void {

@@ -17,6 +17,7 @@ import { checkMedia, mendMedia } from './media-check.ts';
 import { renditionFile } from './media-folder.ts';
 import { notesOf } from './notes.ts';
 import { listNotices, noticeOf, noticesAt, putNotice, removeNotice } from './notices.ts';
+import { storiesNamed } from './named.ts';
 import { listPages, pageOf, putPage, removePage } from './pages.ts';
 import { addPicture } from './pictures.ts';
 import { addRedirect, removeRedirect } from './redirects.ts';
@@ -132,6 +133,7 @@ const STORIES = {
   withdraw: withdrawStory,
   get: stories.getStory,
   find: findStories,
+  named: storiesNamed,
   revisions: stories.revisionsOf,
   revision: revisionOf,
   diff: stories.diffRevisions,

@@ -2,7 +2,7 @@ import type { StoryId } from '#newsroom';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { pressNow } from '../pressing.ts';
-import { minute } from '../story/see.ts';
+import { minute, storyOf } from '../story/see.ts';
 import type { Call, Define } from '../call.ts';
 
 type Lang = { lang?: string; press: boolean };
@@ -80,10 +80,10 @@ async function set(call: Call, stories: string[], options: Lang): Promise<void> 
   const { out } = call;
   await withAll(call.settings, call.now, async (opened) => {
     const lang = await langOf(opened, options.lang);
-    const known = new Set(
-      (await opened.newsroom.live.cards(stories as StoryId[])).map((card) => card.story as string),
-    );
-    const unknown = stories.filter((story) => !known.has(story));
+    const chosen: StoryId[] = [];
+    for (const named of stories) chosen.push((await storyOf(opened.newsroom, named)).id);
+    const known = new Set((await opened.newsroom.live.cards(chosen)).map((card) => card.story));
+    const unknown = stories.filter((_, at) => !known.has(chosen[at] ?? ('' as StoryId)));
     if (unknown.length > 0)
       throw new Refusal(
         'Only live stories can stand on the front',
@@ -91,7 +91,7 @@ async function set(call: Call, stories: string[], options: Lang): Promise<void> 
       );
     await opened.newsroom.front.setSlots(
       lang,
-      stories.map((story) => ({ story: story as StoryId, until: null })),
+      chosen.map((story) => ({ story, until: null })),
     );
     const report = options.press ? await pressNow(call, opened, { full: false }) : null;
     out.result({ lang, stories, edition: report?.edition ?? null }, () =>

@@ -7,7 +7,7 @@ import { checkNewest } from '../log/newest.ts';
 import { withLog } from '../log/place.ts';
 import type { LogPlace, PlaceOptions } from '../log/place.ts';
 import { newestText, problemText, tellCheck, tellEditions, tellStory } from '../log/tell.ts';
-import { pathsOfStory } from '../story/paths.ts';
+import { pathsNamed } from '../story/paths.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 
 type Options = PlaceOptions & {
@@ -19,7 +19,10 @@ type Options = PlaceOptions & {
 
 export const define: Define = (command, act) => {
   command
-    .argument('[what]', 'a path or the id of a story, for what became of it; "checkpoint" for witnesses')
+    .argument(
+      '[what]',
+      'a story’s id, address or slug, or any path, for what became of it; "checkpoint" for witnesses',
+    )
     .option('--limit <count>', 'editions to show', '20')
     .option('--verify', 'check the whole chain: records, changes against trees, root, signature')
     .option('--from <place>', 'a folder or an http(s) address, instead of this installation')
@@ -92,11 +95,11 @@ async function story(call: Call, place: LogPlace, what: string): Promise<number>
   return EXIT.done;
 }
 
-/** A path as it is, or where the story of an id stands and stood. */
+/** A path as it is, or where the story that is named stands and stood. */
 async function pathsOf(call: Call, { depot }: LogPlace, what: string): Promise<string[]> {
-  const path = what.replace(/^\/+/, '');
-  const known = depot === null ? null : await pathsOfStory(call, path);
+  const known = depot === null ? null : await pathsNamed(call, depot, what);
   if (known !== null) return known;
+  const path = what.replace(/^\/+/, '');
   const problem = pathProblem(path);
   if (problem !== null) throw new UsageError(`"${what}" is neither a story nor a path: ${problem}`);
   return [path];

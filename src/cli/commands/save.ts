@@ -7,7 +7,7 @@ import { editionFolder, openDepotOf } from '../open.ts';
 import { Refusal, UsageError } from '../out.ts';
 import { parentExists } from '../place.ts';
 import { saveFrom } from '../save/saver.ts';
-import { pathsOfStory } from '../story/paths.ts';
+import { pathsNamed } from '../story/paths.ts';
 import { findStart } from '../verify/anchor.ts';
 import type { Start } from '../verify/anchor.ts';
 import { depotSource } from '../verify/depot.ts';
@@ -19,7 +19,10 @@ type Options = { out?: string; from?: string; root?: string; fingerprint?: strin
 
 export const define: Define = (command, act) => {
   command
-    .argument('<what>', 'the path or the id of a story, or its http(s) address')
+    .argument(
+      '<what>',
+      'a story of this newsroom by its id, path or slug, or the http(s) address of one anywhere',
+    )
     .option('--out <file>', 'where to write it; the story’s own file name in this folder by default')
     .option('--from <place>', 'a folder or an http(s) address that holds the edition, with a path')
     .option('--root <file>', 'the paper’s root, as you got it by another way')
@@ -34,6 +37,7 @@ the site. What is not proven against the root is not saved: of this installation
 --root, --fingerprint, or the root of this installation.
 
 Examples:
+  longwave save 4kq7c2mzt5ra
   longwave save 2026/11/23/ferries-stop.html
   longwave save https://mirror.example/2026/11/23/ferries-stop.html --out ferries.html
   longwave save 2026/11/23/ferries-stop.html --from /media/usb --fingerprint "abbey acorn …"
@@ -96,9 +100,11 @@ async function find(call: Call, what: string, options: Options): Promise<Found> 
     ]);
   const depot = await openDepotOf(call.settings, call.now);
   try {
+    const [named] = (await pathsNamed(call, depot, what)) ?? [];
+    if (named === undefined)
+      throw new Refusal(`There is no story "${what}"`, ['"longwave story list" shows their ids']);
     if (options.root !== undefined || options.fingerprint !== undefined)
-      return await saveElsewhere(call, path, depotSource(depot), options);
-    const named = (await pathsOfStory(call, path))?.[0] ?? path;
+      return await saveElsewhere(call, named, depotSource(depot), options);
     return { path: named, story: await saveFrom(depot, named, call.now), known: null };
   } finally {
     await depot.close();

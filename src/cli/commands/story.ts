@@ -17,7 +17,7 @@ Examples:
   longwave story publish 4kq7c2mzt5ra
   longwave story correct 4kq7c2mzt5ra --text "The vote was on 3 May" --before "4 May" --after "3 May"
 
-Stories are written in Markdown with front matter: docs/MARKDOWN.md. What a change makes public is pressed at once;
+<id> is a story's id, its address or its slug. Stories are written in Markdown with front matter: docs/MARKDOWN.md. What a change makes public is pressed at once;
 --no-press leaves that to the server or to "longwave press".
 `,
   );

@@ -43,10 +43,24 @@ export function wholeNumber(text: string, name: string): number {
   return Number(text);
 }
 
-/** @throws Refusal when there is no such story */
-export async function storyOf(newsroom: Newsroom, id: string): Promise<Story> {
-  const story = await newsroom.stories.get(id);
-  if (!story) throw new Refusal(`There is no story "${id}"`, ['"longwave story list" shows their ids']);
+/**
+ * The story of an id, an address or a slug.
+ *
+ * @throws Refusal when there is none, or more than one of that slug
+ */
+export async function storyOf(newsroom: Newsroom, named: string): Promise<Story> {
+  return theOnly(named, await newsroom.stories.named(named));
+}
+
+/** The same among the stories that are named so. */
+export function theOnly(named: string, found: readonly Story[]): Story {
+  const [story] = found;
+  if (!story) throw new Refusal(`There is no story "${named}"`, ['"longwave story list" shows their ids']);
+  if (found.length > 1)
+    throw new Refusal(
+      `"${named}" names more than one story; name one by its id`,
+      found.map(({ id, lang, state, path }) => `${id}  ${lang}  ${path ?? state}`),
+    );
   return story;
 }
 
