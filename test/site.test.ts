@@ -101,6 +101,15 @@ describe('the folder', () => {
     expect(files).toContain('robots.txt');
   });
 
+  it('shows no picture twice on a front', () => {
+    for (const prefix of ['', 'ru/', 'fa/']) {
+      const main = /<main[\s\S]*<\/main>/.exec(read(`${prefix}index.html`))?.[0] ?? '';
+      const shown = [...main.matchAll(/<img[^>]*\ssrc="[^"]*media\/([0-9a-f]+)\//g)].map(([, id]) => id);
+      expect(shown.length).toBeGreaterThan(3);
+      expect(shown.filter((id, at) => shown.indexOf(id) !== at)).toEqual([]);
+    }
+  });
+
   it('leads nowhere in vain: every link and every picture is a file of the folder', () => {
     const wrong: string[] = [];
     for (const page of pages()) {
@@ -300,6 +309,16 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
   }, 120_000);
 });
 
+/**
+ * Runs in the page: for each column beside pictures that has none, the share of it that is blank below its last line and
+ * has no colour of its own.
+ */
+const BLANK = `[...document.querySelectorAll('.tiles:has(.pictured) > :not(.pictured)')].map((column) => {
+  const { bottom, height } = column.getBoundingClientRect();
+  const last = Math.max(...[...column.querySelectorAll('p')].map((p) => p.getBoundingClientRect().bottom));
+  return getComputedStyle(column).backgroundColor === 'rgba(0, 0, 0, 0)' ? (bottom - last) / height : 0;
+})`;
+
 /** Runs in the page after axe: each barrier with the first element that has it. */
 const EXAMINE = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`;
 
@@ -316,6 +335,19 @@ describe.runIf(BROWSERS.length > 0)('for everybody', () => {
     const found = (await page.evaluate(EXAMINE)) as string[];
     return found.map((one) => `${path} ${one}`);
   }
+
+  it('has no front on which a story without a picture leaves its row empty', async () => {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const blank: number[] = [];
+    for (const prefix of ['', 'ru/', 'fa/']) {
+      await page.goto(pathToFileURL(join(folder, prefix, 'index.html')).href);
+      blank.push(...((await page.evaluate(BLANK)) as number[]));
+    }
+    await page.close();
+    expect(blank.length).toBeGreaterThan(2);
+    expect(blank.filter((share) => share > 0.5)).toEqual([]);
+  });
 
   it.each([
     ['light', 1280],
