@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Depot, DepotOptions } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
-import { newsroomExists } from './place.ts';
+import { databaseOf, newsroomExists, noNewsroom } from './place.ts';
 import type { Settings } from './settings.ts';
 
 /** The newsroom opened for work: database, newsroom and the editions' bytes. */
@@ -20,6 +20,8 @@ export type OpenOptions = {
   mend?: boolean;
   /** For commands that make a newsroom: opens an empty one where there is none instead of refusing. */
   make?: boolean;
+  /** For commands that write nothing: opens what may only be read as well. */
+  reads?: boolean;
 };
 
 export function editionFolder(settings: Settings): string {
@@ -41,9 +43,19 @@ export async function openDepotOf(
   });
 }
 
-export async function openStoreOf(settings: Settings, now: () => number): Promise<Store> {
+/** @throws Refusal where the database is empty and no newsroom is to be made in it */
+export async function openStoreOf(
+  settings: Settings,
+  now: () => number,
+  { make = false, reads = false }: Pick<OpenOptions, 'make' | 'reads'> = {},
+): Promise<Store> {
   const { openStore } = await import('#store');
-  return openStore({ url: settings.databaseUrl, now });
+  try {
+    return await openStore({ url: settings.databaseUrl, now, make, orRead: reads });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'empty') throw error;
+    throw noNewsroom(databaseOf(settings), 'DATABASE_URL names the database');
+  }
 }
 
 /**
@@ -60,7 +72,7 @@ export async function openAll(
   const mend = ({ message }: Error): void => void (damage = message);
   const [{ openNewsroom }, store, depot] = await Promise.all([
     import('#newsroom'),
-    openStoreOf(settings, now),
+    openStoreOf(settings, now, options),
     openDepotOf(settings, now, options.mend === true ? mend : undefined),
   ]);
   const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });

@@ -3,6 +3,7 @@
  *
  * - `newer_schema`: a newer Longwave wrote this database.
  * - `not_ours`: the database belongs to another program, or its migrations are not ours.
+ * - `empty`: nothing is in the database yet, and it was not to be made into one of ours.
  * - `corrupt`: the file is damaged, or is no database at all.
  * - `read_only`: the file, its folder or the server may not be written.
  * - `disk_full`: nothing was written; what was there stays.
@@ -24,6 +25,7 @@
 export type StoreErrorCode =
   | 'newer_schema'
   | 'not_ours'
+  | 'empty'
   | 'corrupt'
   | 'read_only'
   | 'disk_full'
