@@ -187,7 +187,7 @@ describe('an empty database', () => {
         expect([args[0], status, stderr]).toEqual([
           args[0],
           1,
-          expect.stringContaining('no newsroom in the database'),
+          expect.stringContaining('There is no newsroom in PostgreSQL at'),
         ]);
       }
       const client = new Client({ connectionString: settings.DATABASE_URL });

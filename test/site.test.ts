@@ -310,6 +310,16 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
   }, 120_000);
 });
 
+/**
+ * Runs in the page: for each column beside pictures that has none, the share of it that is blank below its last line and
+ * has no colour of its own.
+ */
+const BLANK = `[...document.querySelectorAll('.tiles:has(.pictured) > :not(.pictured)')].map((column) => {
+  const { bottom, height } = column.getBoundingClientRect();
+  const last = Math.max(...[...column.querySelectorAll('p')].map((p) => p.getBoundingClientRect().bottom));
+  return getComputedStyle(column).backgroundColor === 'rgba(0, 0, 0, 0)' ? (bottom - last) / height : 0;
+})`;
+
 /** Runs in the page after axe: each barrier with the first element that has it. */
 const EXAMINE = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`;
 
@@ -326,6 +336,19 @@ describe.runIf(BROWSERS.length > 0)('for everybody', () => {
     const found = (await page.evaluate(EXAMINE)) as string[];
     return found.map((one) => `${path} ${one}`);
   }
+
+  it('has no front on which a story without a picture leaves its row empty', async () => {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const blank: number[] = [];
+    for (const prefix of ['', 'ru/', 'fa/']) {
+      await page.goto(pathToFileURL(join(folder, prefix, 'index.html')).href);
+      blank.push(...((await page.evaluate(BLANK)) as number[]));
+    }
+    await page.close();
+    expect(blank.length).toBeGreaterThan(2);
+    expect(blank.filter((share) => share > 0.5)).toEqual([]);
+  });
 
   it.each([
     ['light', 1280],

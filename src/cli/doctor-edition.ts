@@ -36,16 +36,25 @@ const fromFuture = ({ edition, published }: { edition: number; published: number
     SET_CLOCK,
   );
 
+/** How many changes of what readers see an edition lacks; 1,000 stands for as many or more. */
+export async function changesAfter(
+  { note }: NonNullable<ReturnType<Depot['head']>>,
+  newsroom: Newsroom,
+): Promise<number> {
+  const { seq } = (note ?? {}) as { seq?: number };
+  return typeof seq === 'number' ? (await newsroom.live.changes(seq, 1000)).length : 0;
+}
+
 async function checkAge(
   head: NonNullable<ReturnType<Depot['head']>>,
   newsroom: Newsroom | null,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const { seq, program } = (head.note ?? {}) as { seq?: number; program?: string };
-  const changes = typeof seq === 'number' && newsroom !== null ? await newsroom.live.changes(seq, 1000) : [];
-  if (changes.length > 0)
+  const { program } = (head.note ?? {}) as { program?: string };
+  const left = newsroom === null ? 0 : await changesAfter(head, newsroom);
+  if (left > 0)
     findings.push(
-      warn('edition', `${changes.length} changes are not in edition ${head.edition}`, 'Run "longwave press"'),
+      warn('edition', `${left} changes are not in edition ${head.edition}`, 'Run "longwave press"'),
     );
   const { programMark } = await import('#press');
   if (program !== programMark())

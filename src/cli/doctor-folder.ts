@@ -3,6 +3,7 @@ import { access, readdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bad, ok, warn, type Ask, type Finding } from './doctor-finding.ts';
 import type { Patient } from './doctor-patient.ts';
+import { databaseOf } from './place.ts';
 import type { Settings } from './settings.ts';
 
 const LOW_DISK = 1e9;
@@ -13,14 +14,6 @@ export function checkSettings(_: Patient, { settings }: Ask): Promise<Finding[]>
   return Promise.resolve([
     ok('settings', `data in "${settings.data}", ${databaseOf(settings)}, readers on ${host}:${port}`),
   ]);
-}
-
-/** The database for people's eyes: without the password. */
-export function databaseOf({ databaseUrl }: Settings): string {
-  const file = /^sqlite:(?:\/\/(?=\/))?(.*)$/.exec(databaseUrl)?.[1];
-  if (file !== undefined) return `SQLite in "${file}"`;
-  const url = URL.parse(databaseUrl);
-  return url === null ? 'PostgreSQL' : `PostgreSQL at ${url.host}${url.pathname}`;
 }
 
 export async function checkFolder(_: Patient, { settings }: Ask): Promise<Finding[]> {

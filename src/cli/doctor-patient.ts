@@ -4,6 +4,7 @@ import type { Depot } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import { editionFolder, openDepotOf, openStoreOf } from './open.ts';
+import { Refusal } from './out.ts';
 import { newsroomExists } from './place.ts';
 import type { Settings } from './settings.ts';
 
@@ -59,13 +60,14 @@ async function openDatabase(settings: Settings, now: () => number): Promise<Stor
     const file = settings.databaseUrl.replace(/^sqlite:/, '');
     return { found: `"${file}" is not there`, todo: `Bring the file back, or ${RESTORE}` };
   }
-  return openStoreOf(settings, now);
+  return openStoreOf(settings, now, { reads: true });
 }
 
 async function openOr<T extends object>(open: () => Promise<T>): Promise<T | Failed> {
   try {
     return await open();
   } catch (error) {
+    if (error instanceof Refusal) return { found: error.message, todo: error.details.join('; ') };
     if (!(error instanceof Error)) throw error;
     const code = 'code' in error ? String(error.code) : '';
     const advice = ADVICE[`${error.name} ${code}`] ?? 'Mend that and run the doctor again';

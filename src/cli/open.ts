@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Depot, DepotOptions } from '#depot';
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
-import { newsroomExists, noNewsroom } from './place.ts';
+import { databaseOf, newsroomExists, noNewsroom } from './place.ts';
 import type { Settings } from './settings.ts';
 
 /** The newsroom opened for work: database, newsroom and the editions' bytes. */
@@ -20,6 +20,8 @@ export type OpenOptions = {
   mend?: boolean;
   /** For commands that make a newsroom: opens an empty one where there is none instead of refusing. */
   make?: boolean;
+  /** For commands that write nothing: opens what may only be read as well. */
+  reads?: boolean;
 };
 
 export function editionFolder(settings: Settings): string {
@@ -41,19 +43,18 @@ export async function openDepotOf(
   });
 }
 
-/** @throws Refusal for an empty database, unless it is to be made into a newsroom; StoreError */
+/** @throws Refusal where the database is empty and no newsroom is to be made in it */
 export async function openStoreOf(
   settings: Settings,
   now: () => number,
-  { make = false }: { make?: boolean } = {},
+  { make = false, reads = false }: Pick<OpenOptions, 'make' | 'reads'> = {},
 ): Promise<Store> {
   const { openStore } = await import('#store');
   try {
-    return await openStore({ url: settings.databaseUrl, now, make });
+    return await openStore({ url: settings.databaseUrl, now, make, orRead: reads });
   } catch (error) {
-    throw error instanceof Error && 'code' in error && error.code === 'empty'
-      ? noNewsroom('the database that DATABASE_URL names')
-      : error;
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'empty') throw error;
+    throw noNewsroom(databaseOf(settings), 'DATABASE_URL names the database');
   }
 }
 
@@ -71,7 +72,7 @@ export async function openAll(
   const mend = ({ message }: Error): void => void (damage = message);
   const [{ openNewsroom }, store, depot] = await Promise.all([
     import('#newsroom'),
-    openStoreOf(settings, now, { make: options.make === true }),
+    openStoreOf(settings, now, options),
     openDepotOf(settings, now, options.mend === true ? mend : undefined),
   ]);
   const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });

@@ -131,10 +131,7 @@ function top(place: Place, view: FrontView): Html {
       : html`<div class="seconds">
           ${seconds.map((story, index) => card(place, story, index === 0 ? looks.second : looks.wordy))}
         </div>`;
-  const row =
-    tiles.length === 0
-      ? nothing
-      : html`<div class="tiles">${tiles.map((story) => card(place, story, looks.tile))}</div>`;
+  const row = tiles.length === 0 ? nothing : html`<div class="tiles">${besidePictures(place, tiles)}</div>`;
   return html`<div class="top">${card(place, lead, looks.lead)}${side}${row}${latest}</div>`;
 }
 
@@ -152,6 +149,27 @@ function river(place: Place, cards: readonly Card[], oldBefore: number): Html {
 function sectionBlock(place: Place, section: FrontView['sections'][number]): Html {
   return html`<section class="block">
     <h2>${label(place, section.link)}</h2>
-    <div class="tiles">${section.cards.map((story) => card(place, story, looks.block))}</div>
+    <div class="tiles">${block(place, section.cards)}</div>
   </section>`;
+}
+
+/** The row below the lead, in the editor's order. */
+function besidePictures(place: Place, cards: readonly Card[]): Html[] {
+  const pictured = cards.some(({ lead }) => lead !== null);
+  return cards.map((story) => {
+    const tile = card(place, story, looks.tile);
+    return pictured && story.lead === null ? html`<div class="words">${tile}</div>` : tile;
+  });
+}
+
+/**
+ * Beside pictures a story without one would leave a hole: it goes to the end of the row, several share the last column,
+ * and the first with a picture leads.
+ */
+function block(place: Place, cards: readonly Card[]): Html[] {
+  const pictured = cards.filter(({ lead }) => lead !== null);
+  const wordy = cards.filter(({ lead }) => lead === null);
+  const shown = (stories: readonly Card[]): Html[] => stories.map((story) => card(place, story, looks.block));
+  if (pictured.length === 0 || wordy.length === 0) return shown(cards);
+  return [...shown(pictured), html`<div class="words">${shown(wordy)}</div>`];
 }

@@ -39,6 +39,29 @@ describe('a front', () => {
     expect(texts(page, 'folio')).toEqual(['Newest story: 19 November 2026, 14:05 GMT+2']);
   });
 
+  it('puts stories without a picture after those with one, together, and nowhere else', () => {
+    const [a, b, c, d] = [0, 1, 2, 3].map((at) => cardView('en', at));
+    if (!a || !b || !c || !d) throw new Error('The fixtures have too few stories');
+    const lead = [a, b, c, d].find((one) => one.lead !== null)?.lead ?? null;
+    const section = { label: 'Society', path: 'section/society.html' };
+    const order = (...leads: boolean[]): string[] => {
+      const cards = [a, b, c, d].map((one, at) => ({
+        ...one,
+        headline: `Story${'abcd'.charAt(at)}`,
+        lead: leads[at] === true ? lead : null,
+      }));
+      const view = { ...frontView('en'), sections: [{ link: section, cards }] };
+      const page = inspect(renderFront(en, view, noSlots));
+      return page.elements
+        .filter(({ attributes }) => ['block', 'words'].includes(attributes.get('class') ?? ''))
+        .map(({ text }) => [...text.matchAll(/Story([abcd])/g)].map(([, name]) => name).join(''));
+    };
+    expect(order(false, true, false, true)).toEqual(['bdac', 'ac']);
+    expect(order(true, true, false, true)).toEqual(['abdc', 'c']);
+    expect(order(true, true, true, true)).toEqual(['abcd']);
+    expect(order(false, false, false, false)).toEqual(['abcd']);
+  });
+
   it('gives the year of what is older than half a year', () => {
     const newest = cardView('en', 0);
     const latest = [100, 300].map((days, index) => ({

@@ -3,6 +3,7 @@
  *
  * - `newer_schema`: a newer Longwave wrote this database.
  * - `not_ours`: the database belongs to another program, or its migrations are not ours.
+ * - `empty`: nothing is in the database yet, and it was not to be made into one of ours.
  * - `corrupt`: the file is damaged, or is no database at all.
  * - `read_only`: the file, its folder or the server may not be written.
  * - `disk_full`: nothing was written; what was there stays.
@@ -16,7 +17,6 @@
  * - `bad_value`: a value that only one of the databases could keep.
  * - `aborted`: a statement of this transaction failed before, so nothing more can be done in it.
  * - `in_transaction`: not possible inside the transaction or snapshot that is open.
- * - `empty`: nothing was ever made in the database, and it is not to be made now.
  * - `not_empty`: a dump can only be loaded into an empty database.
  * - `bad_dump`: the dump is incomplete or in the wrong order.
  * - `closed`: the store was closed.
@@ -25,6 +25,7 @@
 export type StoreErrorCode =
   | 'newer_schema'
   | 'not_ours'
+  | 'empty'
   | 'corrupt'
   | 'read_only'
   | 'disk_full'
@@ -38,7 +39,6 @@ export type StoreErrorCode =
   | 'bad_value'
   | 'aborted'
   | 'in_transaction'
-  | 'empty'
   | 'not_empty'
   | 'bad_dump'
   | 'closed'

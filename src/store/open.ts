@@ -26,8 +26,13 @@ export interface StoreOptions {
   patience?: number;
   /** Connections to PostgreSQL at most. Default 10. */
   connections?: number;
-  /** Whether tables are made in a database that has none; otherwise it is refused. Default true. */
+  /** Whether an empty database is made into one of ours; otherwise it is refused as `empty`. Default true. */
   make?: boolean;
+  /**
+   * Opens an SQLite file that may not be written for reading alone; what would write is refused then as `read_only`.
+   * Default: such a file is refused at once.
+   */
+  orRead?: boolean;
   /** Default: all that this version knows. */
   migrations?: readonly Migration[];
 }
@@ -80,8 +85,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store = assemble(options, { db, engine, scopes, forget, close });
   try {
     if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all }))) {
-      if (options.make === false && (await store.schemaVersion()) === 0)
-        throw new StoreError('empty', 'The database is empty; name another, or make its tables first');
+      if (options.make === false && (await readApplied({ db, engine })).length === 0)
+        throw new StoreError('empty', 'The database is empty; name one that holds a newsroom');
       await store.migrate();
     }
   } catch (error) {
@@ -98,7 +103,8 @@ interface Opened {
   forget: () => void;
 }
 
-async function openDialect({ url, patience = PATIENCE, connections = 10 }: StoreOptions): Promise<Opened> {
+async function openDialect(options: StoreOptions): Promise<Opened> {
+  const { url, patience = PATIENCE, connections = 10, orRead = false } = options;
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded only here: the driver takes longer to load than an SQLite file to open.
     const { openPostgres } = await import('./postgres.ts');
@@ -110,7 +116,7 @@ async function openDialect({ url, patience = PATIENCE, connections = 10 }: Store
       'bad_url',
       'The address names no database; write sqlite:/path/file.db or postgres://user:password@host/database',
     );
-  return { engine: 'sqlite', ...(await openSqlite({ file, patience })) };
+  return { engine: 'sqlite', ...(await openSqlite({ file, patience, orRead })) };
 }
 
 interface Parts extends Omit<Opened, 'dialect'> {

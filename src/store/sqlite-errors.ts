@@ -79,6 +79,11 @@ function fromSystem(error: unknown, file: string): StoreError {
         error,
       );
     case 'EROFS':
+      return new StoreError(
+        'read_only',
+        `'${file}' lies on a disk that may only be read; mount it for writing, or name a folder elsewhere`,
+        error,
+      );
     case 'EACCES':
     case 'EPERM':
       return new StoreError(

@@ -1,6 +1,7 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fieldOf, StoreError } from './errors.ts';
 import { type Courtesy, createCourtesy } from './sqlite-courtesy.ts';
 import { isBusy, sqliteError } from './sqlite-errors.ts';
 import { type Handle, openHandle } from './sqlite-handle.ts';
@@ -10,6 +11,8 @@ export interface SqliteOptions {
   file: string;
   /** Milliseconds to wait for another process that writes. */
   patience: number;
+  /** Opens a file that may not be written for reading alone, and refuses only what would write. Default: no. */
+  orRead?: boolean;
 }
 
 /**
@@ -25,19 +28,26 @@ export class SqliteFiles {
   #idle: Handle[] = [];
   #closed = false;
 
-  private constructor(writer: Handle, options: SqliteOptions) {
+  readonly #openReading: () => Handle;
+
+  private constructor(writer: Handle, options: SqliteOptions, openReading: () => Handle) {
     this.writer = writer;
     this.#options = options;
+    this.#openReading = openReading;
     this.#courtesy = createCourtesy(options.file);
   }
 
   static async open(options: SqliteOptions): Promise<SqliteFiles> {
     let writer: Handle | null = null;
     try {
+      if (options.orRead === true && !isWritable(options.file)) {
+        const opening = openingForReading(options.file);
+        return new SqliteFiles(opening(), options, opening);
+      }
       ensureWritable(options.file);
       const opened = openHandle(options.file, { readOnly: false });
       writer = opened;
-      const files = new SqliteFiles(opened, options);
+      const files = new SqliteFiles(opened, options, () => openHandle(options.file, { readOnly: true }));
       await files.patiently(() =>
         opened.exec(
           'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ' +
@@ -109,10 +119,48 @@ export class SqliteFiles {
   }
 
   #openReader(): Handle {
-    const handle = openHandle(this.#options.file, { readOnly: true });
+    const handle = this.#openReading();
     handle.exec('PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON');
     return handle;
   }
+}
+
+/** Whether a file that is there, and its folder, may be written; one that is not there is the other way's matter. */
+function isWritable(file: string): boolean {
+  if (!existsSync(file)) return true;
+  try {
+    accessSync(path.dirname(file), constants.W_OK);
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (['EROFS', 'EACCES', 'EPERM'].includes(String(fieldOf(error, 'code')))) return false;
+    throw error;
+  }
+}
+
+/**
+ * How a file is read where nothing may be written. SQLite reads one in WAL mode only with the two files beside it, which
+ * are there while another process writes and after one was killed. Where they are not, the file itself is all there is;
+ * but a log without its index cannot be read, and leaving it out would show an older newsroom as the present one.
+ */
+function openingForReading(file: string): () => Handle {
+  accessSync(file, constants.R_OK);
+  const logged = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const beside = logged || existsSync(`${file}-shm`);
+  const opening = (): Handle => openHandle(file, { readOnly: true, unchanging: !beside });
+  try {
+    const first = opening();
+    first.query('SELECT count(*) FROM sqlite_schema', []);
+    first.close();
+  } catch (error) {
+    if (!logged) throw error;
+    throw new StoreError(
+      'read_only',
+      `'${file}' may not be written, and its newest changes lie in '${file}-wal', which cannot be read without writing; make the folder writable, or copy the folder to where it is`,
+      error,
+    );
+  }
+  return opening;
 }
 
 function ensureWritable(file: string): void {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { QueryResult } from 'kysely';
 import { StoreError } from './errors.ts';
 
@@ -29,8 +30,12 @@ const BLOCK = 3;
 /** Unseen longer texts, such as one-off bulk inserts, are not worth a place among the kept. */
 const LONGEST = 20_000;
 
-export function openHandle(file: string, options: { readOnly: boolean }): Handle {
-  const db = new DatabaseSync(file, {
+/**
+ * Opens one more connection. `unchanging` reads a file that nobody writes without the files that SQLite keeps beside it,
+ * and so without what only its write-ahead log holds.
+ */
+export function openHandle(file: string, options: { readOnly: boolean; unchanging?: boolean }): Handle {
+  const db = new DatabaseSync(options.unchanging === true ? unchangingUrl(file) : file, {
     readOnly: options.readOnly,
     timeout: BLOCK,
     enableForeignKeyConstraints: true,
@@ -79,6 +84,12 @@ export function openHandle(file: string, options: { readOnly: boolean }): Handle
       db.close();
     },
   };
+}
+
+function unchangingUrl(file: string): URL {
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  return url;
 }
 
 // Arrays turned into objects of one shape are read, copied and compared about twice as fast as the driver's own

@@ -39,7 +39,7 @@ async function backup(call: Call, file: string | undefined, options: Options): P
       'Name another one, or replace it with --force',
     ]);
   }
-  const store = await openStoreOf(settings, now);
+  const store = await openStoreOf(settings, now, { reads: true });
   const bar = out.bar('Backing up');
   try {
     const report = await writeBackup({

@@ -53,27 +53,32 @@ async function langOf(opened: Opened, lang: string | undefined): Promise<string>
 
 async function show(call: Call, options: Lang): Promise<void> {
   const { out } = call;
-  await withAll(call.settings, call.now, async (opened) => {
-    const lang = await langOf(opened, options.lang);
-    const slots = await opened.newsroom.front.slots(lang);
-    const raised = await opened.newsroom.front.banner(lang);
-    const cards = new Map(
-      (await opened.newsroom.live.cards(slots.map((slot) => slot.story))).map((card) => [card.story, card]),
-    );
-    out.result({ lang, slots, banner: raised }, () => {
-      out.line(raised ? `Banner: ${raised.text} (until ${minute(raised.expiresAt)})` : 'No banner');
-      if (slots.length === 0) out.line('All by time: no story was put on the front');
-      else
-        out.table(
-          slots.map((slot, at) => [
-            String(at + 1),
-            slot.story,
-            cards.get(slot.story)?.headline ?? '(not live)',
-          ]),
-          ['', 'id', 'headline'],
-        );
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async (opened) => {
+      const lang = await langOf(opened, options.lang);
+      const slots = await opened.newsroom.front.slots(lang);
+      const raised = await opened.newsroom.front.banner(lang);
+      const cards = new Map(
+        (await opened.newsroom.live.cards(slots.map((slot) => slot.story))).map((card) => [card.story, card]),
+      );
+      out.result({ lang, slots, banner: raised }, () => {
+        out.line(raised ? `Banner: ${raised.text} (until ${minute(raised.expiresAt)})` : 'No banner');
+        if (slots.length === 0) out.line('All by time: no story was put on the front');
+        else
+          out.table(
+            slots.map((slot, at) => [
+              String(at + 1),
+              slot.story,
+              cards.get(slot.story)?.headline ?? '(not live)',
+            ]),
+            ['', 'id', 'headline'],
+          );
+      });
+    },
+    { reads: true },
+  );
 }
 
 async function set(call: Call, stories: string[], options: Lang): Promise<void> {

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { withAll, type Opened } from '../open.ts';
+import { changesAfter } from '../doctor-edition.ts';
+import { editionFolder, withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
-import { newsroomExists, parentExists } from '../place.ts';
+import { newsroomExists, parentExists, unwritable } from '../place.ts';
 import { pressNow, threadsAhead } from '../pressing.ts';
 import type { Call, Define } from '../call.ts';
 
@@ -29,6 +30,8 @@ Examples:
       act(async (call: Call, options: Options) => {
         newsroomExists(call.settings);
         if (options.out !== undefined) checkTarget(resolve(options.out));
+        const why = unwritable(call.settings.data) ?? unwritable(editionFolder(call.settings));
+        if (why !== null) return exportAsItIs(call, options, why);
         const started = options.full === true ? await threadsAhead(call.settings) : undefined;
         try {
           await withAll(call.settings, call.now, (opened) => pressOnce(call, opened, options, started), {
@@ -86,11 +89,42 @@ async function pressOnce(
         const more = added.length + changed.length - 12;
         if (more > 0) out.line(out.dim(`  and ${more} more`));
       }
-      if (exported)
-        out.line(
-          `${out.good('✓')} ${exported.folder} holds edition ${report.edition}: ${exported.written} files written, ${exported.removed} removed, ${exported.unchanged} as they were`,
-        );
+      if (exported) tellExported(out, exported, report.edition);
     },
+  );
+}
+
+/** Where nothing may be written, no edition can be made; the last one can be copied to where something may. */
+async function exportAsItIs(call: Call, options: Options, why: string): Promise<void> {
+  const { out, settings, now } = call;
+  if (options.out === undefined)
+    throw new Refusal(`${why}; nothing was pressed`, [
+      'Mount its disk for writing, or let the user that runs Longwave own the folder',
+      '"longwave press --out <folder>" writes the edition that is there into a folder elsewhere',
+    ]);
+  const to = resolve(options.out);
+  const work = async (opened: Opened): Promise<void> => {
+    const head = opened.depot.head();
+    if (head === null) throw new Refusal(`${why}, and there is no edition yet; nothing was written`);
+    const left = await changesAfter(head, opened.newsroom);
+    const behind = left === 0 ? '' : `; ${left} ${left === 1 ? 'change is' : 'changes are'} not in it`;
+    out.note(`${why}, so nothing was pressed: the folder gets edition ${head.edition} as it is${behind}`);
+    const exported = await exportTo(call, opened, to);
+    out.result({ how: 'unwritable', edition: head.edition, left, exported }, () =>
+      tellExported(out, exported, head.edition),
+    );
+  };
+  await withAll(settings, now, work, { reads: true });
+}
+
+function tellExported(
+  out: Call['out'],
+  exported: Awaited<ReturnType<typeof exportTo>>,
+  edition: number,
+): void {
+  const { folder, written, removed, unchanged } = exported;
+  out.line(
+    `${out.good('✓')} ${folder} holds edition ${edition}: ${written} files written, ${removed} removed, ${unchanged} as they were`,
   );
 }
 

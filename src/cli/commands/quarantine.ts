@@ -39,28 +39,38 @@ async function openQuarantine(call: Call, { store }: Opened) {
 
 async function list(call: Call): Promise<void> {
   const { out } = call;
-  await withAll(call.settings, call.now, async (opened) => {
-    const items = await (await openQuarantine(call, opened)).list();
-    out.result({ items }, () => {
-      if (items.length === 0) out.line('Nothing is in quarantine');
-      else
-        out.table(
-          items.map(({ id, item, at, reason }) => [id, item, minute(at), reason]),
-          ['id', 'item', 'since', 'why'],
-        );
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async (opened) => {
+      const items = await (await openQuarantine(call, opened)).list();
+      out.result({ items }, () => {
+        if (items.length === 0) out.line('Nothing is in quarantine');
+        else
+          out.table(
+            items.map(({ id, item, at, reason }) => [id, item, minute(at), reason]),
+            ['id', 'item', 'since', 'why'],
+          );
+      });
+    },
+    { reads: true },
+  );
 }
 
 async function show(call: Call, id: string): Promise<void> {
-  await withAll(call.settings, call.now, async (opened) => {
-    const found = await (await openQuarantine(call, opened)).show(id);
-    if (!found)
-      throw new Refusal(`Nothing in quarantine has the id "${id}"`, [
-        '"longwave quarantine list" shows them',
-      ]);
-    call.out.result(found, () => call.out.text(found.original));
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async (opened) => {
+      const found = await (await openQuarantine(call, opened)).show(id);
+      if (!found)
+        throw new Refusal(`Nothing in quarantine has the id "${id}"`, [
+          '"longwave quarantine list" shows them',
+        ]);
+      call.out.result(found, () => call.out.text(found.original));
+    },
+    { reads: true },
+  );
 }
 
 async function retry(call: Call, id: string | null): Promise<void> {

@@ -51,21 +51,26 @@ async function add(call: Call, id: string, command: readonly string[], label: st
 
 async function list(call: Call): Promise<void> {
   const { settings, now, out } = call;
-  await withAll(settings, now, async ({ store }) => {
-    const { brokenVantages, listVantages } = await import('#reach');
-    const [vantages, broken] = [await listVantages(store), await brokenVantages(store)];
-    out.result({ vantages, broken }, () => {
-      out.table(
-        vantages.map(({ id, label, command }) => [
-          id,
-          label,
-          command?.join(' ') ?? 'the newsroom’s own connection',
-        ]),
-        ['vantage', 'what', 'command'],
-      );
-      for (const { vantage, why } of broken) out.line(`${out.bad('✗')} "${vantage}" does not work: ${why}`);
-    });
-  });
+  await withAll(
+    settings,
+    now,
+    async ({ store }) => {
+      const { brokenVantages, listVantages } = await import('#reach');
+      const [vantages, broken] = [await listVantages(store), await brokenVantages(store)];
+      out.result({ vantages, broken }, () => {
+        out.table(
+          vantages.map(({ id, label, command }) => [
+            id,
+            label,
+            command?.join(' ') ?? 'the newsroom’s own connection',
+          ]),
+          ['vantage', 'what', 'command'],
+        );
+        for (const { vantage, why } of broken) out.line(`${out.bad('✗')} "${vantage}" does not work: ${why}`);
+      });
+    },
+    { reads: true },
+  );
 }
 
 async function remove(call: Call, id: string): Promise<void> {

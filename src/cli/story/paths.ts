@@ -22,7 +22,7 @@ export async function pathsNamed(call: Call, depot: Depot, named: string): Promi
 
 async function pathsOfStory({ settings, now }: Call, named: string): Promise<string[] | null> {
   newsroomExists(settings);
-  const store = await openStoreOf(settings, now);
+  const store = await openStoreOf(settings, now, { reads: true });
   try {
     const { newsroomOn } = await import('#newsroom');
     const { stories, live } = newsroomOn({ store, folder: settings.data, now, random: Math.random });

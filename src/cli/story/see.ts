@@ -14,15 +14,20 @@ export async function listStories(call: Call, filter: Filter): Promise<void> {
   const limit = wholeNumber(filter.limit, '--limit');
   if (limit < 1) throw new UsageError('--limit is "0"; give a number of at least 1');
   const { lang, section, tag, text } = filter;
-  await withAll(call.settings, call.now, async ({ newsroom }) => {
-    const wanted = { state, lang, section, tag, text };
-    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    const stories = await newsroom.stories.find({ ...given, limit });
-    call.out.result({ stories }, () => {
-      if (stories.length === 0) call.out.line('No story is like that');
-      else call.out.table(stories.map(row), ['id', 'state', 'lang', 'rev', 'changed', 'headline']);
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async ({ newsroom }) => {
+      const wanted = { state, lang, section, tag, text };
+      const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+      const stories = await newsroom.stories.find({ ...given, limit });
+      call.out.result({ stories }, () => {
+        if (stories.length === 0) call.out.line('No story is like that');
+        else call.out.table(stories.map(row), ['id', 'state', 'lang', 'rev', 'changed', 'headline']);
+      });
+    },
+    { reads: true },
+  );
 }
 
 function row(story: Found): string[] {
@@ -78,116 +83,134 @@ export async function showStory(
   options: { revision?: string; markdown?: boolean },
 ): Promise<void> {
   const { out } = call;
-  await withAll(call.settings, call.now, async ({ newsroom }) => {
-    const { storyToMarkdown } = await import('#newsroom');
-    const { bodyText } = await import('#body');
-    const story = await storyOf(newsroom, id);
-    const number =
-      options.revision === undefined ? story.revision : wholeNumber(options.revision, '--revision');
-    const revision = await revisionOf(newsroom, story, number);
-    const notes = await newsroom.stories.notes(story.id);
-    const translations = await newsroom.stories.translations(story.id);
-    if (options.markdown === true) {
-      const markdown = await storyToMarkdown(story, revision, newsroom, { ids: true });
-      out.result({ story, revision: number, markdown }, () => out.text(markdown));
-      return;
-    }
-    out.result({ story, revision, notes, translations }, () => {
-      out.line(out.bold(revision.headline));
-      if (revision.standfirst) out.line(revision.standfirst);
-      out.line();
-      const facts: string[][] = [
-        ['state', story.state],
-        ['language', story.lang],
-        [
-          'revision',
-          `${revision.number} of ${story.revision}${story.liveRevision === null ? '' : `, live ${story.liveRevision}`}`,
-        ],
-        ['address', story.path ?? 'none yet'],
-        ['bylines', revision.bylines.join(', ') || 'none'],
-        ['section', revision.section ?? 'none'],
-        ['tags', revision.tags.join(', ') || 'none'],
-        ['words', String(revision.words)],
-      ];
-      if (story.dueAt !== null) facts.push(['due', minute(story.dueAt)]);
-      for (const peer of translations.filter((one) => one.story !== story.id))
-        facts.push([`in ${peer.lang}`, `${peer.story} (${peer.state})${peer.outdated ? ', outdated' : ''}`]);
-      for (const note of notes) facts.push([note.kind, `${minute(note.at)} ${note.text}`]);
-      out.table(facts, ['', '']);
-      out.line();
-      out.line(bodyText(revision.body));
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async ({ newsroom }) => {
+      const { storyToMarkdown } = await import('#newsroom');
+      const { bodyText } = await import('#body');
+      const story = await storyOf(newsroom, id);
+      const number =
+        options.revision === undefined ? story.revision : wholeNumber(options.revision, '--revision');
+      const revision = await revisionOf(newsroom, story, number);
+      const notes = await newsroom.stories.notes(story.id);
+      const translations = await newsroom.stories.translations(story.id);
+      if (options.markdown === true) {
+        const markdown = await storyToMarkdown(story, revision, newsroom, { ids: true });
+        out.result({ story, revision: number, markdown }, () => out.text(markdown));
+        return;
+      }
+      out.result({ story, revision, notes, translations }, () => {
+        out.line(out.bold(revision.headline));
+        if (revision.standfirst) out.line(revision.standfirst);
+        out.line();
+        const facts: string[][] = [
+          ['state', story.state],
+          ['language', story.lang],
+          [
+            'revision',
+            `${revision.number} of ${story.revision}${story.liveRevision === null ? '' : `, live ${story.liveRevision}`}`,
+          ],
+          ['address', story.path ?? 'none yet'],
+          ['bylines', revision.bylines.join(', ') || 'none'],
+          ['section', revision.section ?? 'none'],
+          ['tags', revision.tags.join(', ') || 'none'],
+          ['words', String(revision.words)],
+        ];
+        if (story.dueAt !== null) facts.push(['due', minute(story.dueAt)]);
+        for (const peer of translations.filter((one) => one.story !== story.id))
+          facts.push([
+            `in ${peer.lang}`,
+            `${peer.story} (${peer.state})${peer.outdated ? ', outdated' : ''}`,
+          ]);
+        for (const note of notes) facts.push([note.kind, `${minute(note.at)} ${note.text}`]);
+        out.table(facts, ['', '']);
+        out.line();
+        out.line(bodyText(revision.body));
+      });
+    },
+    { reads: true },
+  );
 }
 
 export async function historyOf(call: Call, id: string): Promise<void> {
   const { out } = call;
-  await withAll(call.settings, call.now, async ({ newsroom }) => {
-    const story = await storyOf(newsroom, id);
-    const revisions = await newsroom.stories.revisions(story.id);
-    const transitions = await newsroom.stories.transitions(story.id);
-    out.result({ story, revisions, transitions }, () => {
-      out.line(out.bold('Revisions'));
-      out.table(
-        revisions.map(({ number, base, at, words, headline }) => [
-          String(number),
-          base === null ? '' : String(base),
-          minute(at),
-          String(words),
-          headline,
-        ]),
-        ['no', 'base', 'saved', 'words', 'headline'],
-      );
-      out.line();
-      out.line(out.bold('States'));
-      out.table(
-        transitions.map(({ from, to, revision, at, reason }) => [
-          minute(at),
-          from,
-          to,
-          String(revision),
-          reason,
-        ]),
-        ['when', 'from', 'to', 'rev', 'reason'],
-      );
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async ({ newsroom }) => {
+      const story = await storyOf(newsroom, id);
+      const revisions = await newsroom.stories.revisions(story.id);
+      const transitions = await newsroom.stories.transitions(story.id);
+      out.result({ story, revisions, transitions }, () => {
+        out.line(out.bold('Revisions'));
+        out.table(
+          revisions.map(({ number, base, at, words, headline }) => [
+            String(number),
+            base === null ? '' : String(base),
+            minute(at),
+            String(words),
+            headline,
+          ]),
+          ['no', 'base', 'saved', 'words', 'headline'],
+        );
+        out.line();
+        out.line(out.bold('States'));
+        out.table(
+          transitions.map(({ from, to, revision, at, reason }) => [
+            minute(at),
+            from,
+            to,
+            String(revision),
+            reason,
+          ]),
+          ['when', 'from', 'to', 'rev', 'reason'],
+        );
+      });
+    },
+    { reads: true },
+  );
 }
 
 export async function diffStory(call: Call, id: string, from?: string, to?: string): Promise<void> {
   const { out } = call;
-  await withAll(call.settings, call.now, async ({ newsroom }) => {
-    const story = await storyOf(newsroom, id);
-    const before =
-      from === undefined
-        ? (story.liveRevision ?? Math.max(1, story.revision - 1))
-        : wholeNumber(from, 'from');
-    const after = to === undefined ? story.revision : wholeNumber(to, 'to');
-    await revisionOf(newsroom, story, before);
-    await revisionOf(newsroom, story, after);
-    const diff = await newsroom.stories.diff(story.id, before, after);
-    if (!diff) throw new Refusal(`Story "${story.id}" lacks one of the revisions ${before} and ${after}`);
-    out.result({ story: story.id, from: before, to: after, diff }, () => {
-      for (const { field, before: old, after: fresh } of diff.fields) {
-        out.line(`${out.bold(field)}\n  ${out.bad(`− ${show(old)}`)}\n  ${out.good(`+ ${show(fresh)}`)}`);
-      }
-      for (const block of diff.body) {
-        if (block.kind === 'same') continue;
-        out.line(out.dim(`¶ ${block.id} ${block.kind}`));
-        const parts = 'inline' in block ? (block.inline ?? []) : [];
-        if (parts.length === 0) continue;
-        out.line(
-          parts
-            .map(({ kind, text }) =>
-              kind === 'same' ? text : kind === 'added' ? out.good(`{+${text}+}`) : out.bad(`[−${text}−]`),
-            )
-            .join(''),
-        );
-      }
-      if (diff.fields.length === 0 && diff.body.every((block) => block.kind === 'same'))
-        out.line(`Revisions ${before} and ${after} are equal`);
-    });
-  });
+  await withAll(
+    call.settings,
+    call.now,
+    async ({ newsroom }) => {
+      const story = await storyOf(newsroom, id);
+      const before =
+        from === undefined
+          ? (story.liveRevision ?? Math.max(1, story.revision - 1))
+          : wholeNumber(from, 'from');
+      const after = to === undefined ? story.revision : wholeNumber(to, 'to');
+      await revisionOf(newsroom, story, before);
+      await revisionOf(newsroom, story, after);
+      const diff = await newsroom.stories.diff(story.id, before, after);
+      if (!diff) throw new Refusal(`Story "${story.id}" lacks one of the revisions ${before} and ${after}`);
+      out.result({ story: story.id, from: before, to: after, diff }, () => {
+        for (const { field, before: old, after: fresh } of diff.fields) {
+          out.line(`${out.bold(field)}\n  ${out.bad(`− ${show(old)}`)}\n  ${out.good(`+ ${show(fresh)}`)}`);
+        }
+        for (const block of diff.body) {
+          if (block.kind === 'same') continue;
+          out.line(out.dim(`¶ ${block.id} ${block.kind}`));
+          const parts = 'inline' in block ? (block.inline ?? []) : [];
+          if (parts.length === 0) continue;
+          out.line(
+            parts
+              .map(({ kind, text }) =>
+                kind === 'same' ? text : kind === 'added' ? out.good(`{+${text}+}`) : out.bad(`[−${text}−]`),
+              )
+              .join(''),
+          );
+        }
+        if (diff.fields.length === 0 && diff.body.every((block) => block.kind === 'same'))
+          out.line(`Revisions ${before} and ${after} are equal`);
+      });
+    },
+    { reads: true },
+  );
 }
 
 function show(value: unknown): string {
