@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { longwave, SAMPLE_MS, sampleNewsroom, temporary } from './command.ts';
@@ -25,7 +25,7 @@ it('the program says its version, without a newsroom too', async () => {
     readFileSync(resolve(import.meta.dirname, '..', 'package.json'), 'utf8'),
   ) as { version: string };
   const nowhere = { LONGWAVE_DATA: join(work.path, 'nowhere') };
-  for (const flag of ['--version', '-V'])
+  for (const flag of ['--version', '-V', 'version'])
     expect(await longwave([flag], nowhere)).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
   expect((await longwave(['--version', '--json'], nowhere)).json).toEqual({ version });
   expect((await longwave(['--help'], nowhere)).stdout).toContain('-V, --version');
@@ -57,7 +57,7 @@ describe('a story is named by id, address or slug', () => {
     expect(await longwave(['front', 'show', '--json'], settings)).toMatchObject({
       json: { slots: [{ story: id }] },
     });
-  }, 60_000);
+  }, 120_000);
 
   it('and a name of none, of several and of what no reader has is told', async () => {
     const none = await longwave(['save', 'no-such-story', '--json'], settings);
@@ -69,5 +69,17 @@ describe('a story is named by id, address or slug', () => {
     const [draft] = (json as { stories: { id: string }[] }).stories;
     const hidden = await longwave(['save', draft?.id ?? ''], settings);
     expect([hidden.status, hidden.stderr]).toEqual([1, expect.stringContaining('was never published')]);
-  }, 30_000);
+  }, 60_000);
 });
+
+it('a place that can hold no file is refused at once, and nothing there is replaced', async () => {
+  for (const args of [
+    ['press', '--out', '/proc/longwave'],
+    ['backup', '/dev/null', '--force'],
+    ['backup', work.path, '--force'],
+  ]) {
+    const { status, stderr } = await longwave(args, settings);
+    expect([args, status, stderr]).toEqual([args, 1, expect.not.stringContaining('fault in Longwave')]);
+  }
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+}, 60_000);

@@ -120,7 +120,9 @@ export async function run(options: RunOptions): Promise<number> {
     };
   try {
     const program = await buildProgram(options, act, out);
-    await program.parseAsync([...options.args], { from: 'user' });
+    // What somebody tries who does not know the flag.
+    const args = options.args[0] === 'version' ? ['--version'] : [...options.args];
+    await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
     return explain(error, out, called);

@@ -1,4 +1,15 @@
-import { closeSync, fsync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errno } from './error.ts';
 
@@ -82,7 +93,15 @@ export async function replaceFile(file: string, text: string): Promise<void> {
 
 /** Makes a folder with all above it. */
 export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  // Not recursive: where a system has folders in which none can be made, such as /proc, Node would try without an end.
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (errno(error) === 'ENOENT' && !existsSync(dirname(folder))) {
+      makeFolder(dirname(folder));
+      mkdirSync(folder);
+    } else if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
 
 /** The same, so that a power cut does not take away what was made. */

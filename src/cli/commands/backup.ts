@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeBackup } from '../backup.ts';
 import { openStoreOf } from '../open.ts';
@@ -34,7 +34,12 @@ async function backup(call: Call, file: string | undefined, options: Options): P
     file ?? `longwave-${new Date(at).toISOString().slice(0, 16).replaceAll(':', '')}.tar.gz`,
   );
   parentExists(target);
-  if (existsSync(target) && options.force !== true) {
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there?.isFile() === false)
+    throw new Refusal(`"${target}" is no file that a backup could replace; nothing was written`, [
+      'Name a file, such as "newsroom.tar.gz" in that folder',
+    ]);
+  if (there !== undefined && options.force !== true) {
     throw new Refusal(`There is a file "${target}" already; nothing was written`, [
       'Name another one, or replace it with --force',
     ]);
