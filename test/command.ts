@@ -48,6 +48,8 @@ export async function longwave(
 
 export type Serving = {
   address: string;
+  /** Where the desk is. */
+  desk: string;
   child: ChildProcess;
   stderr: () => string;
   stop(): Promise<number | null>;
@@ -70,9 +72,10 @@ export async function serving(
       Promise.reject(new Error(`longwave serve ended with ${String(status)}: ${stderr}`)),
     ),
   ]);
-  const { address } = JSON.parse(line) as { address: string };
+  const { address, desk } = JSON.parse(line) as { address: string; desk: string };
   return {
     address,
+    desk,
     child,
     stderr: () => stderr,
     async stop() {

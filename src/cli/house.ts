@@ -1,7 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Depot } from '#depot';
+import type { DeskOptions, KeyState, PressedEdition } from '#desk';
+import type { Newsroom } from '#newsroom';
 import type { Origin } from '#origin';
+import type { Store } from '#store';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
@@ -14,7 +17,15 @@ import { onionAddress, standingOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
-export type House = { stop(): Promise<void> };
+export type House = {
+  store: Store;
+  newsroom: Newsroom;
+  /** Makes the next edition from what is public now; one at a time. */
+  press: () => Promise<PressedEdition>;
+  keys: () => Promise<KeyState[]>;
+  editions: NonNullable<DeskOptions['editions']>;
+  stop(): Promise<void>;
+};
 
 /** Kinds of jobs that decode pictures: they run in a process of their own, whose memory goes when it ends. */
 const HEAVY = ['media.render'];
@@ -51,7 +62,7 @@ export async function keepHouse(
     const site = await newsroom.site.get();
     return site === null ? null : signingKeys(settings, site);
   };
-  const pressChanges = async (): Promise<void> => {
+  const pressChanges = inTurn(async (): Promise<PressedEdition> => {
     const { depot } = parts;
     const sign = await keysNow();
     const { databaseUrl, data: folder } = settings;
@@ -71,14 +82,15 @@ export async function keepHouse(
     if (report.how === 'beyond') await runChild(['press']);
     parts.origin.reload();
     parts.giveBack();
-  };
+    return { edition: depot.head()?.edition ?? null, how: report.how };
+  });
   const light = Object.fromEntries(
     Object.entries(newsroom.handlers).filter(([kind]) => !HEAVY.includes(kind)),
   );
   const painter = openPainter();
   const { jobs } = store;
   const clocks = [
-    startClock({ jobs, handlers: { ...light, press: pressChanges }, now, failed }),
+    startClock({ jobs, handlers: { ...light, press: async () => void (await pressChanges()) }, now, failed }),
     startClock({
       jobs,
       handlers: Object.fromEntries(HEAVY.map((kind) => [kind, (payload) => painter.run(kind, payload)])),
@@ -111,6 +123,11 @@ export async function keepHouse(
     }),
   );
   return {
+    store,
+    newsroom,
+    press: pressChanges,
+    keys: async () => (await import('./desk-facts.ts')).keyStates(settings, await newsroom.site.get()),
+    editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {
       probing.stop();
       // All stop asking before the painter goes, or one of them would start another.
@@ -119,6 +136,16 @@ export async function keepHouse(
       await stopped;
       await store.close();
     },
+  };
+}
+
+/** One call after the other; none starts before the one before it has settled. */
+function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -24,6 +24,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Serve the reader site and keep the newsroom’s clock',
     load: () => import('./commands/serve.ts'),
   },
+  desk: {
+    summary: 'Let people in to the desk, see who is signed in, sign everybody out',
+    load: () => import('./commands/desk.ts'),
+  },
   story: {
     summary: 'List, show, write, publish, correct and withdraw stories',
     load: () => import('./commands/story.ts'),

@@ -60,6 +60,9 @@ export async function readBackup(options: {
   );
   const { countAhead } = await import('#press');
   await store.load(countAhead(rows, options.at - about.at));
+  // Whoever was signed out since the backup stays so.
+  const { panic } = await import('#desk');
+  await panic(store);
   return { ...counted, files, at: about.at, engine: about.engine };
 }
 

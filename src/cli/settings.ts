@@ -75,6 +75,18 @@ function onion(text: string): string {
   );
 }
 
+/** Passkeys need https and a name; only on one's own machine do browsers let that be. */
+function deskAddress(text: string): string {
+  if (text === '') return '';
+  const url = URL.parse(text);
+  const plain = url !== null && url.pathname === '/' && url.search === '' && url.username === '';
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost');
+  if (plain && safe && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0) return url.origin;
+  throw new SettingsError(
+    `LONGWAVE_DESK_ADDRESS is "${text}"; give an https address with a name and nothing behind it, such as "https://desk.example.org"`,
+  );
+}
+
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -101,6 +113,22 @@ function setting<T>(
 export const SETTINGS = {
   port: setting('LONGWAVE_PORT', '4000', 'Port of the reader site; 0 takes any free one', (text) =>
     port('LONGWAVE_PORT', text),
+  ),
+  deskPort: setting(
+    'LONGWAVE_DESK_PORT',
+    '',
+    'Port of the desk; empty for the one after the reader site’s, 0 takes any free one',
+    (text, all) => {
+      if (text !== '') return port('LONGWAVE_DESK_PORT', text);
+      const reader = port('LONGWAVE_PORT', given(all.LONGWAVE_PORT) ?? '4000');
+      return reader === 0 || reader === 65_535 ? 0 : reader + 1;
+    },
+  ),
+  deskAddress: setting(
+    'LONGWAVE_DESK_ADDRESS',
+    '',
+    'Address at which people open the desk, such as "https://desk.example.org"; empty for this machine alone. Passkeys belong to it',
+    deskAddress,
   ),
   host: setting(
     'LONGWAVE_HOST',

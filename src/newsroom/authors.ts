@@ -1,4 +1,5 @@
 import { Changes } from './changes.ts';
+import { protectStoriesOf } from './protection.ts';
 import { reason, refused } from './refusal.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
@@ -52,6 +53,7 @@ export async function putAuthor(room: Room, value: Author): Promise<{ ok: true }
       .onConflict((same) => same.column('id').doUpdateSet(row))
       .execute();
     if (before && JSON.stringify(before) === JSON.stringify(authorFrom(row))) return { ok: true };
+    if (author.pseudonymous) await protectStoriesOf(inside, author.id);
     const changes = new Changes();
     changes.add('author', author.id);
     for (const media of [before?.portrait ?? null, author.portrait])

@@ -116,7 +116,11 @@ export async function describeMedia(
     const columns = wordColumns(words);
     const changed = Object.entries(columns).some(([name, to]) => row[name as keyof typeof row] !== to);
     if (!changed) return { ok: true };
-    await inside.db.updateTable('media').set(columns).where('id', '=', id).execute();
+    await inside.db
+      .updateTable('media')
+      .set({ ...columns, search: null })
+      .where('id', '=', id)
+      .execute();
     const changes = new Changes();
     changes.add('media', id);
     await changes.record(inside);

@@ -4,7 +4,8 @@ import { authorOf, listAuthors, putAuthor, removeAuthor } from './authors.ts';
 import { handlersOf } from './clock.ts';
 import { correctStory, updateStory } from './corrections.ts';
 import { addFile } from './files.ts';
-import { findStories } from './find.ts';
+import { countStories, findStories, protectedStories } from './find.ts';
+import { foreseeMove } from './foresee.ts';
 import { allRedirects, forwardings, redirectAt, tombstone, tombstones } from './forwardings.ts';
 import { bannerOf, lowerBanner, raiseBanner, setSlots, slotsOf } from './front.ts';
 import { Changes } from './changes.ts';
@@ -13,6 +14,7 @@ import * as query from './live-query.ts';
 import { timesOf } from './live-history.ts';
 import { liveCards, liveNotes, liveStories, liveTranslations } from './live-read.ts';
 import { describeMedia, expiringMedia, getMedia, removeMedia } from './media.ts';
+import { findMedia } from './media-find.ts';
 import { checkMedia, mendMedia } from './media-check.ts';
 import { renditionFile } from './media-folder.ts';
 import { notesOf } from './notes.ts';
@@ -34,7 +36,7 @@ import * as stories from './stories.ts';
 import * as terms from './terms.ts';
 import { linkTranslation, outdatedDiff, translationsOf, unlinkTranslation } from './translations.ts';
 import type { StoryId } from './types.ts';
-import { createStory, dropKeptDraft, keptDrafts, saveStory } from './writing.ts';
+import { createStory, dropKeptDraft, keepDraft, keptDrafts, saveStory } from './writing.ts';
 
 export type NewsroomOptions = {
   store: Store;
@@ -105,6 +107,7 @@ function doors(room: Room) {
         addPicture,
         addFile,
         get: getMedia,
+        find: findMedia,
         describe: describeMedia,
         remove: removeMedia,
         expiring: expiringMedia,
@@ -134,11 +137,16 @@ const STORIES = {
   get: stories.getStory,
   find: findStories,
   named: storiesNamed,
+  count: countStories,
+  protectedOnes: protectedStories,
+  foresee: foreseeMove,
   revisions: stories.revisionsOf,
   revision: revisionOf,
+  revisionCards: stories.revisionCards,
   diff: stories.diffRevisions,
   transitions: stories.transitionsOf,
   kept: keptDrafts,
+  keep: keepDraft,
   dropKept: dropKeptDraft,
   translations: translationsOf,
   link: linkTranslation,

@@ -183,7 +183,11 @@ async function fillIn(room: Room, id: MediaId, words: PictureWords): Promise<Pic
       ...(row.licence === '' && licence !== undefined && { licence }),
       ...(row.licence_expires === null && licenceExpires !== undefined && { licenceExpires }),
     });
-    await inside.db.updateTable('media').set(filled).where('id', '=', id).execute();
+    await inside.db
+      .updateTable('media')
+      .set({ ...filled, search: null })
+      .where('id', '=', id)
+      .execute();
     return pictureOf(inside, id);
   });
 }

@@ -206,7 +206,13 @@ export async function writeState(
 ): Promise<void> {
   await room.db
     .insertInto('transition')
-    .values({ story: after.id, from_state: before.state, to_state: after.state, ...step })
+    .values({
+      story: after.id,
+      from_state: before.state,
+      to_state: after.state,
+      ...step,
+      account: after.protected ? null : step.account,
+    })
     .execute();
   await room.db
     .updateTable('story')

@@ -33,6 +33,25 @@ export async function revisionsOf(room: Room, story: StoryId): Promise<Revision[
   return rows.map(revisionFrom);
 }
 
+/** A revision without its text. */
+export type RevisionCard = Pick<Revision, 'number' | 'base' | 'at' | 'account' | 'headline' | 'words'>;
+
+/** Newest first; `before` is the number of the last one seen. */
+export async function revisionCards(
+  room: Room,
+  story: StoryId,
+  { before, limit = 200 }: { before?: number; limit?: number } = {},
+): Promise<RevisionCard[]> {
+  let query = room.db
+    .selectFrom('revision')
+    .select(['number', 'base', 'at', 'account', 'headline', 'words'])
+    .where('story', '=', story)
+    .orderBy('number', 'desc')
+    .limit(Math.min(Math.max(limit, 1), 1000));
+  if (before !== undefined) query = query.where('number', '<', before);
+  return query.execute();
+}
+
 /** What changed from revision `a` to revision `b`; null when one of them does not exist. */
 export async function diffRevisions(
   room: Room,
@@ -76,6 +95,7 @@ export function storyFrom(row: Selectable<StoryTable>): Story {
     firstLiveAt: row.first_live_at,
     dueAt: row.due_at,
     redacted: row.redacted === 1,
+    protected: row.protected === 1,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   };

@@ -17,6 +17,7 @@ const STORY: Story = {
   firstLiveAt: null,
   dueAt: null,
   redacted: false,
+  protected: false,
   createdAt: START,
   changedAt: START,
 };

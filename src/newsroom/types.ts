@@ -62,6 +62,8 @@ export type Story = {
   dueAt: number | null;
   /** Withdrawn so that no headline, slug or text of it is shown anywhere. */
   redacted: boolean;
+  /** Names or named a pseudonym: no account is kept with it. */
+  protected: boolean;
   createdAt: number;
   changedAt: number;
 };

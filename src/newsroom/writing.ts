@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { StoryTable } from '#store';
 import { newId } from './ids.ts';
+import { namesPseudonym, protect } from './protection.ts';
 import { reason, refused } from './refusal.ts';
 import { diffDrafts, fingerprint, insertRevision, tidy } from './revisions.ts';
 import { write } from './room.ts';
@@ -45,6 +46,7 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
   const id = newId(room.random) as StoryId;
   const at = story.at ?? room.now();
   return write(room, async (inside) => {
+    const hidden = await namesPseudonym(inside, draft);
     const row: Selectable<StoryTable> = {
       id,
       lang,
@@ -61,6 +63,7 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
       search: searchText(draft),
       created_at: at,
       changed_at: at,
+      protected: hidden ? 1 : null,
     };
     await inside.db.insertInto('story').values(row).execute();
     await insertRevision(inside, {
@@ -68,7 +71,7 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
       number: 1,
       base: null,
       at,
-      account: story.account ?? null,
+      account: hidden ? null : (story.account ?? null),
       draft,
     });
     if (!story.source) return storyFrom(row);
@@ -86,9 +89,9 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
   const { checkDraft } = await import('./borders.ts');
   const draft = tidy(checkDraft(save.draft));
   const at = save.at ?? room.now();
-  const account = save.account ?? null;
   return write(room, async (inside) => {
     const story = await storyOf(inside, save.story);
+    const account = await accountFor(inside, story, { account: save.account ?? null, draft });
     const current = await currentRevision(inside, story);
     const same = fingerprint(current) === fingerprint(draft);
     if (story.state === 'killed' || (!same && save.base !== current.number)) {
@@ -114,24 +117,54 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
   });
 }
 
+/** Who is written down as the one who saved; nobody for a protected story, which this text may make it. */
+async function accountFor(
+  room: Room,
+  story: Story,
+  { account, draft }: { account: string | null; draft: Draft },
+): Promise<string | null> {
+  if (story.protected) return null;
+  if (!(await namesPseudonym(room, draft))) return account;
+  await protect(room, [story.id]);
+  return null;
+}
+
+/**
+ * Keeps a text apart without saving it, for a person who may not save now because somebody else is at the story.
+ * Returns null when the newest revision says the same.
+ */
+export async function keepDraft(room: Room, save: Save): Promise<string | null> {
+  const { checkDraft } = await import('./borders.ts');
+  const draft = tidy(checkDraft(save.draft));
+  return write(room, async (inside) => {
+    const story = await storyOf(inside, save.story);
+    const current = await currentRevision(inside, story);
+    if (fingerprint(current) === fingerprint(draft)) return null;
+    const account = await accountFor(inside, story, { account: save.account ?? null, draft });
+    return insertKept(inside, { ...save, draft, at: save.at ?? inside.now(), account });
+  });
+}
+
+async function insertKept(
+  room: Room,
+  save: { story: StoryId; base: number; draft: Draft; at: number; account: string | null },
+): Promise<string> {
+  const id = newId(room.random);
+  const { story, base, at, account, draft } = save;
+  await room.db
+    .insertInto('kept_draft')
+    .values({ id, story, base, at, account, draft_json: JSON.stringify(draft) })
+    .execute();
+  return id;
+}
+
 async function keep(
   room: Room,
   save: { base: number; draft: Draft; at: number; account: string | null },
   story: Story,
   current: Revision,
 ): Promise<SaveRefused> {
-  const kept = newId(room.random);
-  await room.db
-    .insertInto('kept_draft')
-    .values({
-      id: kept,
-      story: story.id,
-      base: save.base,
-      at: save.at,
-      account: save.account,
-      draft_json: JSON.stringify(save.draft),
-    })
-    .execute();
+  const kept = await insertKept(room, { ...save, story: story.id });
   const why =
     story.state === 'killed'
       ? reason(

@@ -9,9 +9,15 @@ import type { Visitor } from './proxy.ts';
 /** Answers what only a server can do, under `/-/`. */
 export type Handle = (request: Request, visitor: Visitor) => Promise<Response>;
 
-/** Bytes that a request under `/-/` may carry. */
-const LARGEST_BODY = 1 << 20;
+/** Bytes that a request may carry, and milliseconds that it may take to bring them. */
+export type Limits = { bytes: number; ms: number };
+
+/** For what is under `/-/`; the server's own time-out for requests is shorter. */
+const LIMITS: Limits = { bytes: 1 << 20, ms: 60_000 };
+/** Bytes that are read and forgotten to keep a connection. */
+const LITTLE = 1 << 20;
 const TOO_LARGE = 'The request is too large';
+const TOO_SLOW = 'The request took too long to arrive';
 const CLOSE = ['Connection', 'close'];
 
 /** Hands a request to the program's own routes and sends what they answer. */
@@ -20,13 +26,14 @@ export async function answerGuest(
   target: string,
   visitor: Visitor,
   handle: Handle,
+  limits: Limits = LIMITS,
 ): Promise<void> {
   const { request, response } = exchange;
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length > LARGEST_BODY) return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
+  if (length > limits.bytes) return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const body = new LimitedBody(request);
+  const body = new LimitedBody(request, limits);
   const asked = asRequest(request, body, target, visitor, gone.signal);
   if (asked === null) return sendPlain(exchange, 400, 'The request cannot be read');
   let answer: Response;
@@ -36,7 +43,7 @@ export async function answerGuest(
     if (!body.tooLarge) throw error;
     return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   }
-  await sendAnswer(exchange, response, answer);
+  await sendAnswer(exchange, response, answer, body.left);
 }
 
 function asRequest(
@@ -66,25 +73,44 @@ function asRequest(
 
 /** A body without a length may go on for ever. */
 class LimitedBody {
-  readonly #source: AsyncIterable<Uint8Array>;
+  readonly #source: IncomingMessage;
+  readonly #limits: Limits;
+  #read = 0;
   tooLarge = false;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  constructor(source: IncomingMessage, limits: Limits) {
     this.#source = source;
+    this.#limits = limits;
+  }
+
+  /** Whether much of it was left unread. */
+  get left(): boolean {
+    const length = Number(this.#source.headers['content-length'] ?? this.#limits.bytes);
+    const carries = 'transfer-encoding' in this.#source.headers || 'content-length' in this.#source.headers;
+    return carries && !this.#source.readableEnded && length - this.#read > LITTLE;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    let bytes = 0;
-    for await (const piece of this.#source) {
-      bytes += piece.length;
-      this.tooLarge = bytes > LARGEST_BODY;
-      if (this.tooLarge) throw new RangeError(TOO_LARGE);
-      yield piece;
+    const late = setTimeout(() => this.#source.destroy(new Error(TOO_SLOW)), this.#limits.ms).unref();
+    try {
+      for await (const piece of this.#source as AsyncIterable<Uint8Array>) {
+        this.#read += piece.length;
+        this.tooLarge = this.#read > this.#limits.bytes;
+        if (this.tooLarge) throw new RangeError(TOO_LARGE);
+        yield piece;
+      }
+    } finally {
+      clearTimeout(late);
     }
   }
 }
 
-async function sendAnswer(exchange: Exchange, response: ServerResponse, answer: Response): Promise<void> {
+async function sendAnswer(
+  exchange: Exchange,
+  response: ServerResponse,
+  answer: Response,
+  left: boolean,
+): Promise<void> {
   const fields = [...answer.headers].flat();
   const own = new Set(fields.filter((_, at) => at % 2 === 0));
   const more = [...GUARDS, ...(exchange.secure ? STRICT_TRANSPORT : [])];
@@ -93,6 +119,8 @@ async function sendAnswer(exchange: Exchange, response: ServerResponse, answer: 
     // A route may set a policy of its own.
     if (!own.has(name.toLowerCase())) fields.push(name, value);
   }
+  // What nobody wants to read is not waited for.
+  if (left) fields.push(...CLOSE);
   response.writeHead(answer.status, fields);
   if (answer.body === null || exchange.request.method === 'HEAD') {
     response.end();

@@ -14,6 +14,7 @@ import { answerGuest } from './guest.ts';
 import type { Proxies } from './proxy.ts';
 import { readProxies } from './proxy.ts';
 import { readWishes } from './request.ts';
+import { close, listen } from './socket.ts';
 import { endStalled } from './stall.ts';
 
 // An import statement would fill in every name that node:http exports, WebSocket among them, and with it load a whole
@@ -118,32 +119,6 @@ export function createOrigin(options: OriginOptions): Origin {
       await close(server, timeouts.grace);
     },
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<{ port: number; host: string }> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, backlog: 4096 }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve({ port: typeof address === 'object' && address !== null ? address.port : port, host });
-    });
-  });
-}
-
-function close(server: Server, grace: number): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const last = setTimeout(() => server.closeAllConnections(), grace);
-    // A connection whose answer ends now is idle a moment later.
-    const sweep = setInterval(() => server.closeIdleConnections(), 20);
-    server.close(() => {
-      clearTimeout(last);
-      clearInterval(sweep);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 class FrontDesk {

@@ -1,3 +1,5 @@
+import type { Newsroom, Revision, Story } from '#newsroom';
+import type { Preview } from './preview.ts';
 import type { PressOptions, PressReport } from './run.ts';
 import type { SignAgainOptions } from './sign.ts';
 
@@ -6,6 +8,7 @@ export { programMark } from './program.ts';
 export { startThreads } from './threads.ts';
 export type { ThreadPlace } from './threads.ts';
 export type { Output } from './output.ts';
+export type { Preview, PreviewFile } from './preview.ts';
 export type { PressOptions, PressReport } from './run.ts';
 export type { SignAgainOptions, Signing } from './sign.ts';
 
@@ -29,4 +32,19 @@ export async function press(options: PressOptions): Promise<PressReport> {
 export async function signAgain(options: SignAgainOptions): Promise<boolean> {
   const { signEditionAgain } = await import('./sign.ts');
   return signEditionAgain(options);
+}
+
+/**
+ * A story's page as readers would get it, from a revision that they do not have; nothing is written.
+ *
+ * @returns null for a language in which the site is not published
+ */
+export async function previewStory(options: {
+  newsroom: Newsroom;
+  story: Story;
+  revision: Revision;
+  at: number;
+}): Promise<Preview | null> {
+  const { renderPreview } = await import('./preview.ts');
+  return renderPreview(options);
 }

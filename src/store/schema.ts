@@ -1,11 +1,12 @@
 import type { Generated } from 'kysely';
+import type { DeskSchema } from './schema-desk.ts';
 
 /**
  * Every table of the database, as the rooms query them. A room touches only the tables under its own heading.
  * Portable by rule: `TEXT`, `INTEGER`/`BIGINT`, `REAL` only. Times are milliseconds since 1970 UTC, booleans
  * are 0 or 1, and columns that end in `_json` hold JSON text, parsed at the border by the room that owns them.
  */
-export interface Schema {
+export interface Schema extends DeskSchema {
   // store
   migration: { number: number; name: string; applied_at: number };
   job: JobTable;
@@ -183,6 +184,8 @@ export interface StoryTable {
   search: string;
   created_at: number;
   changed_at: number;
+  /** 1: a revision names, or named, a pseudonym; from then on no account is kept with the story. */
+  protected: number | null;
 }
 
 export interface RevisionTable {
@@ -273,6 +276,8 @@ export interface MediaTable {
   /** waiting | partial (JPEG only) | ready */
   state: string;
   created_at: number;
+  /** What is said about it, in lower case; null until somebody searches after it was described. */
+  search: string | null;
 }
 
 export interface RenditionTable {

@@ -51,7 +51,9 @@ export class SqliteFiles {
       await files.patiently(() =>
         opened.exec(
           'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ' +
-            'PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON',
+            'PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON; ' +
+            // What is forgotten is not left behind in the page it stood on.
+            'PRAGMA secure_delete = FAST',
         ),
       );
       return files;

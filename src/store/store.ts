@@ -1,5 +1,6 @@
 export { openStore, type Store, type StoreOptions } from './open.ts';
 export { StoreError, type StoreErrorCode } from './errors.ts';
+export { forgetAccounts, TIES } from './forget-accounts.ts';
 export { insertMany, type InsertOptions } from './insert.ts';
 export type { JobHandler, JobRun, RunOptions } from './job-run.ts';
 export type { Jobs, JobState, NewJob } from './jobs.ts';

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Depot } from '#depot';
-import type { Origin } from '#origin';
+import type { Origin, SideDoor } from '#origin';
 import type { Store } from '#store';
 import type { Settings } from '../settings.ts';
 import { editionFolder, openDepotOf, openStoreOf } from '../open.ts';
 import { runChild } from '../child.ts';
+import { type DeskDoor, openDeskDoor } from '../desk-door.ts';
 import { openGiveBack } from '../give-back.ts';
 import type { Call, Define } from '../call.ts';
 import { Refusal } from '../out.ts';
@@ -62,16 +63,20 @@ async function serve(call: Call, options: Options): Promise<void> {
     log: (text) => out.note(text),
     rested: giveBack,
   });
+  let desk: DeskDoor | undefined;
   try {
-    const { port } = await listen(origin, settings);
+    const { port } = await listen(origin, settings, settings.port, 'LONGWAVE_PORT');
+    desk = await openDeskDoor(call, (door, wanted, name) => listen(door, settings, wanted, name));
+    const { address: deskAddress } = desk;
     const address = `http://${hostOf(settings)}:${port}/`;
-    out.result({ address, data: settings.data, pid: process.pid }, () => {
+    out.result({ address, desk: deskAddress, data: settings.data, pid: process.pid }, () => {
       out.line(`${out.good('●')} Reader site  ${out.bold(address)}`);
-      out.line('  Stories are kept by command until the desk is here: script/longwave story --help');
+      out.line(`${out.good('●')} Desk         ${out.bold(deskAddress)}`);
       out.line(out.dim(`  Data in ${settings.data}; stop with Ctrl-C`));
     });
-    await keepOpen(call, { depot, origin, health, giveBack, stop });
+    await keepOpen(call, { depot, origin, desk, health, giveBack, stop });
   } finally {
+    await desk?.close();
     await origin.close();
     await (await store?.catch(() => undefined))?.close();
     await depot.close();
@@ -81,6 +86,7 @@ async function serve(call: Call, options: Options): Promise<void> {
 type Parts = {
   depot: Depot;
   origin: Origin;
+  desk: DeskDoor;
   health: { ready: boolean };
   giveBack: () => void;
   stop: Promise<unknown>;
@@ -96,7 +102,7 @@ const TRY_AGAIN_MS = 10_000;
  * Keeps house until told to stop. Readers come first: without a database the last edition is served all the same, and
  * only the newsroom's clock stands still.
  */
-async function keepOpen(call: Call, { depot, origin, health, giveBack, stop }: Parts): Promise<void> {
+async function keepOpen(call: Call, { depot, origin, desk, health, giveBack, stop }: Parts): Promise<void> {
   const { out } = call;
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -110,8 +116,11 @@ async function keepOpen(call: Call, { depot, origin, health, giveBack, stop }: P
   let told = '';
   while (!signal.aborted) {
     const opening = keepHouse(call, { depot, origin, giveBack });
+    let shut: (() => Promise<void>) | undefined;
     try {
-      health.ready = (await Promise.race([opening, ended])) !== undefined;
+      const house = await Promise.race([opening, ended]);
+      if (house !== undefined) shut = await desk.open(house);
+      health.ready = house !== undefined;
     } catch (error) {
       const head = depot.head();
       if (head === null) throw error;
@@ -123,7 +132,8 @@ async function keepOpen(call: Call, { depot, origin, health, giveBack, stop }: P
     }
     if (told !== '' && health.ready) out.note('The newsroom is open again; its clock goes on');
     await ended;
-    await origin.close();
+    await Promise.all([origin.close(), desk.close()]);
+    await shut?.();
     // Told to stop while it was being opened, it may fail to open as well.
     const house = await opening.catch(() => null);
     await house?.stop();
@@ -137,23 +147,27 @@ Its clock stands still: nothing goes live and nothing is pressed; readers get ed
 const hostOf = ({ host }: Settings): string => (host.includes(':') ? `[${host}]` : host);
 
 /** @throws Refusal when the port or the address cannot be had */
-async function listen(origin: Origin, settings: Settings): Promise<{ port: number }> {
-  const { host, port } = settings;
+async function listen(
+  server: Origin | SideDoor,
+  { host }: Settings,
+  port: number,
+  name: string,
+): Promise<{ port: number }> {
   try {
-    return await origin.listen(port, host);
+    return await server.listen(port, host);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const refused = UNHEARD[code];
-    throw refused === undefined ? error : new Refusal(refused(`${port}`, host));
+    throw refused === undefined ? error : new Refusal(refused(`${port}`, host, name));
   }
 }
 
 /** Why a server cannot listen, by the system's code. */
-const UNHEARD: Record<string, (port: string, host: string) => string> = {
-  EADDRINUSE: (port, host) =>
-    `Port ${port} on ${host} is taken; stop the other program or set LONGWAVE_PORT to a free port`,
-  EACCES: (port, host) =>
-    `Port ${port} on ${host} is not allowed for this user; set LONGWAVE_PORT to 1024 or above and put a proxy in front`,
+const UNHEARD: Record<string, (port: string, host: string, name: string) => string> = {
+  EADDRINUSE: (port, host, name) =>
+    `Port ${port} on ${host} is taken; stop the other program or set ${name} to a free port`,
+  EACCES: (port, host, name) =>
+    `Port ${port} on ${host} is not allowed for this user; set ${name} to 1024 or above and put a proxy in front`,
   EADDRNOTAVAIL: (_, host) => `This machine has no address ${host}; correct LONGWAVE_HOST`,
   ENOTFOUND: (_, host) => `Nobody knows the host "${host}"; correct LONGWAVE_HOST`,
   EAI_AGAIN: (_, host) =>

@@ -3,9 +3,8 @@ import { basename, sep } from 'node:path';
 import type { Newsroom } from '../open.ts';
 import type { Refused } from '../types.ts';
 import { fetchMedia, FETCH_LIMITS, type Network } from './fetch.ts';
-import type { MediaRef } from './html/flow.ts';
-import type { Settled } from './html/settle.ts';
-import { fileName } from './html/settle.ts';
+import { fileName } from '#body';
+import type { MediaRef, Settled } from '#body';
 import type { IncomingMedia, MediaSource } from './incoming.ts';
 
 /** What became of a medium of the archive. */

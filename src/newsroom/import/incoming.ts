@@ -1,8 +1,7 @@
 import type { Doc } from '#body';
 import type { Newsroom } from '../open.ts';
 import type { ByLanguage, Draft, NoteKind, Page, Site, State, StoryId } from '../types.ts';
-import type { MediaRef } from './html/flow.ts';
-import type { Find } from './html/settle.ts';
+import type { Find, MediaRef } from '#body';
 
 /** A body on its way in: the media it shows, and how it is made once it is known which of them were brought over. */
 export type LooseBody = {

@@ -1,7 +1,7 @@
 import { dirname, join, posix } from 'node:path';
 import type { ByLanguage } from '../../types.ts';
 import type { IncomingMedia, MediaSource } from '../incoming.ts';
-import type { MediaRef } from '../html/flow.ts';
+import type { MediaRef } from '#body';
 
 export type MediaWords = {
   alt: string;

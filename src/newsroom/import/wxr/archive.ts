@@ -3,7 +3,7 @@ import type { Archive, Incoming } from '../incoming.ts';
 import type { ImportMap } from '../map.ts';
 import { ImportError } from '../report.ts';
 import type { Site, Term } from '../../types.ts';
-import { titleWords } from '../html/tree.ts';
+import { titleWords } from '#body';
 import { knownAttachment, wxrMedia } from './media.ts';
 import { Names, primary } from './names.ts';
 import type { WxrItem } from './item.ts';

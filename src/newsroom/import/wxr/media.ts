@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { IncomingMedia, MediaSource } from '../incoming.ts';
-import type { MediaRef } from '../html/flow.ts';
-import { titleWords } from '../html/tree.ts';
+import { titleWords } from '#body';
+import type { MediaRef } from '#body';
 import type { WxrItem } from './item.ts';
 import { attachmentAddress, type KnownAttachment, type Scratch, withoutSize } from './scratch.ts';
 

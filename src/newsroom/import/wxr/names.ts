@@ -1,6 +1,6 @@
 import { slugOf } from '../../slug.ts';
 import type { ImportMap } from '../map.ts';
-import { titleWords } from '../html/tree.ts';
+import { titleWords } from '#body';
 import type { WxrAuthor, WxrCategory, WxrTerm } from './item.ts';
 
 export type Place =

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Page } from '../../types.ts';
-import { linkAddress } from '../html/addresses.ts';
-import { paragraph, plain } from '../html/flow.ts';
-import { inlineText } from '../html/narrow.ts';
-import { looseBody } from '../html/loose.ts';
-import { reduceHtml } from '../html/reduce.ts';
-import type { Reduced } from '../html/reduce.ts';
-import { titleWords } from '../html/tree.ts';
+import { inlineWords, linkAddress, paragraphOf, reduceHtml, titleWords } from '#body';
+import type { Reduced } from '#body';
+import { looseBody } from '../loose.ts';
 import type { Incoming, IncomingPage, IncomingStory, Opened } from '../incoming.ts';
 import type { WxrContext } from './context.ts';
 import { fileItem } from './filing.ts';
@@ -242,13 +238,13 @@ const LONGEST_HEADLINE = 500;
 function headlineOf(item: WxrItem, body: Reduced, remarks: string[]): string {
   const title = titleWords(item.title);
   if (title.length > LONGEST_HEADLINE) {
-    body.blocks.unshift(paragraph(plain(title)));
+    body.blocks.unshift(paragraphOf(title));
     remarks.push('The title is longer than a headline may be: all of it stands as the first paragraph');
     return cut(title, 200);
   }
   if (title !== '') return title;
   const first = body.blocks.find((block) => block.type === 'heading' || block.type === 'paragraph');
-  const words = first ? inlineText(first.content).replace(/\s+/g, ' ').trim() : '';
+  const words = first ? inlineWords(first.content).replace(/\s+/g, ' ').trim() : '';
   remarks.push('The item has no title: its headline was made of its first words or its address');
   return cut(words, 80) || decoded(item.slug).replaceAll('-', ' ') || `${item.type} ${item.id}`;
 }
@@ -263,7 +259,7 @@ function cut(text: string, longest: number): string {
 function excerptOf(html: string, body: Reduced): string {
   const words = titleWords(html);
   if (words.length <= 2_000) return words;
-  body.blocks.unshift(paragraph(plain(words)));
+  body.blocks.unshift(paragraphOf(words));
   return '';
 }
 

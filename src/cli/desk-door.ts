@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Desk } from '#desk';
+import type { SideDoor } from '#origin';
+import type { Store } from '#store';
+import type { Call } from './call.ts';
+import type { House } from './house.ts';
+import { projectRoot, type Settings } from './settings.ts';
+
+/** The desk's own listener: it answers as soon as the newsroom is open. */
+export type DeskDoor = {
+  /** Where people find the desk. */
+  address: string;
+  /** Lets people in; returns the function that shuts the desk again. */
+  open(house: House): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+/** Listens for the desk. What answers is loaded at the first request. */
+export async function openDeskDoor(
+  { settings, out, now }: Call,
+  listen: (door: SideDoor, port: number, setting: string) => Promise<{ port: number }>,
+): Promise<DeskDoor> {
+  const [{ createSideDoor }, { openDesk, requestLimits }] = await Promise.all([
+    import('#origin'),
+    import('#desk'),
+  ]);
+  let desk: Desk | null = null;
+  const door = createSideDoor({
+    trustedProxy: settings.trustedProxy,
+    limits: requestLimits,
+    log: (text) => out.note(text),
+    handle: async (request, visitor) => (desk === null ? closed() : desk.fetch(request, visitor)),
+  });
+  const { port } = await listen(door, settings.deskPort, 'LONGWAVE_DESK_PORT');
+  const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
+  return {
+    address,
+    open: async ({ store, newsroom, press, keys, editions }) => {
+      const opened = openDesk({
+        store,
+        newsroom,
+        press,
+        keys,
+        editions,
+        folder: settings.data,
+        now,
+        random: Math.random,
+        address,
+        app: join(projectRoot(), 'dist', 'desk'),
+        log: (text) => out.note(text),
+      });
+      desk = opened;
+      await inviteFirst({ store, now, out }, address);
+      return async () => {
+        desk = null;
+        await opened.close();
+      };
+    },
+    close: () => door.close(),
+  };
+}
+
+function closed(): Response {
+  const error = { code: 'opening', message: 'The newsroom is being opened; try again in a moment' };
+  return Response.json(
+    { error },
+    { status: 503, headers: { 'retry-after': '2', 'cache-control': 'no-store' } },
+  );
+}
+
+/** Where nobody has signed in yet, the server says how. */
+async function inviteFirst(
+  { store, now, out }: Pick<Call, 'now' | 'out'> & { store: Store },
+  address: string,
+): Promise<void> {
+  const { addAccount, linkAddress, listAccounts, makeLink } = await import('#desk');
+  const accounts = await listAccounts(store);
+  if (accounts.some(({ passkeys, sessions }) => passkeys + sessions > 0)) return;
+  const first =
+    accounts.find(({ closedAt }) => closedAt === null) ??
+    (await addAccount(store, { name: 'Publisher', roles: ['publisher', 'engineer'], at: now() }));
+  const { secret } = await makeLink(store, { account: first, at: now() });
+  out.line(`  Sign in at the desk, once and within a day: ${out.bold(linkAddress(address, secret))}`);
+}
+
+/** The desk's address for a command that runs beside the server. */
+export function deskAddressOf({ deskAddress, deskPort }: Settings): string {
+  return deskAddress === '' ? `http://localhost:${deskPort}` : deskAddress;
+}

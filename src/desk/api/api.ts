@@ -1,0 +1,107 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { DeskOptions } from '../options.ts';
+import { auditRoutes, openAudit } from './audit.ts';
+import { openBus } from './bus.ts';
+import { DeskError, type Status, toldOf } from './errors.ts';
+import { eventRoutes } from './events.ts';
+import { frontRoutes } from './front.ts';
+import { openGuards } from './guards.ts';
+import { securityHeaders } from './headers.ts';
+import { importRoutes } from './imports.ts';
+import { meRoutes } from './me.ts';
+import { mediaBytes, mediaRoutes } from './media.ts';
+import { noteRoutes } from './notes.ts';
+import { ownHost, sameOrigin } from './origin.ts';
+import { overviewRoutes } from './overview.ts';
+import type { Env, Parts } from './parts.ts';
+import { peopleRoutes } from './people.ts';
+import { openPresser } from './presser.ts';
+import { previewPages, previewRoutes } from './previews.ts';
+import { publishingRoutes } from './publishing.ts';
+import { reachRoutes } from './reach.ts';
+import { revisionRoutes } from './revisions.ts';
+import { signInRoutes } from './sign-in.ts';
+import { siteRoutes } from './site.ts';
+import { staticFiles } from './static.ts';
+import { storyRoutes } from './stories.ts';
+import { termRoutes } from './terms.ts';
+import { translationRoutes } from './translations.ts';
+import { writingRoutes } from './writing.ts';
+
+/** The routes under `/api`; the app's client takes its types from here. */
+export type DeskApi = ReturnType<typeof routes>;
+
+function routes(parts: Parts) {
+  return new Hono<Env>()
+    .basePath('/api')
+    .route('/', signInRoutes(parts))
+    .route('/', meRoutes(parts))
+    .route('/', peopleRoutes(parts))
+    .route('/', auditRoutes(parts))
+    .route('/', eventRoutes(parts))
+    .route('/', storyRoutes(parts))
+    .route('/', writingRoutes(parts))
+    .route('/', publishingRoutes(parts))
+    .route('/', revisionRoutes(parts))
+    .route('/', noteRoutes(parts))
+    .route('/', translationRoutes(parts))
+    .route('/', mediaRoutes(parts))
+    .route('/', frontRoutes(parts))
+    .route('/', termRoutes(parts))
+    .route('/', siteRoutes(parts))
+    .route('/', importRoutes(parts))
+    .route('/', reachRoutes(parts))
+    .route('/', overviewRoutes(parts))
+    .route('/', previewRoutes(parts));
+}
+
+/** What every part is handed, from the options of the desk. */
+export function partsOf(options: DeskOptions): Parts {
+  const { store, newsroom, now, address, press, log = () => undefined } = options;
+  const bus = openBus();
+  const secure = address.startsWith('https:');
+  return {
+    options,
+    store,
+    newsroom,
+    now,
+    bus,
+    audit: openAudit({ store, newsroom, now }),
+    presser: openPresser({ press, bus, now, log }),
+    ...openGuards({ store, now, secure }),
+  };
+}
+
+/** The whole desk: API and app, with what guards every answer. */
+export function createApp(parts: Parts) {
+  const { options, secure } = parts;
+  const app = new Hono<Env>()
+    .use('*', securityHeaders(secure))
+    .use('*', ownHost(options.address))
+    .use('/api/*', sameOrigin(options.address))
+    .use('/media/*', sameOrigin(options.address))
+    .use('/look/*', sameOrigin(options.address))
+    .route('/', routes(parts))
+    .route('/', mediaBytes(parts))
+    .route('/', previewPages(parts))
+    .all('/api/*', () => {
+      throw new DeskError(404, 'not_found', 'There is nothing at this address');
+    });
+  staticFiles(app, options);
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) {
+      const status = error.status as Status;
+      return c.json({ error: { code: 'malformed', message: 'The request cannot be read' } }, status);
+    }
+    const told = toldOf(error);
+    if (told === null) {
+      options.log?.(`An answer of the desk failed: ${error.name}: ${error.message}`);
+      const message = 'Something went wrong on our side; what you wrote is kept in this browser';
+      return c.json({ error: { code: 'fault', message } }, 500);
+    }
+    if (told.after !== undefined) c.header('retry-after', `${told.after}`);
+    return c.json(told.body as object, told.status);
+  });
+  return app;
+}

@@ -1,0 +1,42 @@
+/** What those at the desk are told while they work. Names stand only where they may be known. */
+export type DeskEvent =
+  | { type: 'lock'; story: string; editing: { name: string | null; since: number } | null }
+  | { type: 'saved'; story: string; revision: number }
+  | { type: 'moved'; story: string; state: string }
+  | { type: 'noted'; story: string }
+  | { type: 'front'; lang: string }
+  | { type: 'pressing' }
+  | { type: 'pressed'; edition: number | null; how: string; ms: number }
+  | { type: 'press-failed'; message: string }
+  | { type: 'pushed'; mirror: string; edition: number | null }
+  | { type: 'import'; run: string; done: number; total: number; label: string }
+  | { type: 'imported'; run: string; failed: string | null }
+  /** Sessions ended: whoever listens looks whether theirs still stands. */
+  | { type: 'ended' };
+
+/** Who may hear it: what concerns stories is not for those who read none. */
+export const forStaff = ({ type }: DeskEvent): boolean =>
+  !['pressing', 'pressed', 'press-failed', 'pushed', 'ended'].includes(type);
+
+export type Bus = {
+  tell(event: DeskEvent): void;
+  /** @returns the function that stops listening */
+  listen(listener: (event: DeskEvent) => void): () => void;
+  readonly listeners: number;
+};
+
+export function openBus(): Bus {
+  const listeners = new Set<(event: DeskEvent) => void>();
+  return {
+    tell(event) {
+      for (const listener of listeners) listener(event);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    get listeners() {
+      return listeners.size;
+    },
+  };
+}

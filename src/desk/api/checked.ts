@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from 'hono';
+import { validator } from 'hono/validator';
+import { z } from 'zod';
+import { DeskError } from './errors.ts';
+import type { Env } from './parts.ts';
+
+/** The body as JSON of this shape. */
+export function json<S extends z.ZodType>(schema: S) {
+  return validator('json', (value) => checked(schema, value)) as MiddlewareHandler<
+    Env,
+    string,
+    { in: { json: z.input<S> }; out: { json: z.output<S> } }
+  >;
+}
+
+/** What follows the question mark. */
+export function query<S extends z.ZodType>(schema: S) {
+  return validator('query', (value) => checked(schema, value)) as MiddlewareHandler<
+    Env,
+    string,
+    { in: { query: z.input<S> }; out: { query: z.output<S> } }
+  >;
+}
+
+function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  const what = field === '' ? 'The request' : `"${field}"`;
+  throw new DeskError(
+    422,
+    'invalid',
+    `${what} cannot be used: ${issue?.message ?? 'look at its form'}`,
+    field === '' ? {} : { field },
+  );
+}
+
+/** A whole number in an address. */
+export const figure = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+export const text = (longest: number) => z.string().max(longest);
+export const words = (longest: number) => z.string().trim().min(1).max(longest);
+/** Ids, as addresses carry them: looked up and not trusted. */
+export const id = z.string().min(1).max(128);

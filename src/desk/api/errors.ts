@@ -1,0 +1,83 @@
+import type { Reason } from '#newsroom';
+
+export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503;
+
+/** Answered as `{ error: { code, message, field? } }`. */
+export class DeskError extends Error {
+  override name = 'DeskError';
+  readonly status: Status;
+  readonly code: string;
+  readonly field: string | undefined;
+  /** Seconds after which it may be tried again. */
+  readonly after: number | undefined;
+
+  constructor(
+    status: Status,
+    code: string,
+    message: string,
+    { field, after }: { field?: string; after?: number } = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.field = field;
+    this.after = after;
+  }
+}
+
+/** Answered as `{ reasons }`, in the words of the room that refused. */
+export class RefusedError extends Error {
+  override name = 'RefusedError';
+  readonly reasons: Reason[];
+  readonly status: 409 | 422;
+
+  constructor(reasons: Reason[], status: 409 | 422 = 422) {
+    super(reasons.map(({ message }) => message).join('. '));
+    this.reasons = reasons;
+    this.status = status;
+  }
+}
+
+/** The outcome when it was none of a refusal. */
+export function settled<T extends { ok: boolean }>(outcome: T): Extract<T, { ok: true }> {
+  if (outcome.ok) return outcome as Extract<T, { ok: true }>;
+  const { reasons } = outcome as unknown as { reasons: Reason[] };
+  throw new RefusedError(reasons);
+}
+
+export const notFound = (what: string): DeskError =>
+  new DeskError(404, 'not_found', `There is no such ${what}; it may have been removed`);
+
+/** Errors that rooms throw for what was asked wrongly: told as they are. */
+const FOR_PEOPLE = new Set(['NewsroomError', 'BodyError', 'ImportError', 'ReachError']);
+
+/** What is told of an error, or null for a fault of ours, of which nothing is told. */
+export function toldOf(error: unknown): { status: Status; body: unknown; after?: number } | null {
+  if (error instanceof RefusedError) return { status: error.status, body: { reasons: error.reasons } };
+  if (error instanceof DeskError) {
+    const { status, code, message, field, after } = error;
+    const told = { code, message, ...(field === undefined ? {} : { field }) };
+    return { status, body: { error: told }, ...(after === undefined ? {} : { after }) };
+  }
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'invalid';
+  if (error.name === 'StoreError') return toldOfStore(code);
+  if (!FOR_PEOPLE.has(error.name)) return null;
+  const missing = code === 'no_story' || code === 'no_quarantine' || code === 'no_mirror';
+  return { status: missing ? 404 : 422, body: { error: { code, message: error.message } } };
+}
+
+/** Faults of ours, whatever the database says of them. */
+const OURS = new Set(['query', 'constraint', 'aborted', 'in_transaction']);
+
+function toldOfStore(code: string): { status: Status; body: unknown } | null {
+  if (OURS.has(code)) return null;
+  const told = (status: Status, of: string, message: string) => ({
+    status,
+    body: { error: { code: of, message } },
+  });
+  if (code === 'bad_value')
+    return told(422, 'invalid', 'A text holds a character that cannot be kept; write it anew');
+  if (code === 'conflict') return told(409, 'conflict', 'It was added already; look again');
+  return told(503, 'store', 'The database does not answer; try again in a moment');
+}

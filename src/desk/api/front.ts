@@ -1,0 +1,76 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { StoryId } from '#newsroom';
+import { id, json, words } from './checked.ts';
+import { settled } from './errors.ts';
+import type { Env, Parts } from './parts.ts';
+
+const moment = z.number().int();
+
+/** The top of a front and the breaking banner, by language. */
+export function frontRoutes({ newsroom, act, audit, bus, presser, now }: Parts) {
+  const changed = (lang: string): void => {
+    bus.tell({ type: 'front', lang });
+    presser.ask();
+  };
+  return new Hono<Env>()
+    .get('/front/:lang', act('front.read'), async (c) => {
+      const lang = c.req.param('lang');
+      const slots = await newsroom.front.slots(lang);
+      const newest = await newsroom.live.list(`${lang}/latest`, { limit: 40, newest: true });
+      const ids = [...new Set([...slots, ...newest].map(({ story }) => story))];
+      return c.json({
+        slots,
+        banner: await newsroom.front.banner(lang),
+        /** Cards of the slots, and of the newest stories that fill the front by themselves. */
+        cards: await newsroom.live.cards(ids),
+        newest: newest.map(({ story }) => story),
+      });
+    })
+    .put(
+      '/front/:lang',
+      act('front.write'),
+      json(
+        z.strictObject({
+          slots: z.array(z.strictObject({ story: id, until: moment.nullable().optional() })).max(50),
+        }),
+      ),
+      async (c) => {
+        const lang = c.req.param('lang');
+        const slots = c.req.valid('json').slots.map(({ story, until = null }) => ({
+          story: story as StoryId,
+          until,
+        }));
+        await newsroom.batch(async () => {
+          settled(await newsroom.front.setSlots(lang, slots));
+          await audit({ account: c.var.who.account.id, act: 'front.slots', subject: lang });
+        });
+        changed(lang);
+        return c.json({ slots: await newsroom.front.slots(lang) });
+      },
+    )
+    .put(
+      '/front/:lang/banner',
+      act('front.write'),
+      json(z.strictObject({ text: words(500), link: z.string().max(2000).nullable(), expiresAt: moment })),
+      async (c) => {
+        const lang = c.req.param('lang');
+        const { banner } = await newsroom.batch(async () => {
+          const raised = settled(await newsroom.front.raiseBanner({ lang, ...c.req.valid('json') }));
+          await audit({ account: c.var.who.account.id, act: 'front.banner', subject: lang });
+          return raised;
+        });
+        changed(lang);
+        return c.json({ banner });
+      },
+    )
+    .delete('/front/:lang/banner', act('front.write'), async (c) => {
+      const lang = c.req.param('lang');
+      await newsroom.batch(async () => {
+        await newsroom.front.lowerBanner(lang);
+        await audit({ account: c.var.who.account.id, act: 'front.banner-lowered', subject: lang });
+      });
+      changed(lang);
+      return c.json({ ok: true as const, at: now() });
+    });
+}

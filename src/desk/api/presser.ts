@@ -1,0 +1,54 @@
+import type { PressedEdition } from '../options.ts';
+import type { Bus } from './bus.ts';
+
+/** Presses after what was published, and tells those at the desk. */
+export type Presser = {
+  /** Asks for an edition and does not wait for it. */
+  ask(): void;
+  /** Settles when nothing is under way. */
+  idle(): Promise<void>;
+};
+
+/** One press at a time; whatever is published while one is under way comes with the next. */
+export function openPresser({
+  press,
+  bus,
+  now,
+  log,
+}: {
+  press: () => Promise<PressedEdition>;
+  bus: Bus;
+  now: () => number;
+  log: (text: string) => void;
+}): Presser {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const once = async (): Promise<void> => {
+    const from = now();
+    bus.tell({ type: 'pressing' });
+    try {
+      const { edition, how } = await press();
+      bus.tell({ type: 'pressed', edition, how, ms: now() - from });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log(`An edition could not be pressed: ${message}`);
+      bus.tell({ type: 'press-failed', message });
+    }
+  };
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await once();
+    } while (again);
+    running = null;
+  };
+  return {
+    ask() {
+      if (running === null) running = run();
+      else again = true;
+    },
+    idle: async () => {
+      while (running !== null) await running;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { LegalNotice, Page, Site } from '#newsroom';
+import { json, query, text } from './checked.ts';
+import { notFound, settled } from './errors.ts';
+import type { Env, Parts } from './parts.ts';
+
+// The newsroom checks these and says what is wrong in words for people; here they have their types alone.
+const shape = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+
+/** Settings of the site, static pages and legal notices. */
+export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
+  const change = async <T>(account: string, what: string, subject: string, work: () => Promise<T>) => {
+    const outcome = await newsroom.batch(async () => {
+      const made = await work();
+      await audit({ account, act: what, subject });
+      return made;
+    });
+    presser.ask();
+    return outcome;
+  };
+  return new Hono<Env>()
+    .get('/site', act('site.read'), async (c) => c.json({ site: await newsroom.site.get() }))
+    .put('/site', act('site.write'), json(shape<Site>()), async (c) => {
+      const site = c.req.valid('json');
+      await change(c.var.who.account.id, 'site.set', '', async () => settled(await newsroom.site.set(site)));
+      return c.json({ site: await newsroom.site.get() });
+    })
+    .get('/pages', act('pages.read'), query(z.object({ lang: text(16).optional() })), async (c) => {
+      const { lang } = c.req.valid('query');
+      return c.json({ pages: await newsroom.pages.list(lang) });
+    })
+    .get('/pages/:id/:lang', act('pages.read'), async (c) => {
+      const page = await newsroom.pages.get(c.req.param('id'), c.req.param('lang'));
+      if (!page) throw notFound('page');
+      return c.json({ page });
+    })
+    .put('/pages', act('pages.write'), json(shape<Omit<Page, 'id'> & { id?: string }>()), async (c) => {
+      const given = c.req.valid('json');
+      const { page } = await change(c.var.who.account.id, 'page.put', given.slug, async () =>
+        settled(await newsroom.pages.put(given)),
+      );
+      return c.json({ page });
+    })
+    .delete('/pages/:id/:lang', act('pages.write'), async (c) => {
+      const { id, lang } = c.req.param();
+      await change(c.var.who.account.id, 'page.remove', `${id} ${lang}`, () =>
+        newsroom.pages.remove(id, lang),
+      );
+      return c.json({ ok: true as const });
+    })
+    .get('/notices', act('notices.read'), async (c) => c.json({ notices: await newsroom.notices.list() }))
+    .put('/notices/:id', act('notices.write'), json(shape<Omit<LegalNotice, 'id'>>()), async (c) => {
+      const id = c.req.param('id');
+      const notice = { ...c.req.valid('json'), id };
+      await change(c.var.who.account.id, 'notice.put', id, () => newsroom.notices.put(notice));
+      return c.json({ notice: await newsroom.notices.get(id) });
+    })
+    .delete('/notices/:id', act('notices.write'), async (c) => {
+      const id = c.req.param('id');
+      await change(c.var.who.account.id, 'notice.remove', id, () => newsroom.notices.remove(id));
+      return c.json({ ok: true as const });
+    });
+}

@@ -1,0 +1,170 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { STATES, movesFrom, type Found, type Narrow, type State, type StoryId } from '#newsroom';
+import { figure, id, json, query, text } from './checked.ts';
+import { blank, draft, language } from './drafts.ts';
+import { DeskError, notFound } from './errors.ts';
+import { named, namesOf, revisionView } from './names.ts';
+import { isOwn, leaveMark, mayAt, mayWrite, ownProtected } from './own.ts';
+import type { Env, Parts, Who } from './parts.ts';
+import { type Editing, editingAt, lockOf } from './presence.ts';
+import { actOfMove } from './publishing.ts';
+
+/** One line of the list of stories. */
+export type StoryRow = Pick<
+  Found,
+  'id' | 'lang' | 'state' | 'headline' | 'kicker' | 'section' | 'bylines' | 'changedAt' | 'dueAt' | 'path'
+> & { words: number; protected: boolean; editing: Editing | null };
+
+const filters = z.object({
+  /** One state, or several with commas between them. */
+  state: text(200).optional(),
+  lang: language.optional(),
+  section: text(100).optional(),
+  tag: text(100).optional(),
+  text: text(200).optional(),
+  mine: z.enum(['1', '0']).optional(),
+  /** At most 1,000. */
+  limit: figure.optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,15}-[a-z0-9]{1,64}$/)
+    .optional(),
+});
+type Filters = z.output<typeof filters>;
+
+const newStory = z.strictObject({
+  lang: language,
+  draft: draft.optional(),
+  /** The story and revision of which it is a translation. */
+  source: z.strictObject({ story: id, revision: z.number().int().min(1) }).optional(),
+});
+
+/** The list of stories, one story, and a new one. */
+export function storyRoutes(parts: Parts) {
+  const { newsroom, act, audit, bus, options } = parts;
+  return new Hono<Env>()
+    .get('/stories', act('story.read'), query(filters), async (c) => {
+      const asked = c.req.valid('query');
+      const narrow = await narrowOf(parts, c.var.who, asked);
+      const { before, limit = 50 } = asked;
+      const [at = '', last = ''] = before?.split('-') ?? [];
+      const found = await newsroom.stories.find({
+        ...narrow,
+        limit,
+        ...(before !== undefined && { before: { changedAt: Number(at), id: last } }),
+      });
+      const total = await newsroom.stories.count(narrow);
+      const full = found.length === Math.min(Math.max(limit, 1), 1000);
+      const end = found.at(-1);
+      const editing = await editingAt(
+        parts,
+        found.map((story) => story.id),
+      );
+      return c.json({
+        stories: found.map((story) => rowOf(story, editing)),
+        next: full && end ? `${end.changedAt}-${end.id}` : null,
+        total,
+      });
+    })
+    .post('/stories', act('story.create'), json(newStory), async (c) => {
+      const { lang, draft: first = blank(options.random), source } = c.req.valid('json');
+      const { who } = c.var;
+      const story = await newsroom.batch(async () => {
+        const made = await newsroom.stories.create({
+          lang,
+          draft: first,
+          account: who.account.id,
+          ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
+        });
+        await leaveMark(parts, who, made.id);
+        await audit({ account: who.account.id, act: 'story.create', story: made.id });
+        return made;
+      });
+      const revision = await newsroom.stories.revision(story.id, 1);
+      if (!revision) throw notFound('story');
+      bus.tell({ type: 'saved', story: story.id, revision: 1 });
+      return c.json({ story, revision: revisionView(revision, await namesOf(parts)) }, 201);
+    })
+    .get('/stories/:id', act('story.read'), async (c) => {
+      const { who } = c.var;
+      const story = await newsroom.stories.get(c.req.param('id'));
+      const revision = story && (await newsroom.stories.revision(story.id, story.revision));
+      if (!story || !revision) throw notFound('story');
+      const live =
+        story.liveRevision === null ? null : await newsroom.stories.revision(story.id, story.liveRevision);
+      const names = await namesOf(parts);
+      const own = await isOwn(parts, who, story);
+      const moves: State[] = [];
+      for (const to of new Set(movesFrom(story.state))) {
+        const needed = actOfMove(story.state, to, false);
+        if (needed !== null && (await mayAt(parts, who, needed, story))) moves.push(to);
+      }
+      return c.json({
+        story,
+        revision: revisionView(revision, names),
+        live: live && revisionView(live, names),
+        peers: await newsroom.stories.translations(story.id),
+        kept: (await newsroom.stories.kept(story.id)).map((kept) => named(kept, names)),
+        lock: await lockOf(parts, story, null),
+        notes: await newsroom.stories.notes(story.id),
+        transitions: (await newsroom.stories.transitions(story.id)).map((move) => named(move, names)),
+        /** I began it. */
+        own,
+        /** I may write in it now. */
+        writable: mayWrite(who, story.state, own),
+        /** Where I may move it, guards aside. */
+        moves,
+      });
+    });
+}
+
+async function narrowOf(parts: Parts, who: Who, asked: Filters): Promise<Narrow> {
+  const { state, lang, section, tag, text: words, mine } = asked;
+  const states = state?.split(',').filter((one) => one !== '');
+  const unknown = states?.find((one) => !(STATES as readonly string[]).includes(one));
+  if (unknown !== undefined)
+    throw new DeskError(422, 'invalid', `"${unknown}" is no state; use ${STATES.join(', ')}`, {
+      field: 'state',
+    });
+  return {
+    ...(states !== undefined && states.length > 0 && { state: states as State[] }),
+    ...(lang !== undefined && { lang }),
+    ...(section !== undefined && section !== '' && { section }),
+    ...(tag !== undefined && tag !== '' && { tag }),
+    ...(words !== undefined && { text: words }),
+    ...(mine === '1' && { mine: { account: who.account.id, also: await ownProtected(parts, who) } }),
+  };
+}
+
+function rowOf(story: Found, editing: Map<string, Editing>): StoryRow {
+  const {
+    id: story_,
+    lang,
+    state,
+    headline,
+    kicker,
+    section,
+    bylines,
+    changedAt,
+    dueAt,
+    path,
+    words,
+  } = story;
+  const at = editing.get(story_);
+  return {
+    id: story_,
+    lang,
+    state,
+    headline,
+    kicker,
+    section,
+    bylines,
+    changedAt,
+    dueAt,
+    path,
+    words,
+    protected: story.protected,
+    editing: at ? { name: at.name, since: at.since } : null,
+  };
+}

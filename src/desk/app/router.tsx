@@ -1,0 +1,175 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { meQuery } from './queries.ts';
+import { Fallen, Missing, Waiting } from './shell/Between.tsx';
+import { filterFrom } from './stories/filter.ts';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+
+/** A path within the desk, so that signing in leads nowhere else. */
+const ownPath = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = ownPath(search.to);
+    return to === undefined ? {} : { to };
+  },
+  component: lazyRouteComponent(() => import('./sign-in/SignIn.tsx'), 'SignIn'),
+});
+
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/link',
+  component: lazyRouteComponent(() => import('./sign-in/OpenLink.tsx'), 'OpenLink'),
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    if (me === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+  component: lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside'),
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./shell/Home.tsx'), 'Home'),
+});
+
+const stories = createRoute({
+  getParentRoute: () => desk,
+  path: '/stories',
+  validateSearch: filterFrom,
+  component: lazyRouteComponent(() => import('./stories/Stories.tsx'), 'Stories'),
+});
+
+const story = createRoute({
+  getParentRoute: () => desk,
+  path: '/stories/$story',
+  component: lazyRouteComponent(() => import('./story/StoryPage.tsx'), 'StoryPage'),
+});
+
+const storyHistory = createRoute({
+  getParentRoute: () => desk,
+  path: '/stories/$story/history',
+  component: lazyRouteComponent(() => import('./story/StoryHistory.tsx'), 'StoryHistory'),
+});
+
+const newStory = createRoute({
+  getParentRoute: () => desk,
+  path: '/new/$lang',
+  component: lazyRouteComponent(() => import('./story/NewStory.tsx'), 'NewStory'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./stories/Calendar.tsx'), 'Calendar'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => desk,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/Overview.tsx'), 'Overview'),
+});
+
+const media = createRoute({
+  getParentRoute: () => desk,
+  path: '/media',
+  component: lazyRouteComponent(() => import('./media/MediaLibrary.tsx'), 'MediaLibrary'),
+});
+
+const front = createRoute({
+  getParentRoute: () => desk,
+  path: '/front',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: '/front/$lang', params: { lang: me?.site?.defaultLang ?? 'en' }, replace: true });
+  },
+});
+
+const frontOf = createRoute({
+  getParentRoute: () => desk,
+  path: '/front/$lang',
+  component: lazyRouteComponent(() => import('./front/Front.tsx'), 'Front'),
+});
+
+const editions = createRoute({
+  getParentRoute: () => desk,
+  path: '/editions',
+  component: lazyRouteComponent(() => import('./reach/Editions.tsx'), 'Editions'),
+});
+
+const mirrors = createRoute({
+  getParentRoute: () => desk,
+  path: '/mirrors',
+  component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
+});
+
+const people = createRoute({
+  getParentRoute: () => desk,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
+});
+
+const account = createRoute({
+  getParentRoute: () => desk,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/Account.tsx'), 'Account'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  link,
+  desk.addChildren([
+    home,
+    overview,
+    stories,
+    story,
+    storyHistory,
+    newStory,
+    calendar,
+    media,
+    front,
+    frontOf,
+    editions,
+    mirrors,
+    people,
+    account,
+  ]),
+]);
+
+export function openRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Waiting,
+    defaultNotFoundComponent: Missing,
+    defaultErrorComponent: Fallen,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof openRouter>;
+  }
+}

@@ -1,0 +1,231 @@
+import { Button, Modal, NativeSelect, Radio, Textarea } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { desk, told } from '../client.ts';
+import page from '../page.module.css';
+import type { StoryFile } from '../shapes.ts';
+import { TroubleNote } from '../shell/TroubleNote.tsx';
+import { useTelling, useWords } from '../words.tsx';
+import { carryOut } from './carry-out.ts';
+import { Foreseen } from './Foreseen.tsx';
+import classes from './MoveDialog.module.css';
+import type { Step } from './steps.ts';
+import type { Work } from './use-writing.ts';
+import { When } from './When.tsx';
+import { useStoryWords } from './words.ts';
+
+export type Filled = {
+  due: number | null;
+  reason: string;
+  note: string;
+  before: string;
+  after: string;
+  which: 'live' | 'newest';
+};
+
+/** The one way on: what can be done with the story, what is missing for it, what will happen. */
+export function MoveDialog({
+  file,
+  work,
+  steps,
+  onClose,
+}: {
+  file: StoryFile;
+  work: Work;
+  steps: Step[];
+  onClose: () => void;
+}) {
+  const words = useWords();
+  const say = useStoryWords().move;
+  const { moment } = useTelling();
+  const { story } = file;
+  const [chosen, setChosen] = useState(steps[0]?.id ?? '');
+  const newer = story.liveRevision !== null && story.revision > story.liveRevision;
+  const [filled, setFilled] = useState<Filled>({
+    due: story.dueAt,
+    reason: '',
+    note: '',
+    before: '',
+    after: '',
+    which: newer ? 'newest' : 'live',
+  });
+  const step = steps.find(({ id }) => id === chosen);
+  const check = useCheck(file, work, step, useDeferredValue(filled));
+  const queries = useQueryClient();
+  const acting = useMutation({
+    mutationFn: async (what: Step) => {
+      await work.writer.flush();
+      await carryOut(story.id, what, filled);
+    },
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['story', story.id] }),
+        queries.invalidateQueries({ queryKey: ['stories'] }),
+      ]),
+    onSuccess: onClose,
+  });
+  if (step === undefined) return null;
+  const reasons = check.data?.reasons ?? [];
+  const set = (part: Partial<Filled>) => setFilled((before) => ({ ...before, ...part }));
+  const complete =
+    (step.needs !== 'time' || filled.due !== null) &&
+    (step.needs !== 'note' || filled.note.trim() !== '') &&
+    ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.reason.trim() !== '');
+  const grave = step.to === 'withdrawn' || step.to === 'killed';
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={say.title}
+      closeButtonProps={{ 'aria-label': words.close }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          acting.mutate(step);
+        }}
+      >
+        {steps.length > 1 && (
+          <NativeSelect
+            label={say.choose}
+            value={chosen}
+            data={steps.map(({ id, word }) => ({ value: id, label: say[word] }))}
+            onChange={(event) => {
+              acting.reset();
+              setChosen(event.currentTarget.value);
+            }}
+          />
+        )}
+        <p className={classes.does}>{say.does[step.does]}</p>
+        {step.needs === 'time' && <When value={filled.due} onChange={(due) => set({ due })} />}
+        {(step.needs === 'reason' || step.needs === 'public reason') && (
+          <Textarea
+            label={step.needs === 'reason' ? say.reason : say.reasonPublic}
+            required
+            autosize={false}
+            rows={3}
+            maxLength={5000}
+            value={filled.reason}
+            onChange={(event) => set({ reason: event.currentTarget.value })}
+          />
+        )}
+        {step.needs === 'note' && (
+          <NoteFields filled={filled} correction={step.kind === 'correct'} onChange={set} newer={newer} />
+        )}
+        {step.kind === 'move' && (
+          <Foreseen
+            reasons={reasons}
+            effects={check.data?.effects ?? null}
+            waiting={check.data === undefined}
+            step={step}
+          />
+        )}
+        <TroubleNote error={acting.error ?? check.error} />
+        <div className={page.acts}>
+          <Button
+            type="submit"
+            data-autofocus
+            loading={acting.isPending}
+            disabled={!complete || reasons.length > 0}
+            {...(grave ? { color: 'grave' } : {})}
+          >
+            {step.needs === 'time' && filled.due !== null
+              ? `${say[step.word]}: ${moment(filled.due)}`
+              : say[step.word]}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function NoteFields({
+  filled,
+  correction,
+  newer,
+  onChange,
+}: {
+  filled: Filled;
+  correction: boolean;
+  newer: boolean;
+  onChange: (part: Partial<Filled>) => void;
+}) {
+  const say = useStoryWords().move;
+  const area = (name: 'note' | 'before' | 'after') => ({
+    label: say[name],
+    rows: name === 'note' ? 3 : 2,
+    maxLength: 5000,
+    value: filled[name],
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ [name]: event.currentTarget.value }),
+  });
+  return (
+    <>
+      <Textarea {...area('note')} required />
+      {correction && (
+        <div className={classes.pair}>
+          <Textarea {...area('before')} />
+          <Textarea {...area('after')} />
+        </div>
+      )}
+      {newer && (
+        <Radio.Group
+          label={say.which}
+          value={filled.which}
+          onChange={(which) => onChange({ which: which === 'newest' ? 'newest' : 'live' })}
+        >
+          <Radio value="newest" label={say.newest} mt="xs" />
+          <Radio value="live" label={say.same} mt="xs" />
+        </Radio.Group>
+      )}
+    </>
+  );
+}
+
+/** What the newsroom foresees of a step, for the text as it is saved now. */
+function useCheck(file: StoryFile, work: Work, step: Step | undefined, filled: Filled) {
+  const { story } = file;
+  const { writer } = work;
+  return useQuery({
+    queryKey: ['check', story.id, story.state, step?.id, filled.due, filled.reason],
+    enabled: step?.kind === 'move',
+    gcTime: 0,
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      await writer.flush();
+      const to = step?.to ?? 'live';
+      const reason = filled.reason.trim();
+      const check = await told(
+        desk.stories[':id'].check.$get(
+          {
+            param: { id: story.id },
+            query: {
+              to,
+              ...(filled.due === null ? {} : { due: `${filled.due}` }),
+              ...(reason === '' ? {} : { reason }),
+            },
+          },
+          { init: { signal } },
+        ),
+      );
+      // What the step itself supplies is not missing.
+      const supplied = new Set([
+        'reason',
+        'due',
+        ...(step?.by.includes('approved') === true ? ['not_approved'] : []),
+      ]);
+      return {
+        ...check,
+        reasons: check.reasons.filter(
+          ({ code }) => !supplied.has(code) || (code === 'due' && filled.due !== null),
+        ),
+      };
+    },
+  });
+}

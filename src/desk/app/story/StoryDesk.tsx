@@ -1,0 +1,117 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { draftOf, sameDraft } from '../draft.ts';
+import { StoryEditor } from '../editor/StoryEditor.tsx';
+import { usePicker } from '../media/use-picker.tsx';
+import type { StoryFile } from '../shapes.ts';
+import { useDeskEvent } from '../shell/events.ts';
+import { useTelling } from '../words.tsx';
+import { Beside } from './Beside.tsx';
+import { Conflicted } from './Conflicted.tsx';
+import { Details } from './Details.tsx';
+import { Notices } from './Notices.tsx';
+import classes from './StoryDesk.module.css';
+import { StoryHead } from './StoryHead.tsx';
+import { TAB } from './tab.ts';
+import { useEditorMedia } from './use-editor-media.ts';
+import { useLock } from './use-lock.ts';
+import { usePassageNotes } from './use-passage-notes.ts';
+import { useWriting } from './use-writing.ts';
+import type { DeviceText } from './writer.ts';
+import { useEditorWords } from './words.ts';
+
+/** A story with its editor in the middle and everything else of it around. */
+export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | null }) {
+  const { story } = file;
+  const locking = useLock(story.id, TAB, file.writable);
+  const { seat } = locking;
+  const mayWrite = file.writable && seat.kind === 'mine';
+  const first = useRef(kept !== null && !sameDraft(kept.draft, draftOf(file.revision)) ? kept : null);
+  const [restored, setRestored] = useState(first.current);
+  const work = useWriting(file, first.current, mayWrite);
+  const { writer } = work;
+  useEffect(() => {
+    if (seat.kind === 'taken') writer.freeze();
+  }, [seat.kind, writer]);
+  useKeepFresh(story.id, seat.kind === 'mine');
+  const words = useEditorWords();
+  const { choose, picker } = usePicker(story.lang);
+  const media = useEditorMedia(story.lang, choose);
+  const notes = usePassageNotes(story.id, work.draft.body);
+  const { moment } = useTelling();
+  const [details, setDetails] = useState(false);
+  const [beside, setBeside] = useState<string | null>(null);
+  const readOnly = !mayWrite || work.state.kind === 'frozen' || work.state.kind === 'conflict';
+  const peer = file.peers.find((one) => one.story === beside);
+  return (
+    <div className={classes.desk}>
+      <StoryHead
+        file={file}
+        work={work}
+        reading={!mayWrite}
+        details={details}
+        onDetails={() => setDetails((open) => !open)}
+      />
+      <Notices
+        file={file}
+        locking={locking}
+        work={work}
+        restored={restored}
+        onUndo={() => {
+          const saved = draftOf(file.revision);
+          setRestored(null);
+          writer.resolve(file.revision.number, saved, saved);
+          work.change(saved);
+        }}
+      />
+      {work.state.kind === 'conflict' ? (
+        <Conflicted lang={story.lang} conflict={work.state.conflict} work={work} />
+      ) : (
+        <div
+          className={classes.columns}
+          data-details={details || undefined}
+          data-beside={peer !== undefined || undefined}
+        >
+          {peer !== undefined && (
+            <Beside peer={peer} file={file} mayWrite={mayWrite} onClose={() => setBeside(null)} />
+          )}
+          <div className={classes.sheet}>
+            <StoryEditor
+              key={story.lang}
+              draft={work.draft}
+              lang={story.lang}
+              readOnly={readOnly}
+              onChange={work.change}
+              media={media}
+              words={words}
+              tellTime={moment}
+              {...notes}
+            />
+          </div>
+          <Details
+            file={file}
+            work={work}
+            readOnly={readOnly}
+            beside={beside}
+            onBeside={setBeside}
+            choose={choose}
+          />
+        </div>
+      )}
+      {picker}
+    </div>
+  );
+}
+
+/** Fetches the story anew when something happened to it elsewhere. */
+function useKeepFresh(story: string, mine: boolean): void {
+  const queries = useQueryClient();
+  const fresh = (event: { story: string }) => {
+    if (event.story === story) void queries.invalidateQueries({ queryKey: ['story', story] });
+  };
+  useDeskEvent('moved', fresh);
+  useDeskEvent('noted', fresh);
+  useDeskEvent('saved', (event) => {
+    if (!mine) fresh(event);
+  });
+}

@@ -1,0 +1,85 @@
+import { useEffect, useRef, useState } from 'react';
+import { desk, told } from '../client.ts';
+import { draftOf } from '../draft.ts';
+import type { Draft } from '../draft.ts';
+import type { StoryFile } from '../shapes.ts';
+import { device } from './device.ts';
+import { TAB } from './tab.ts';
+import { Writer } from './writer.ts';
+import type { DeviceText, Writing } from './writer.ts';
+
+export type Work = {
+  draft: Draft;
+  state: Writing;
+  /** This browser keeps nothing: what is not saved is lost with the page. */
+  keepsNothing: boolean;
+  change: (draft: Draft) => void;
+  writer: Writer;
+};
+
+/** What somebody writes in a story, from what is saved or from what this device kept of an earlier time. */
+export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: boolean): Work {
+  const story = file.story.id;
+  const [state, setState] = useState<Writing>({ kind: 'saved', at: null });
+  const [keepsNothing, setKeepsNothing] = useState(false);
+  const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? draftOf(file.revision));
+  const [writer] = useState(
+    () =>
+      new Writer({
+        story,
+        base: file.revision.number,
+        draft: draftOf(file.revision),
+        save: async (base, text) => {
+          const { revision } = await told(
+            desk.stories[':id'].$put({ param: { id: story }, json: { base, draft: text, tab: TAB } }),
+          );
+          return revision.number;
+        },
+        device: {
+          put: (text) => device.put(text).catch(() => setKeepsNothing(true)),
+          drop: (name) => device.drop(name).catch(() => setKeepsNothing(true)),
+        },
+        onState: setState,
+        now: Date.now,
+      }),
+  );
+  const change = (next: Draft) => {
+    setDraft(next);
+    writer.write(next);
+  };
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!mayWrite || begun.current) return;
+    begun.current = true;
+    if (kept !== null) writer.takeUp(kept);
+  }, [mayWrite, kept, writer]);
+  // Whoever only reads along sees what the other saves.
+  useEffect(() => {
+    if (mayWrite || writer.unsaved || writer.state.kind === 'frozen') return;
+    if (file.revision.number <= writer.base) return;
+    const newest = draftOf(file.revision);
+    writer.resolve(file.revision.number, newest, newest);
+    setDraft(newest);
+  }, [mayWrite, file.revision, writer]);
+  useEffect(() => {
+    const wake = () => writer.wake();
+    const leave = () => void writer.flush();
+    const hidden = () => document.visibilityState === 'hidden' && leave();
+    const ask = (event: BeforeUnloadEvent) => {
+      leave();
+      if (writer.unsaved && keepsNothing) event.preventDefault();
+    };
+    addEventListener('online', wake);
+    addEventListener('focus', wake);
+    document.addEventListener('visibilitychange', hidden);
+    addEventListener('beforeunload', ask);
+    return () => {
+      removeEventListener('online', wake);
+      removeEventListener('focus', wake);
+      document.removeEventListener('visibilitychange', hidden);
+      removeEventListener('beforeunload', ask);
+    };
+  }, [writer, keepsNothing]);
+  useEffect(() => () => void writer.flush().finally(() => writer.close()), [writer]);
+  return { draft, state, keepsNothing, change, writer };
+}

@@ -1,0 +1,58 @@
+import type { Newsroom } from '#newsroom';
+import type { Store } from '#store';
+
+/** Where a request came from, as far as it can be told. Never written anywhere. */
+export type Visitor = { address: string; proto: 'http' | 'https'; host: string };
+
+/** What the press says of an edition that it made; `how` is `none` when nothing was to do. */
+export type PressedEdition = { edition: number | null; how: string };
+
+/** One key as the desk shows it: never the key itself. */
+export type KeyState = { role: string; name: string; keyid: string; expires: number | null };
+
+/** An edition by its record in the log. */
+export type EditionRow = {
+  edition: number;
+  at: number;
+  files: number;
+  /** Null where the record names no change, as of the first edition. */
+  counts: { added: number; changed: number; removed: number } | null;
+  /** The first of what changed, stories before lists. */
+  changes: {
+    what: 'added' | 'changed' | 'withdrawn' | 'removed';
+    path: string | null;
+    headline: string | null;
+  }[];
+  /** Changes that are not named. */
+  left: number;
+};
+
+export type DeskOptions = {
+  store: Store;
+  newsroom: Newsroom;
+  /** The data folder. */
+  folder: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** From 0 to below 1; names of imports are made of it, never a secret. */
+  random: () => number;
+  /** Where people find the desk: `https://desk.example`, or `http://localhost:4001`. Passkeys belong to it. */
+  address: string;
+  /** Folder of the built app; the API answers without it. */
+  app: string;
+  /** Makes the next edition from what is public now. */
+  press: () => Promise<PressedEdition>;
+  /** Told what went wrong. Never an address of a visitor, nor what somebody asked for. */
+  log?: (text: string) => void;
+  /** Newest first, those before a number. Default: there are none. */
+  editions?: (page: { limit: number; before: number | null }) => Promise<EditionRow[]>;
+  /** Default: the newsroom signs with none. */
+  keys?: () => Promise<KeyState[]>;
+};
+
+export type Desk = {
+  /** Answers one request. Loads what it needs at the first. */
+  fetch(request: Request, visitor: Visitor): Promise<Response>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+};

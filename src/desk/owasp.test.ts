@@ -1,0 +1,457 @@
+/*
+ * The OWASP Top 10 of 2025, one after the other, against a real desk behind its real listener. Who may ask which route
+ * is tested cell by cell in `routes.test.ts`, pseudonyms in `protected.test.ts`.
+ */
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eachDatabase, opener } from '../../test/databases.ts';
+import { type DeskBench, draft, openBench, type Person, stock } from '../../test/desk.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const SCRIPT = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+
+eachDatabase((_name, open) => {
+  let desk: DeskBench;
+  let reporter: Person;
+  let editor: Person;
+  beforeEach(async () => {
+    desk = await openBench(open);
+    await stock(desk);
+    reporter = await desk.person('Mara', 'reporter');
+    editor = await desk.person('Ivo', 'editor');
+  });
+  afterEach(() => desk.close());
+  const story = async (who: Person, headline = 'Ferries stop'): Promise<string> => {
+    const made = await who.ask('POST', '/api/stories', { lang: 'en', draft: draft(headline) });
+    return made.body.story.id as string;
+  };
+
+  describe('A01 Broken Access Control', () => {
+    it('nobody reaches what is another’s by naming it', async () => {
+      const id = await story(editor);
+      expect((await reporter.ask('PUT', `/api/stories/${id}`, saved(1))).status).toBe(403);
+      const { sessions } = (await editor.ask('GET', '/api/sessions')).body;
+      expect((await reporter.ask('DELETE', `/api/sessions/${sessions[0].id}`)).status).toBe(404);
+      const engineer = await desk.person('Vera', 'engineer');
+      for (const path of ['', `/${id}`, `/${id}/revisions`, `/${id}/check?to=live`])
+        expect((await engineer.ask('GET', `/api/stories${path}`)).status, path).toBe(403);
+    });
+
+    it('no page elsewhere changes or reads anything (CSRF)', async () => {
+      const body = { lang: 'en', draft: draft('From elsewhere') };
+      const json = 'application/json';
+      const forged: Record<string, string>[] = [
+        { 'content-type': json },
+        { 'content-type': json, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+        { 'content-type': json, origin: 'null', 'sec-fetch-site': 'cross-site' },
+        { 'content-type': json, 'sec-fetch-site': 'same-site' },
+        // A browser of old that sends no Sec-Fetch-Site.
+        { 'content-type': json, origin: 'https://evil.example' },
+        { 'content-type': 'text/plain', origin: desk.address, 'sec-fetch-site': 'same-origin' },
+        {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: desk.address,
+          'sec-fetch-site': 'same-origin',
+        },
+      ];
+      for (const headers of forged) {
+        const { status } = await editor.send('POST', '/api/stories', { headers, body });
+        expect([403, 415], JSON.stringify(headers)).toContain(status);
+      }
+      const read = await editor.send('GET', '/api/stories', { headers: { 'sec-fetch-site': 'cross-site' } });
+      expect(read.status).toBe(403);
+      expect(read.headers['access-control-allow-origin']).toBeUndefined();
+      expect((await editor.ask('GET', '/api/stories')).body.total).toBe(0);
+    });
+
+    it('an import reaches no machine within (SSRF)', async () => {
+      let asked = 0;
+      const inside = createServer((_request, response) => {
+        asked += 1;
+        response.end();
+      }).listen(0, '127.0.0.1');
+      await once(inside, 'listening');
+      const place = inside.address();
+      const port = typeof place === 'object' && place !== null ? place.port : 0;
+      const headers = {
+        'content-type': 'application/octet-stream',
+        origin: desk.address,
+        'sec-fetch-site': 'same-origin',
+      };
+      const raw = archiveWith(`http://127.0.0.1:${port}/secret.jpg`);
+      const { upload } = (await editor.send('POST', '/api/imports?name=export.xml', { headers, raw })).body;
+      const started = await editor.ask('POST', `/api/imports/${upload}/rehearse`, { fetchPictures: true });
+      expect(started.status).toBe(202);
+      const end = await ended(editor, upload);
+      expect(end.state, end.failed).toBe('done');
+      expect(end.report.items).toBeGreaterThan(0);
+      expect(asked).toBe(0);
+      inside.close();
+    });
+  });
+
+  describe('A05 Injection', () => {
+    it('what is asked for is a value, never a part of a query', async () => {
+      const id = await story(editor);
+      const nasty = ["' OR '1'='1", '"; DROP TABLE story; --', "%' ESCAPE '", '\\', '%', '_', '\u0000', '１'];
+      for (const value of nasty)
+        for (const name of ['text', 'section', 'tag', 'state', 'lang', 'before', 'limit']) {
+          const { status } = await editor.ask('GET', `/api/stories?${name}=${encodeURIComponent(value)}`);
+          expect([200, 422], `${name}=${value}`).toContain(status);
+        }
+      expect((await editor.ask('GET', `/api/stories?text=${encodeURIComponent('%')}`)).body.total).toBe(0);
+      expect((await editor.ask('GET', `/api/stories/${encodeURIComponent("' OR 1=1")}`)).status).toBe(404);
+      expect((await editor.ask('GET', `/api/stories/${id}`)).status).toBe(200);
+    });
+
+    it('markup in a story stays words, and no answer can be taken for a page', async () => {
+      const id = await story(editor, SCRIPT);
+      const answer = await editor.ask('GET', `/api/stories/${id}`);
+      expect(answer.headers['content-type']).toMatch(/^application\/json/);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      expect(answer.body.revision.headline).toBe(SCRIPT);
+      const lost = await editor.ask('GET', `/api/${encodeURIComponent(SCRIPT)}`);
+      expect(lost.text).not.toContain('<script>');
+    });
+
+    it('a body holds only what a story may hold', async () => {
+      const id = await story(editor);
+      const hostile = [
+        { type: 'script', attrs: { id: 'aaaaaaaa' } },
+        paragraph([
+          { type: 'text', text: 'x', marks: [{ type: 'link', attrs: { href: 'javascript:alert(1)' } }] },
+        ]),
+        paragraph([{ type: 'html', text: SCRIPT }]),
+      ];
+      for (const block of hostile) {
+        const body = { type: 'doc', content: [block] };
+        const given = { ...saved(1), draft: { ...draft('x'), body } };
+        const { status, text } = await editor.ask('PUT', `/api/stories/${id}`, given);
+        expect(status === 422 || !text.includes('javascript:'), text).toBe(true);
+      }
+    });
+
+    it('names of files lead nowhere', async () => {
+      const sent = await upload(
+        editor,
+        desk,
+        '../../../../etc/cron.d/evil\r\nX-Evil: 1.txt',
+        'harmless words',
+      );
+      expect(sent.status, sent.text).toBeLessThan(500);
+      if (sent.status !== 201) return;
+      expect(sent.body.media.name).toMatch(/^[^/\\\r\n]+\.txt$/);
+      const bytes = await editor.ask('GET', `/media/${sent.body.media.id}/0`);
+      expect(bytes.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''[^/\r\n]+$/);
+      expect(bytes.headers['x-evil']).toBeUndefined();
+      expect(bytes.headers['content-security-policy']).toContain('sandbox');
+    });
+  });
+
+  describe('A06 Insecure Design', () => {
+    it('a request that is too large is not read', async () => {
+      const id = await story(editor);
+      const huge = await editor.ask('PUT', `/api/stories/${id}`, {
+        ...saved(1),
+        padding: 'x'.repeat(4_100_000),
+      });
+      expect(huge.status).toBe(413);
+    });
+
+    it('nobody floods the desk', async () => {
+      const id = await story(editor);
+      const seen = [];
+      for (let n = 0; n < 400; n++)
+        seen.push((await editor.ask('POST', `/api/stories/${id}/lock`, { tab: 'tab-of-ivo' })).status);
+      expect(seen[0]).toBe(200);
+      expect(seen.at(-1)).toBe(429);
+      expect((await reporter.ask('GET', '/api/stories')).status).toBe(200);
+    });
+
+    it('a text is not lost to who comes second', async () => {
+      const id = await story(editor);
+      await editor.ask('PUT', `/api/stories/${id}`, saved(1, 'First'));
+      const second = await editor.ask('PUT', `/api/stories/${id}`, saved(1, 'Second'));
+      expect(second.status).toBe(409);
+      expect((await editor.ask('GET', `/api/stories/${id}`)).body.kept[0].draft.headline).toBe('Second');
+    });
+  });
+
+  describe('A07 Authentication Failures', () => {
+    it('a cookie that was not given lets nobody in, and none is adopted', async () => {
+      const stranger = desk.stranger();
+      for (const cookie of ['', 'x', 'x'.repeat(43), "' OR 1=1 --", '../../etc/passwd']) {
+        stranger.cookies.set('longwave-desk', cookie);
+        expect((await stranger.ask('GET', '/api/me')).status).toBe(401);
+      }
+      const before = reporter.cookies.get('longwave-desk');
+      await reporter.ask('POST', '/api/sign-out');
+      stranger.cookies.set('longwave-desk', before ?? '');
+      expect((await stranger.ask('GET', '/api/me')).status).toBe(401);
+    });
+
+    it('tells nobody whether a passkey is known', async () => {
+      const body = {
+        id: 'AAAA',
+        rawId: 'AAAA',
+        type: 'public-key',
+        response: {},
+        clientExtensionResults: {},
+      };
+      const answer = await desk.stranger().ask('POST', '/api/sign-in/verify', body);
+      expect([answer.status, answer.body.error.code]).toEqual([401, 'sign_in_failed']);
+    });
+  });
+
+  describe('A08 Software or Data Integrity Failures', () => {
+    it('a file is what it holds, not what it is called', async () => {
+      const svg = await upload(
+        editor,
+        desk,
+        'photo.png',
+        `<svg xmlns="http://www.w3.org/2000/svg">${SCRIPT}</svg>`,
+      );
+      expect(svg.status).toBe(422);
+      expect(svg.body.reasons[0].code).toBe('svg');
+      const page = await upload(editor, desk, 'photo.jpg', `<!doctype html>${SCRIPT}`);
+      expect(page.status).toBe(422);
+    });
+
+    it('a story takes no fields that it does not have', async () => {
+      const raw = `{"lang":"en","draft":{},"__proto__":{"roles":["publisher"]},"constructor":{"prototype":{"x":1}}}`;
+      const headers = {
+        'content-type': 'application/json',
+        origin: desk.address,
+        'sec-fetch-site': 'same-origin',
+      };
+      expect((await reporter.send('POST', '/api/stories', { headers, raw })).status).toBe(422);
+      expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
+      const made = { lang: 'en', draft: { ...draft('x'), account: 'someone-else', state: 'live' } };
+      expect((await reporter.ask('POST', '/api/stories', made)).status).toBe(422);
+      expect((await reporter.ask('GET', '/api/me')).body.account.roles).toEqual(['reporter']);
+    });
+  });
+
+  describe('A09 Security Logging and Alerting Failures', () => {
+    it('what was done is written down, and no address of anybody', async () => {
+      const publisher = await desk.person('Ana', 'publisher');
+      const id = await story(editor);
+      await editor.ask('POST', `/api/stories/${id}/move`, { to: 'approved' });
+      await publisher.ask('POST', `/api/people`, { name: 'New', roles: ['reporter'] });
+      const { entries } = (await publisher.ask('GET', '/api/audit')).body;
+      const lines = entries.map(({ act, name }: { act: string; name: string }) => `${name} ${act}`);
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'Ivo story.create',
+          'Ivo story.approve',
+          'Ana people.add',
+          'Ana sign-in.link',
+        ]),
+      );
+      const rows: string[] = [];
+      for await (const part of desk.store.dump()) rows.push(JSON.stringify(part));
+      expect(rows.join('')).not.toMatch(/\b10\.\d+\.\d+\.\d+\b|127\.0\.0\.1/);
+    });
+  });
+
+  describe('A10 Mishandling of Exceptional Conditions', () => {
+    it('what cannot be read is refused, tells nothing of the inside, and the desk goes on', async () => {
+      const headers = {
+        'content-type': 'application/json',
+        origin: desk.address,
+        'sec-fetch-site': 'same-origin',
+      };
+      const id = await story(editor);
+      const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+      const broken = [
+        '{',
+        'null',
+        '[]',
+        '"x"',
+        deep,
+        `{"base":1e999}`,
+        '\u0000',
+        `{"base":1,"draft":null,"tab":1}`,
+      ];
+      for (const raw of broken) {
+        const answer = await editor.send('PUT', `/api/stories/${id}`, { headers, raw });
+        expect([400, 422], raw.slice(0, 40)).toContain(answer.status);
+        expect(answer.text).not.toMatch(/\bat \S+ \(|node_modules|\.ts:\d/);
+      }
+      expect((await editor.ask('GET', `/api/stories/${id}`)).status).toBe(200);
+    });
+
+    it('a database that fails is told of as such, and nothing of it', async () => {
+      const faults: string[] = [];
+      const { createApp, partsOf } = await import('./api/api.ts');
+      const closed = await open({ now: () => desk.clock.now });
+      await closed.close();
+      const { newsroom, folder, address } = desk;
+      const options = {
+        store: closed,
+        newsroom,
+        folder,
+        address,
+        now: Date.now,
+        random: Math.random,
+        app: folder,
+      };
+      const press = async () => ({ edition: null, how: 'none' });
+      const app = createApp(partsOf({ ...options, press, log: (text) => faults.push(text) }));
+      const visitor = { address: '10.9.9.9', proto: 'http' as const, host: new URL(address).host };
+      const cookie = `longwave-desk=${'x'.repeat(43)}`;
+      const answer = await app.request(`${address}/api/me`, { headers: { cookie } }, { visitor });
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ error: { code: 'store' } });
+    });
+  });
+});
+
+describe('A02 Security Misconfiguration', () => {
+  const { open, clean } = opener('sqlite');
+  let desk: DeskBench;
+  let app: string;
+  beforeAll(async () => {
+    app = mkdtempSync(join(tmpdir(), 'longwave-app-'));
+    mkdirSync(join(app, 'assets'));
+    writeFileSync(join(app, 'index.html'), '<!doctype html><title>Desk</title>');
+    writeFileSync(join(app, 'assets', 'app-3f9a0c1b.js'), 'export {};');
+    writeFileSync(join(app, '.secret'), 'hidden');
+    desk = await openBench(open, { app });
+  });
+  afterAll(async () => {
+    await desk.close();
+    await clean();
+    rmSync(app, { recursive: true });
+  });
+
+  it('every answer carries its guards, refusals too', async () => {
+    const stranger = desk.stranger();
+    for (const path of ['/', '/stories/x', '/assets/app-3f9a0c1b.js', '/api/me', '/api/nothing', '/x.js']) {
+      const { headers } = await stranger.ask('GET', path);
+      const policy = String(headers['content-security-policy']);
+      expect(policy, path).toContain("default-src 'none'");
+      expect(policy, path).not.toMatch(/unsafe-inline|unsafe-eval|https?:|\*/);
+      expect(headers, path).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(headers.server, path).toBeUndefined();
+      expect(headers['x-powered-by'], path).toBeUndefined();
+    }
+  });
+
+  it('files of the app alone are served, hashed ones for good and nothing else', async () => {
+    const stranger = desk.stranger();
+    const script = await stranger.ask('GET', '/assets/app-3f9a0c1b.js');
+    expect(script.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect((await stranger.ask('GET', '/')).headers['cache-control']).toBe('no-cache');
+    expect((await stranger.ask('GET', '/api/me')).headers['cache-control']).toBe('no-store');
+    for (const path of [
+      '/.secret',
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/assets/..%2f.secret',
+      '/assets/',
+    ])
+      expect((await stranger.ask('GET', path)).text, path).not.toMatch(/hidden|longwave/);
+  });
+
+  it('answers under its own name alone', async () => {
+    const elsewhere = await desk.stranger().send('GET', '/api/me', { headers: { host: 'evil.example' } });
+    expect(elsewhere.status).toBe(421);
+    const figures = await desk.stranger().send('GET', '/', { headers: { host: `127.0.0.1:${desk.port}` } });
+    expect([figures.status, figures.headers.location]).toEqual([302, `${desk.address}/`]);
+  });
+
+  it('ends a request that is no HTTP', async () => {
+    const socket = connect(desk.port, '127.0.0.1');
+    socket.write('GET /\r\nnonsense\r\n\r\n');
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(/^HTTP\/1\.1 400/);
+    socket.destroy();
+  });
+});
+
+describe('A03 Software Supply Chain Failures', () => {
+  it('every package is named exactly and known by its hash', () => {
+    const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+      'dependencies' | 'devDependencies',
+      Record<string, string>
+    >;
+    for (const [name, version] of Object.entries({ ...wanted.dependencies, ...wanted.devDependencies }))
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { integrity?: string; link?: boolean }>;
+    };
+    const locked = Object.entries(lock.packages).filter(([path]) => path.startsWith('node_modules/'));
+    expect(locked.length).toBeGreaterThan(100);
+    const unknown = locked.filter(([, { integrity }]) => !(integrity ?? '').startsWith('sha512-'));
+    // A package that comes within another one is known by that one's hash.
+    expect(
+      unknown.map(([path]) => path).filter((path) => !/node_modules\/.+\/node_modules\//.test(path)),
+    ).toEqual([]);
+  });
+});
+
+describe('A04 Cryptographic Failures', () => {
+  it('over https cookies are bound to the host and the name to https', async () => {
+    const { open, clean } = opener('sqlite');
+    const desk = await openBench(open, { https: true });
+    try {
+      const person = await desk.person('Mara', 'reporter');
+      expect([...person.cookies.keys()].sort()).toEqual(['__Host-longwave-desk', '__Host-longwave-pen']);
+      const me = await person.ask('GET', '/api/me');
+      expect(me.status).toBe(200);
+      expect(me.headers['strict-transport-security']).toMatch(/^max-age=\d{8}/);
+      const link = await desk.stranger().ask('POST', `/api/link/${'x'.repeat(43)}`);
+      expect(link.headers['set-cookie']).toBeUndefined();
+    } finally {
+      await desk.close();
+      await clean();
+    }
+  });
+});
+
+const saved = (base: number, headline = 'x') => ({ base, draft: draft(headline), tab: 'tab-of-ivo' });
+const paragraph = (content: unknown[]) => ({ type: 'paragraph', attrs: { id: 'aaaaaaaa' }, content });
+
+function upload(person: Person, desk: DeskBench, name: string, text: string) {
+  const edge = 'edge-of-a-part';
+  const shown = name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const raw = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${shown}"\r\ncontent-type: application/octet-stream\r\n\r\n${text}\r\n--${edge}--\r\n`;
+  return person.send('POST', '/api/media', {
+    headers: {
+      'content-type': `multipart/form-data; boundary=${edge}`,
+      origin: desk.address,
+      'sec-fetch-site': 'same-origin',
+    },
+    raw,
+  });
+}
+
+/** An export of WordPress with one story that shows a picture. */
+const archiveWith = (picture: string): string => `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Old</title><link>https://old.example</link><language>en</language>
+<wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://old.example</wp:base_site_url><wp:base_blog_url>https://old.example</wp:base_blog_url>
+<item><title>One</title><link>https://old.example/one/</link><dc:creator>mara</dc:creator>
+<content:encoded><![CDATA[<p>Words.</p><img src="${picture}" alt="A picture">]]></content:encoded>
+<wp:post_id>1</wp:post_id><wp:post_date_gmt>2020-01-01 00:00:00</wp:post_date_gmt><wp:post_name>one</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>
+</channel></rss>`;
+
+async function ended(person: Person, run: string) {
+  for (;;) {
+    const { body } = await person.ask('GET', `/api/imports/${run}`);
+    if (body.state !== 'running') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,246 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { opener } from '../../test/databases.ts';
+import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
+import { createApp, partsOf } from './api/api.ts';
+import { guardedAct } from './api/guards.ts';
+import { ACTS, type Act, actsOf, grantOf, ROLES, type Role } from './permissions.ts';
+
+type Route = { method: string; path: string; act: Act | 'nobody' };
+
+/** Every route of the API with the act that guards it. */
+function routesOf(desk: DeskBench): Route[] {
+  const { store, newsroom, folder, address } = desk;
+  const options = { store, newsroom, folder, address, now: Date.now, random: Math.random, app: folder };
+  const app = createApp(partsOf({ ...options, press: async () => ({ edition: null, how: 'none' }) }));
+  const found = new Map<string, Route[]>();
+  for (const { method, path, handler } of app.routes) {
+    if (method === 'ALL' || path === '*' || path === '/*') continue;
+    const act = guardedAct(handler);
+    const key = `${method} ${path}`;
+    const guards = found.get(key) ?? [];
+    found.set(key, act === undefined ? guards : [...guards, { method, path, act }]);
+  }
+  return [...found].map(([key, guards]) => {
+    expect(guards, `${key} has one guard`).toHaveLength(1);
+    return guards[0] as Route;
+  });
+}
+
+/** Routes that anybody may ask: what lets people in, and previews by their link. */
+const OPEN = [
+  'GET /preview/:secret/*',
+  'POST /api/link/:token',
+  'POST /api/sign-in/options',
+  'POST /api/sign-in/verify',
+];
+
+describe('every route', () => {
+  const { open, clean } = opener('sqlite');
+  let desk: DeskBench;
+  const people = new Map<Role, Person>();
+  beforeAll(async () => {
+    desk = await openBench(open);
+    for (const role of ROLES) people.set(role, await desk.person(`One ${role}`, role));
+  });
+  afterAll(async () => {
+    await desk.close();
+    await clean();
+  });
+
+  it('is guarded by one act, or is one of the few that need a secret of their own', () => {
+    const routes = routesOf(desk);
+    const unguarded = routes.filter(({ act }) => act === 'nobody');
+    expect(unguarded.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(OPEN);
+    const all = routes.map(({ method, path, act }) => `${act}: ${method} ${path}`).sort();
+    expect(all).toMatchInlineSnapshot(`
+      [
+        "audit.read: GET /api/audit",
+        "editions.read: GET /api/editions",
+        "front.read: GET /api/front/:lang",
+        "front.write: DELETE /api/front/:lang/banner",
+        "front.write: PUT /api/front/:lang",
+        "front.write: PUT /api/front/:lang/banner",
+        "import.run: DELETE /api/imports/:id",
+        "import.run: DELETE /api/quarantine/:id",
+        "import.run: GET /api/imports/:id",
+        "import.run: GET /api/quarantine",
+        "import.run: GET /api/quarantine/:id",
+        "import.run: POST /api/imports",
+        "import.run: POST /api/imports/:id/rehearse",
+        "import.run: POST /api/imports/:id/run",
+        "import.run: POST /api/quarantine/:id/retry",
+        "keys.read: GET /api/keys",
+        "media.add: POST /api/media",
+        "media.describe: PATCH /api/media/:id",
+        "media.read: GET /api/media",
+        "media.read: GET /api/media-expiring",
+        "media.read: GET /api/media/:id",
+        "media.read: GET /media/:id/:width{[0-9]+}",
+        "media.remove: DELETE /api/media/:id",
+        "mirrors.read: GET /api/mirrors",
+        "mirrors.write: DELETE /api/mirrors/:id",
+        "mirrors.write: PATCH /api/mirrors/:id",
+        "mirrors.write: POST /api/mirrors/:id/push",
+        "nobody: GET /preview/:secret/*",
+        "nobody: POST /api/link/:token",
+        "nobody: POST /api/sign-in/options",
+        "nobody: POST /api/sign-in/verify",
+        "notices.read: GET /api/notices",
+        "notices.write: DELETE /api/notices/:id",
+        "notices.write: PUT /api/notices/:id",
+        "overview.read: GET /api/overview",
+        "pages.read: GET /api/pages",
+        "pages.read: GET /api/pages/:id/:lang",
+        "pages.write: DELETE /api/pages/:id/:lang",
+        "pages.write: PUT /api/pages",
+        "people.end: POST /api/panic",
+        "people.end: POST /api/people/:id/end-sessions",
+        "people.read: GET /api/people",
+        "people.write: PATCH /api/people/:id",
+        "people.write: POST /api/people",
+        "people.write: POST /api/people/:id/link",
+        "self: DELETE /api/passkeys",
+        "self: DELETE /api/passkeys/:id",
+        "self: DELETE /api/sessions/:id",
+        "self: GET /api/events",
+        "self: GET /api/me",
+        "self: GET /api/passkeys",
+        "self: GET /api/sessions",
+        "self: POST /api/passkeys/options",
+        "self: POST /api/passkeys/verify",
+        "self: POST /api/sessions/end-all",
+        "self: POST /api/sign-out",
+        "site.read: GET /api/site",
+        "site.write: PUT /api/site",
+        "story.correct: POST /api/stories/:id/correct",
+        "story.create: POST /api/stories",
+        "story.note: GET /api/stories/:id/notes",
+        "story.note: PATCH /api/stories/:id/notes/:note",
+        "story.note: POST /api/stories/:id/notes",
+        "story.preview: DELETE /api/stories/:id/previews/:link",
+        "story.preview: GET /api/stories/:id/previews",
+        "story.preview: POST /api/stories/:id/previews",
+        "story.read: GET /api/stories",
+        "story.read: GET /api/stories/:id",
+        "story.read: GET /api/stories/:id/check",
+        "story.read: GET /api/stories/:id/diff",
+        "story.read: GET /api/stories/:id/revisions",
+        "story.read: GET /api/stories/:id/revisions/:n{[0-9]+}",
+        "story.read: GET /api/stories/:id/translations",
+        "story.read: GET /look/:id/*",
+        "story.read: POST /api/stories/:id/move",
+        "story.translate: DELETE /api/stories/:id/translation",
+        "story.translate: PUT /api/stories/:id/translation",
+        "story.update: POST /api/stories/:id/update",
+        "story.withdraw: POST /api/stories/:id/withdraw",
+        "story.write: DELETE /api/stories/:id/kept/:kept",
+        "story.write: DELETE /api/stories/:id/lock",
+        "story.write: POST /api/stories/:id/lock",
+        "story.write: PUT /api/stories/:id",
+        "terms.read: GET /api/terms",
+        "terms.write: DELETE /api/authors/:id",
+        "terms.write: DELETE /api/sections/:id",
+        "terms.write: DELETE /api/series/:id",
+        "terms.write: DELETE /api/tags/:id",
+        "terms.write: PUT /api/authors/:id",
+        "terms.write: PUT /api/sections/:id",
+        "terms.write: PUT /api/series/:id",
+        "terms.write: PUT /api/tags/:id",
+      ]
+    `);
+  });
+
+  it('answers each role as the table says', async () => {
+    const wrong: string[] = [];
+    for (const { method, path, act } of routesOf(desk)) {
+      if (act === 'nobody' || path === '/api/events') continue;
+      // Ends sessions; asked last, below.
+      if (/end-all|sign-out|panic|end-sessions/.test(path)) continue;
+      const address = path.replace(/:n\{.*?\}|:width\{.*?\}/g, '1').replaceAll(/:\w+/g, 'nothing');
+      for (const role of ROLES) {
+        desk.clock.now += 2_000;
+        const { status, body } = await (people.get(role) ?? desk.stranger()).ask(method, address);
+        const refused = status === 403 && body?.error?.code === 'forbidden';
+        const allowed = ACTS[act][role] !== false;
+        if (refused === allowed || status === 401 || status === 429 || status >= 500)
+          wrong.push(`${method} ${path} as ${role}: ${status}`);
+      }
+      const { status } = await desk.stranger().ask(method, address);
+      if (status !== 401) wrong.push(`${method} ${path} as nobody: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it('that ends sessions answers as the table says', async () => {
+    for (const role of ROLES) {
+      const person = await desk.person(`Another ${role}`, role);
+      const ends = await person.ask('POST', `/api/people/nothing/end-sessions`);
+      expect(ends.status).toBe(ACTS['people.end'][role] ? 404 : 403);
+      expect((await person.ask('POST', '/api/sign-out')).status).toBe(200);
+      expect((await person.ask('POST', '/api/sessions/end-all')).status).toBe(401);
+    }
+  });
+});
+
+describe('the table', () => {
+  it('stands cell by cell as it was decided', () => {
+    const cells = Object.entries(ACTS).map(([act, row]) => {
+      const letter = (role: Role): string => ({ true: 'x', false: '.', own: 'o' })[`${row[role]}`] ?? '?';
+      return `${act} ${ROLES.map(letter).join('')}`;
+    });
+    expect(cells).toMatchInlineSnapshot(`
+      [
+        "self xxxx",
+        "overview.read xxxx",
+        "story.read xxx.",
+        "story.create xxx.",
+        "story.write oxx.",
+        "story.submit oxx.",
+        "story.approve .xx.",
+        "story.schedule .xx.",
+        "story.embargo .xx.",
+        "story.publish .xx.",
+        "story.correct .xx.",
+        "story.update .xx.",
+        "story.translate oxx.",
+        "story.withdraw ..x.",
+        "story.restore ..x.",
+        "story.redact ..x.",
+        "story.kill ..x.",
+        "story.note xxx.",
+        "story.preview oxx.",
+        "media.read xxx.",
+        "media.add xxx.",
+        "media.describe xxx.",
+        "media.remove .xx.",
+        "terms.read xxx.",
+        "terms.write .xx.",
+        "front.read xxx.",
+        "front.write .xx.",
+        "pages.read xxx.",
+        "pages.write ..x.",
+        "notices.read xxx.",
+        "notices.write ..x.",
+        "site.read xxxx",
+        "site.write ..x.",
+        "import.run .xx.",
+        "editions.read xxxx",
+        "mirrors.read .xxx",
+        "mirrors.write ...x",
+        "keys.read ..xx",
+        "people.read ..xx",
+        "people.write ..x.",
+        "people.end ..xx",
+        "audit.read ..x.",
+      ]
+    `);
+  });
+
+  it('gives the best of several roles', () => {
+    expect(grantOf(['reporter', 'engineer'], 'story.write')).toBe('own');
+    expect(grantOf(['reporter', 'editor'], 'story.write')).toBe(true);
+    expect(grantOf(['engineer'], 'story.read')).toBe(false);
+    expect(grantOf([], 'self')).toBe(false);
+    expect(actsOf(['engineer'])).not.toContain('story.read');
+  });
+});

@@ -1,0 +1,12 @@
+import { createApp, partsOf } from './api/api.ts';
+import type { Desk, DeskOptions } from './options.ts';
+
+/** Loads the whole desk; `openDesk` calls it when the first request comes. */
+export function startDesk(options: DeskOptions): Desk {
+  const parts = partsOf(options);
+  const app = createApp(parts);
+  return {
+    fetch: async (request, visitor) => app.fetch(request, { visitor }),
+    close: () => parts.presser.idle(),
+  };
+}

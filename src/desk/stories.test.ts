@@ -1,0 +1,255 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eachDatabase } from '../../test/databases.ts';
+import { type DeskBench, draft, openBench, type Person, stock } from '../../test/desk.ts';
+
+const TAB = 'tab-of-mara';
+
+eachDatabase((_name, open) => {
+  let desk: DeskBench;
+  let reporter: Person;
+  let editor: Person;
+  beforeEach(async () => {
+    desk = await openBench(open);
+    await stock(desk);
+    reporter = await desk.person('Mara', 'reporter');
+    editor = await desk.person('Ivo', 'editor');
+  });
+  afterEach(() => desk.close());
+
+  const begin = async (who: Person, headline = 'Ferries stop', rest = {}): Promise<string> => {
+    const made = await who.ask('POST', '/api/stories', { lang: 'en', draft: draft(headline, rest) });
+    expect(made.status, made.text).toBe(201);
+    return made.body.story.id as string;
+  };
+  const save = (who: Person, id: string, base: number, headline: string, tab = TAB, rest = {}) =>
+    who.ask('PUT', `/api/stories/${id}`, { base, draft: draft(headline, rest), tab });
+  const move = (who: Person, id: string, to: string, more = {}) =>
+    who.ask('POST', `/api/stories/${id}/move`, { to, ...more });
+  const publish = async (id: string): Promise<void> => {
+    expect((await move(editor, id, 'approved')).status).toBe(200);
+    const moved = await move(editor, id, 'live');
+    expect(moved.status, moved.text).toBe(200);
+  };
+
+  it('goes from the reporter to the reader', async () => {
+    const id = await begin(reporter);
+    const saved = await save(reporter, id, 1, 'Ferries stop at noon');
+    expect(saved.body.revision).toMatchObject({ number: 2, by: 'Mara', headline: 'Ferries stop at noon' });
+    expect((await move(reporter, id, 'review')).body.story.state).toBe('review');
+    expect((await move(reporter, id, 'approved')).status).toBe(403);
+    const check = (await editor.ask('GET', `/api/stories/${id}/check?to=live`)).body;
+    expect(check.reasons).toEqual([expect.objectContaining({ code: 'not_approved' })]);
+    expect((await move(editor, id, 'approved')).status).toBe(200);
+    const then = (await editor.ask('GET', `/api/stories/${id}/check?to=live`)).body;
+    expect(then).toMatchObject({
+      reasons: [],
+      effects: {
+        path: '2026/11/23/ferries-stop-at-noon.html',
+        lists: expect.arrayContaining(['en/latest', 'en/author/mara', 'en/day/2026-11-23']),
+      },
+    });
+    expect((await desk.newsroom.stories.get(id))?.state).toBe('approved');
+    expect(desk.pressed()).toBe(0);
+    expect((await move(editor, id, 'live')).body.story.path).toBe(then.effects.path);
+    expect(desk.pressed()).toBe(1);
+    expect((await desk.newsroom.live.cards([id as never]))[0]?.headline).toBe('Ferries stop at noon');
+  });
+
+  it('says everything that is missing', async () => {
+    const id = await begin(editor, 'Ferries stop', { bylines: [], section: 'sea' });
+    await move(editor, id, 'approved');
+    const codes = (answer: { body: { reasons: { code: string }[] } }) =>
+      answer.body.reasons.map(({ code }) => code);
+    expect(codes(await editor.ask('GET', `/api/stories/${id}/check?to=live`))).toEqual([
+      'byline',
+      'unknown_section',
+    ]);
+    const refused = await move(editor, id, 'live');
+    expect(refused.status).toBe(422);
+    expect(codes(refused)).toEqual(['byline', 'unknown_section']);
+    const late = desk.clock.now - 1;
+    expect(codes(await move(editor, id, 'scheduled', { due: late }))).toContain('due');
+  });
+
+  it('publishes nothing while colleagues have something to say', async () => {
+    const id = await begin(editor);
+    await move(editor, id, 'approved');
+    const note = await reporter.ask('POST', `/api/stories/${id}/notes`, {
+      text: 'Who said so?',
+      block: 'aaaaaaaa',
+    });
+    const refused = await move(editor, id, 'live');
+    expect(refused.body.reasons).toEqual([expect.objectContaining({ code: 'open_notes' })]);
+    const path = `/api/stories/${id}/notes`;
+    expect((await editor.ask('PATCH', `${path}/${note.body.note.id}`, { resolved: true })).status).toBe(200);
+    expect((await editor.ask('GET', path)).body.notes).toMatchObject([{ text: 'Who said so?', by: 'Mara' }]);
+    expect((await move(editor, id, 'live')).status).toBe(200);
+  });
+
+  it('lets a reporter write what is one’s own and not handed over', async () => {
+    const mine = await begin(reporter);
+    const other = await begin(editor);
+    expect((await save(reporter, other, 1, 'Mine now')).body.error.code).toBe('not_yours');
+    expect((await move(reporter, other, 'review')).status).toBe(403);
+    await move(reporter, mine, 'review');
+    expect((await save(reporter, mine, 1, 'Better')).status).toBe(200);
+    await move(editor, mine, 'approved');
+    expect((await save(reporter, mine, 2, 'Behind your back')).body.error.code).toBe('handed_over');
+    const seen = (await reporter.ask('GET', `/api/stories/${mine}`)).body;
+    expect(seen).toMatchObject({ own: true, writable: false, moves: [] });
+    expect((await editor.ask('GET', `/api/stories/${mine}`)).body.moves).toContain('live');
+  });
+
+  it('refuses a stale text and keeps it', async () => {
+    const id = await begin(editor);
+    expect((await save(editor, id, 1, 'Second')).status).toBe(200);
+    const stale = await save(editor, id, 1, 'From an old tab');
+    expect(stale.status).toBe(409);
+    expect(stale.body).toMatchObject({
+      reasons: [{ code: 'stale' }],
+      current: { number: 2, headline: 'Second' },
+      diff: { fields: [{ field: 'headline', before: 'Second', after: 'From an old tab' }] },
+    });
+    const { kept } = (await editor.ask('GET', `/api/stories/${id}`)).body;
+    expect(kept).toMatchObject([{ id: stale.body.kept, draft: { headline: 'From an old tab' }, by: 'Ivo' }]);
+    expect((await editor.ask('DELETE', `/api/stories/${id}/kept/${kept[0].id}`)).status).toBe(200);
+    expect((await editor.ask('GET', `/api/stories/${id}`)).body.kept).toEqual([]);
+  });
+
+  it('lets one person write at a time, and another take over with a reason', async () => {
+    const id = await begin(reporter);
+    const lock = `/api/stories/${id}/lock`;
+    expect((await reporter.ask('POST', lock, { tab: TAB })).body.lock).toMatchObject({
+      name: 'Mara',
+      mine: true,
+    });
+    const held = await editor.ask('POST', lock, { tab: 'tab-of-ivo' });
+    expect(held.status).toBe(423);
+    expect(held.body.lock).toMatchObject({ name: 'Mara', mine: false });
+    const refused = await save(editor, id, 1, 'Over you', 'tab-of-ivo');
+    expect(refused.status).toBe(423);
+    expect((await editor.ask('GET', `/api/stories/${id}`)).body.kept[0].draft.headline).toBe('Over you');
+    const row = (await editor.ask('GET', '/api/stories')).body.stories[0];
+    expect(row.editing).toEqual({ name: 'Mara', since: desk.clock.now });
+    const took = await editor.ask('POST', lock, { tab: 'tab-of-ivo', take: 'It goes out at noon' });
+    expect(took.body.lock).toMatchObject({ name: 'Ivo', mine: true });
+    const frozen = await save(reporter, id, 1, 'What I had');
+    expect(frozen.status).toBe(423);
+    expect(frozen.body.kept).not.toBeNull();
+    const publisher = await desk.person('Ana', 'publisher');
+    const audit = (await publisher.ask('GET', `/api/audit?story=${id}`)).body.entries;
+    expect(audit[0]).toMatchObject({
+      act: 'story.take-over',
+      name: 'Ivo',
+      detail: { reason: 'It goes out at noon', from: 'Mara' },
+    });
+    desk.clock.now += 30_000;
+    expect((await save(reporter, id, 1, 'What I had')).status).toBe(200);
+    expect((await reporter.ask('DELETE', lock, { tab: TAB })).status).toBe(200);
+    expect((await editor.ask('POST', lock, { tab: 'tab-of-ivo' })).status).toBe(200);
+  });
+
+  it('holds one tab of a person against another', async () => {
+    const id = await begin(reporter);
+    await save(reporter, id, 1, 'In one tab');
+    expect((await save(reporter, id, 2, 'In the other', 'another-tab')).status).toBe(423);
+  });
+
+  it('corrects, updates, withdraws, redacts and kills, each by who may', async () => {
+    const publisher = await desk.person('Ana', 'publisher');
+    const id = await begin(editor);
+    await publish(id);
+    const path = `/api/stories/${id}`;
+    const corrected = await editor.ask('POST', `${path}/correct`, {
+      text: 'The harbour has three piers, not two.',
+      before: 'two',
+      after: 'three',
+    });
+    expect(corrected.body.story.state).toBe('corrected');
+    await save(editor, id, 1, 'Ferries run again');
+    const updated = await editor.ask('POST', `${path}/update`, { text: 'They run.', revision: 'newest' });
+    expect(updated.body.story.liveRevision).toBe(2);
+    expect((await editor.ask('POST', `${path}/withdraw`, { reason: 'No' })).status).toBe(403);
+    expect((await move(editor, id, 'withdrawn', { reason: 'No' })).status).toBe(403);
+    expect((await publisher.ask('POST', `${path}/withdraw`, { reason: 'A court said so' })).status).toBe(200);
+    expect((await move(editor, id, 'live', { reason: 'Back' })).status).toBe(403);
+    const redacted = await move(publisher, id, 'withdrawn', { reason: 'For safety', redact: true });
+    expect(redacted.body.story).toMatchObject({ state: 'withdrawn', redacted: true });
+    const other = await begin(editor, 'Nothing in it');
+    expect((await move(editor, other, 'killed')).status).toBe(403);
+    expect((await move(publisher, other, 'killed')).status).toBe(200);
+    expect(desk.pressed()).toBe(5);
+  });
+
+  it('tells of revisions, and what changed between two', async () => {
+    const id = await begin(editor);
+    await save(editor, id, 1, 'Second');
+    await save(editor, id, 2, 'Third');
+    const list = (await editor.ask('GET', `/api/stories/${id}/revisions?limit=2`)).body;
+    expect(list.revisions.map(({ number }: { number: number }) => number)).toEqual([3, 2]);
+    expect(list.next).toBe(2);
+    const diff = (await editor.ask('GET', `/api/stories/${id}/diff?from=1&to=3`)).body.diff;
+    expect(diff.fields[0]).toEqual({ field: 'headline', before: 'Ferries stop', after: 'Third' });
+    expect((await editor.ask('GET', `/api/stories/${id}/revisions/2`)).body.revision.headline).toBe('Second');
+    expect((await editor.ask('GET', `/api/stories/${id}/diff?from=1&to=9`)).status).toBe(404);
+  });
+
+  it('finds stories by each filter, page by page', async () => {
+    for (let n = 0; n < 5; n++) {
+      desk.clock.now += 1000;
+      await begin(n % 2 === 0 ? reporter : editor, `Ferry ${n}`, {
+        section: n === 4 ? 'home' : 'world',
+        tags: ['a'],
+      });
+    }
+    const list = async (who: Person, filters: string) =>
+      (await who.ask('GET', `/api/stories?${filters}`)).body;
+    const heads = (body: { stories: { headline: string }[] }) => body.stories.map(({ headline }) => headline);
+    expect(heads(await list(reporter, 'mine=1'))).toEqual(['Ferry 4', 'Ferry 2', 'Ferry 0']);
+    expect(heads(await list(reporter, 'section=home&tag=a'))).toEqual(['Ferry 4']);
+    expect((await list(reporter, 'tag=b')).total).toBe(0);
+    expect(heads(await list(reporter, 'text=FERRY+3&state=draft,review&lang=en'))).toEqual(['Ferry 3']);
+    const first = await list(reporter, 'limit=2');
+    expect(first).toMatchObject({ total: 5 });
+    const second = await list(reporter, `limit=2&before=${first.next}`);
+    expect([...heads(first), ...heads(second)]).toEqual(['Ferry 4', 'Ferry 3', 'Ferry 2', 'Ferry 1']);
+    expect((await reporter.ask('GET', '/api/stories?state=nowhere')).status).toBe(422);
+  });
+
+  it('tells colleagues what happens', async () => {
+    const heard: string[] = [];
+    const { promise: moved, resolve } = Promise.withResolvers<void>();
+    const listening = listen(editor, desk, (text) => {
+      heard.push(text);
+      if (text.includes('event: moved')) resolve();
+    });
+    await listening.ready;
+    const id = await begin(reporter);
+    await reporter.ask('POST', `/api/stories/${id}/lock`, { tab: TAB });
+    await move(reporter, id, 'review');
+    await moved;
+    listening.stop();
+    const all = heard.join('');
+    expect(all).toContain(`data: {"story":"${id}","revision":1}`);
+    expect(all).toMatch(/event: lock\ndata: .*"name":"Mara"/);
+  });
+});
+
+/** Listens to the desk's events as a tab does. */
+function listen(person: Person, desk: DeskBench, heard: (text: string) => void) {
+  const stopped = new AbortController();
+  const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const run = async (): Promise<void> => {
+    const answer = await fetch(`${desk.address.replace('localhost', '127.0.0.1')}/api/events`, {
+      headers: { cookie },
+      signal: stopped.signal,
+    });
+    for await (const part of answer.body ?? []) {
+      heard(Buffer.from(part).toString());
+      resolve();
+    }
+  };
+  void run().catch(() => undefined);
+  return { ready, stop: () => stopped.abort() };
+}
