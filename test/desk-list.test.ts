@@ -21,7 +21,7 @@ const WORDS = [
 
 const { open, clean } = opener('sqlite');
 
-describe.skipIf(BROWSERS.length === 0)('the list of stories with ten thousand of them', () => {
+describe.each(BROWSERS.slice(0, 1))('in %s, the list of stories with ten thousand of them', () => {
   let desk: DeskBench;
   let browser: Browser;
   let seat: Seat;

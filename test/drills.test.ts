@@ -230,6 +230,12 @@ describe('the drills of docs/KEYS.md', () => {
         expect(keysOf(now, role)).not.toEqual(keysOf(before, role));
       expect(now.holders).toEqual(before.holders);
       await wellSigned(here);
+      // What the leaked keys signed, and whoever has them may sign, is believed no more by who knows the new ones.
+      const old = join(ready.path, 'media', 'mirror');
+      const saved = await longwave(['save', '2026/01/01/any.html', '--from', old], settingsOf(here));
+      expect([saved.status, saved.stderr]).toEqual([1, expect.stringContaining('have been replaced since')]);
+      const log = await longwave(['log', '--verify', '--from', old, '--json'], settingsOf(here));
+      expect(log).toMatchObject({ status: 1, json: { newest: { state: 'unknown' } } });
     },
     LONG,
   );

@@ -123,8 +123,8 @@ async function saveElsewhere(
       'Name the root of the paper with --root or --fingerprint: nothing is believed for lying beside the files',
     );
   const fetch = (name: string, limit: number): Promise<Uint8Array | null> => source.read(name, limit);
-  const story = await saveStory({ path, anchor, fetch, now: call.now });
   await checkKnown(known, fetch, call.now);
+  const story = await saveStory({ path, anchor, fetch, now: call.now });
   return { path, story, known: known.number ?? null };
 }
 
@@ -135,7 +135,7 @@ async function checkKnown(known: Start['known'], fetch: Fetch, now: () => number
   try {
     await openFollower({ anchor: { root }, fetch, memory: openMemory(), now }).update('bundle');
   } catch (error) {
-    if (!(error instanceof TufError) && !(error instanceof EditionError)) throw error;
+    if (!(error instanceof TufError) || error.code !== 'unsigned') throw error;
     throw new Refusal('It is signed by keys that have been replaced since, so nothing there is proven', [
       'Take it from another place that has the newer keys',
     ]);

@@ -9,16 +9,15 @@ import type { EditorPage } from '../../../../test/editor-page.ts';
 import './testing/harness.ts';
 
 /** What stands around the text: the same elements in each browser, so Chromium stands for both. */
-const [chromium] = BROWSERS;
 
-describe.runIf(chromium !== undefined)('around the text', () => {
+describe.each(BROWSERS.slice(0, 1))('around the text, in %s', (_name, open) => {
   let site: EditorPage;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     site = await openEditorPage();
-    browser = await (chromium?.[1]() ?? Promise.reject(new Error('No browser')));
+    browser = await open();
   }, 120_000);
   afterAll(async () => {
     await browser.close();
