@@ -7,6 +7,7 @@ import type { Origin } from '#origin';
 import type { Store } from '#store';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
+import { startCounting } from './counting.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
 import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
@@ -108,6 +109,15 @@ export async function keepHouse(
   const { depot } = parts;
   clocks.push(
     await keepMirrors(call, { store, depot }),
+    startCounting({
+      take: parts.origin.takeCounts,
+      keep: async (counts) => {
+        const site = (await newsroom.site.get()) ?? { timeZone: 'UTC' };
+        await (await import('#desk')).addPageCounts(store, { counts, site, at: now() });
+      },
+      failed: (error) =>
+        out.note(`Counting requests failed: ${error instanceof Error ? error.message : String(error)}`),
+    }),
     startRenewal({
       due: async () => renewalDue(depot, await keysNow()),
       signAnew: async () => {

@@ -14,6 +14,7 @@ export {
   makeLink,
 } from './people.ts';
 export type { Account, AccountRow, Link } from './people.ts';
+export { addPageCounts } from './readers.ts';
 export { ROLES } from './permissions.ts';
 export type { Role } from './permissions.ts';
 export { endSessions, listSessions, panic } from './sessions.ts';

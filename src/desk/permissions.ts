@@ -24,6 +24,8 @@ export const ACTS = {
   /** One's own sessions and passkeys, and the events of the desk. */
   self: everyone,
   'overview.read': everyone,
+  /** How often pages are read, as far as that is known. */
+  'readers.read': newsroom,
 
   'story.read': newsroom,
   'story.create': newsroom,

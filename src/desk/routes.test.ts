@@ -99,6 +99,7 @@ describe('every route', () => {
         "people.write: PATCH /api/people/:id",
         "people.write: POST /api/people",
         "people.write: POST /api/people/:id/link",
+        "readers.read: GET /api/readers",
         "self: DELETE /api/passkeys",
         "self: DELETE /api/passkeys/:id",
         "self: DELETE /api/sessions/:id",
@@ -192,6 +193,7 @@ describe('the table', () => {
       [
         "self xxxx",
         "overview.read xxxx",
+        "readers.read xxx.",
         "story.read xxx.",
         "story.create xxx.",
         "story.write oxx.",

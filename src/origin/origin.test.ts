@@ -323,3 +323,25 @@ describe('memory', () => {
     expect((await get('/large.txt', {}, 'HEAD')).fields.get('content-length')).toBe(String(noise.length));
   });
 });
+
+test('pages that were sent are counted by path: no pieces, no pictures, nothing that is not there', async () => {
+  site.origin.takeCounts();
+  for (const target of [
+    '/',
+    '/index.html',
+    '/2026/11/23/story.html',
+    '/2026/11/23/story.html',
+    '/nowhere.html',
+  ])
+    await get(target, GZIP);
+  const { fields } = await get('/2026/11/23/story.html', GZIP);
+  await get('/2026/11/23/story.html', { ...GZIP, 'If-None-Match': fields.get('etag') ?? '' });
+  await get('/2026/11/23/story.html', { Range: 'bytes=0-99' });
+  await get('/2026/11/23/story.html', GZIP, 'HEAD');
+  await get('/media/p/480.jpg');
+  expect(Object.fromEntries(site.origin.takeCounts())).toEqual({
+    'index.html': 2,
+    '2026/11/23/story.html': 4,
+  });
+  expect(site.origin.takeCounts().size).toBe(0);
+});

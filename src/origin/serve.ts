@@ -11,6 +11,7 @@ import { madeFields, OPEN } from './fields.ts';
 import { send, sendFile } from './files.ts';
 import type { Handle } from './guest.ts';
 import { answerGuest } from './guest.ts';
+import { PageCounts } from './page-counts.ts';
 import type { Proxies } from './proxy.ts';
 import { readProxies } from './proxy.ts';
 import { readWishes } from './request.ts';
@@ -66,6 +67,8 @@ export type Origin = {
   listen: (port: number, host: string) => Promise<{ port: number; host: string }>;
   /** Takes up an edition that another process published at once. Editions of this process need no word. */
   reload: () => void;
+  /** How often each page was sent since the last call, by path; nothing of who asked. */
+  takeCounts: () => ReadonlyMap<string, number>;
   /** Finishes what is under way, then ends. */
   close: () => Promise<void>;
 };
@@ -111,6 +114,7 @@ export function createOrigin(options: OriginOptions): Origin {
     reload: () => {
       if (options.depot.refresh()) desk.reset();
     },
+    takeCounts: () => desk.counts.take(),
     close: async () => {
       unwatch();
       desk.closing = true;
@@ -134,6 +138,7 @@ class FrontDesk {
   readonly #routes = new Map<string, Ready>();
   /** Requests since somebody looked. */
   #asked = 0;
+  readonly counts = new PageCounts();
   closing = false;
 
   constructor(options: OriginOptions) {
@@ -181,6 +186,7 @@ class FrontDesk {
       const form = accepted.br && file.br !== null ? file.br : accepted.gzip ? file.gzip : file.identity;
       if (form !== null && (file.brTried || !accepted.br)) {
         file.used = true;
+        this.counts.add(file.entry);
         this.#tellOnion(request, response, file.entry);
         response.writeHead(200, secure ? form.secureFields : form.fields);
         response.end(form.bytes);
@@ -223,10 +229,14 @@ class FrontDesk {
     }
     if (entry.redirect !== undefined) return sendOn(exchange, path, entry.redirect);
     const root = this.#depot.head()?.root;
-    this.#tellOnion(exchange.request, exchange.response, entry);
+    const { request, response, wishes } = exchange;
+    this.#tellOnion(request, response, entry);
+    // A piece of a page is none: who reads by pieces asks for the first of many.
+    if (request.method === 'GET' && wishes.range === null && entry.status === undefined)
+      this.counts.add(entry);
     const file = await this.#sendRetrying(exchange, entry);
     if (file?.kept !== true || entry.status !== undefined || this.#depot.head()?.root !== root) return;
-    const target = exchange.request.url ?? '';
+    const target = request.url ?? '';
     if (isUsual(target, path)) this.#routes.set(target, file);
   }
 

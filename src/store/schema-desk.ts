@@ -13,6 +13,8 @@ export interface DeskSchema {
   story_pen: { story: string; mark: string };
   colleague_note: ColleagueNoteTable;
   preview_link: PreviewLinkTable;
+  /** How often a page was sent in a day; the path '' is all pages together. */
+  page_count: { day: string; path: string; count: number };
 }
 
 export interface AccountTable {

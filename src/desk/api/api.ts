@@ -20,6 +20,7 @@ import { openPresser } from './presser.ts';
 import { previewPages, previewRoutes } from './previews.ts';
 import { publishingRoutes } from './publishing.ts';
 import { reachRoutes } from './reach.ts';
+import { readerRoutes } from './readers.ts';
 import { revisionRoutes } from './revisions.ts';
 import { signInRoutes } from './sign-in.ts';
 import { siteRoutes } from './site.ts';
@@ -53,6 +54,7 @@ function routes(parts: Parts) {
     .route('/', importRoutes(parts))
     .route('/', reachRoutes(parts))
     .route('/', overviewRoutes(parts))
+    .route('/', readerRoutes(parts))
     .route('/', previewRoutes(parts));
 }
 

@@ -7,6 +7,7 @@ import { STATES } from '../shapes.ts';
 import { StateMark } from '../stories/StateMark.tsx';
 import { directionOf, useTelling, useWords } from '../words.tsx';
 import classes from './Overview.module.css';
+import { Readers } from './Readers.tsx';
 
 type Card = { id: string; lang: string; headline: string; dueAt: number | null };
 
@@ -70,6 +71,7 @@ export function Overview() {
               })}
             </ul>
           </section>
+          <Readers />
           {stories.expiring.length > 0 && (
             <section className={page.section}>
               <h2>{say.expiring}</h2>

@@ -81,6 +81,21 @@ export const en = {
     expiring: 'Licences that end within 30 days',
     noRead: 'Your roles read no stories.',
   },
+  readers: {
+    title: 'Pages sent',
+    span: 'How many days',
+    days: (count: number, figure: string) => (count === 1 ? `${figure} day` : `${figure} days`),
+    intro: (fewest: string) =>
+      `Requests to the paper’s own server, by day. Nobody is followed or counted, no address is kept, and fewer than ${fewest} are not shown. What was read from mirrors, from a reader’s own store or behind a cache is not in these figures.`,
+    none: 'Nothing to show yet.',
+    most: 'Asked for most',
+    chart: (first: string, last: string, top: string) =>
+      `Requests a day from ${first} to ${last}, on a scale up to ${top}; the table below has the figures`,
+    few: 'under 10',
+    table: 'As a table',
+    day: 'Day',
+    requests: 'Requests',
+  },
   editions: {
     title: 'Editions',
     intro: 'What each signed state of the site changed.',
