@@ -21,7 +21,10 @@ export function readerRoutes({ store, newsroom, now, act }: Parts) {
         figures.pages.map(async (page) => {
           const [story] = await newsroom.stories.named(page.path);
           const [card] = story === undefined ? [] : await newsroom.live.cards([story.id]);
-          return { ...page, story: card ? { id: card.story, lang: card.lang, headline: card.headline } : null };
+          return {
+            ...page,
+            story: card ? { id: card.story, lang: card.lang, headline: card.headline } : null,
+          };
         }),
       );
       return c.json({ ...figures, pages, fewest: FEWEST });
