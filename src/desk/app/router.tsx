@@ -123,6 +123,24 @@ const mirrors = createRoute({
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/Import.tsx'), 'Import'),
+});
+
+const importPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/import/$run',
+  component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => desk,
+  path: '/quarantine/$item',
+  component: lazyRouteComponent(() => import('./import/QuarantinedItem.tsx'), 'QuarantinedItem'),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/people',
@@ -151,6 +169,9 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
+    imports,
+    importPage,
+    quarantined,
     people,
     account,
   ]),
