@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { MediaId } from '#newsroom';
+import type { Audited } from './audit.ts';
 import { json, text } from './checked.ts';
 import { settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
@@ -13,7 +14,7 @@ const term = z.strictObject({ names: byLanguage });
 export function termRoutes({ newsroom, act, audit, presser }: Parts) {
   const change = async (
     account: string | null,
-    what: string,
+    what: Audited,
     id: string,
     work: () => Promise<{ ok: boolean }>,
   ) => {
