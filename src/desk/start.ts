@@ -7,6 +7,9 @@ export function startDesk(options: DeskOptions): Desk {
   const app = createApp(parts);
   return {
     fetch: async (request, visitor) => app.fetch(request, { visitor }),
-    close: () => parts.presser.idle(),
+    close: async () => {
+      await Promise.all(parts.closing.map((end) => end()));
+      await parts.presser.idle();
+    },
   };
 }

@@ -14,6 +14,8 @@ export type DeskEvents = {
   noted: { story: string };
   front: { lang: string };
   pressed: { edition: number | null };
+  import: { run: string; done: number; total: number; label: string };
+  imported: { run: string; failed: string | null };
 };
 
 const heard = new EventTarget();
