@@ -10,6 +10,7 @@ import {
   type Story,
 } from '#newsroom';
 import type { Act } from '../permissions.ts';
+import type { Audited } from './audit.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
 import { openNotes } from './notes.ts';
@@ -33,7 +34,7 @@ const note = {
 };
 
 /** The act that a move is, by where it goes from; null for no move at all. */
-export function actOfMove(from: State, to: State, redact: boolean): Act | null {
+export function actOfMove(from: State, to: State, redact: boolean): (Act & Audited) | null {
   switch (to) {
     case 'review':
       return from === 'draft' ? 'story.submit' : 'story.approve';
