@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
-import { longwave, newSampleNewsroom, serving, type Serving } from './command.ts';
+import { longwave, newSampleNewsroom, serving, until, type Serving } from './command.ts';
+import { draft } from './draft.ts';
 import { builtApp, takeSeat, type Seat } from './desk-browser.ts';
 
 /** The sample newsroom at work: its server, one browser, and whoever sits down at it. */
@@ -15,8 +16,12 @@ export type Floor = {
   linkFor(name: string, ...roles: string[]): Promise<string>;
   /** Somebody who is signed in already, in a browser context of their own. */
   sit(name: string, ...roles: string[]): Promise<Seat>;
+  /** Signs somebody in at a browser. */
+  admit(context: BrowserContext, name: string, ...roles: string[]): Promise<void>;
   /** Asks the API as somebody who may do everything. */
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** A story that somebody wrote and published before. */
+  publish(headline: string, lang?: string): Promise<{ id: string; path: string }>;
   /** What readers get at a path; null while there is nothing. */
   read(path: string): Promise<string | null>;
   /** Ends the server as a power cut does, and starts it again at the same address. */
@@ -61,6 +66,15 @@ export async function openFloor(open: () => Promise<Browser>): Promise<Floor> {
       .join('; ');
     return (await fetchAs(chief, method, path, body)).json();
   };
+  const known = new Map<string, string>();
+  const admit = async (context: BrowserContext, name: string, ...roles: string[]): Promise<void> => {
+    const id = known.get(name);
+    const made = (await (id === undefined
+      ? ask('POST', '/api/people', { name, roles })
+      : ask('POST', `/api/people/${id}/link`))) as { account?: { id: string }; link: { address: string } };
+    if (made.account !== undefined) known.set(name, made.account.id);
+    await giveCookies(context, await openLink(made.link.address));
+  };
   return {
     browser,
     server: () => server,
@@ -68,12 +82,24 @@ export async function openFloor(open: () => Promise<Browser>): Promise<Floor> {
     seats,
     linkFor,
     ask,
+    admit,
     async sit(name, ...roles) {
-      const { link } = (await ask('POST', '/api/people', { name, roles })) as { link: { address: string } };
       const seat = await takeSeat(browser);
       seats.push(seat);
-      await giveCookies(seat.context, await openLink(link.address));
+      await admit(seat.context, name, ...roles);
       return seat;
+    },
+    async publish(headline, lang = 'en') {
+      const { authors } = (await ask('GET', '/api/terms')) as { authors: { id: string }[] };
+      const text = draft(headline, { bylines: authors.slice(0, 1).map(({ id }) => id) });
+      const { story } = (await ask('POST', '/api/stories', { lang, draft: text })) as {
+        story: { id: string };
+      };
+      await ask('POST', `/api/stories/${story.id}/move`, { to: 'approved' });
+      const moved = (await ask('POST', `/api/stories/${story.id}/move`, { to: 'live' })) as {
+        story: { id: string; path: string };
+      };
+      return moved.story;
     },
     async read(path) {
       const answer = await fetch(new URL(path, server.address));
@@ -86,6 +112,7 @@ export async function openFloor(open: () => Promise<Browser>): Promise<Floor> {
     },
     async startServer() {
       server = await serving(settings);
+      await until('the desk is open', async () => (await fetch(`${server.desk}/api/me`)).status === 401);
     },
     async close() {
       await browser.close();
@@ -158,6 +185,15 @@ export async function sign(page: Page, name: string): Promise<void> {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.waitForFunction(`document.body.innerText.includes(${JSON.stringify(name)})`);
+}
+
+/** Opens the dialog of what can be done with a story, at one of the steps. */
+export async function step(page: Page, name: string): Promise<void> {
+  await page.keyboard.down('Control');
+  await page.keyboard.press('Enter');
+  await page.keyboard.up('Control');
+  await page.waitForSelector('[role="dialog"] form');
+  if ((await page.$('[role="dialog"] select')) !== null) await page.select('[role="dialog"] select', name);
 }
 
 /** Presses what does the step that a dialog is about. */

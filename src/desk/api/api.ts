@@ -70,7 +70,7 @@ export function partsOf(options: DeskOptions): Parts {
     now,
     bus,
     audit: openAudit({ store, newsroom, now }),
-    presser: openPresser({ press, bus, now, log }),
+    presser: openPresser({ press, bus, log }),
     ...openGuards({ store, now, secure }),
   };
 }
