@@ -179,7 +179,11 @@ export function StoryEditor<Draft extends EditedDraft>(props: StoryEditorProps<D
             readOnly={readOnly}
             words={words.fields}
             onChange={(fields) => props.onChange({ ...draft, ...fields })}
-            onLeave={() => editor.commands.focus('start')}
+            onLeave={() => {
+              // At once, not in the next frame: the next key is the first letter of the text.
+              editor.commands.setTextSelection(0);
+              editor.view.focus();
+            }}
           />
           {trouble !== '' && (
             <Alert
