@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { longwave, newSampleNewsroom, serving, until, type Serving } from './command.ts';
-import { draft } from './draft.ts';
+import { draft } from './desk-draft.ts';
 import { builtApp, takeSeat, type Seat } from './desk-browser.ts';
 
 /** The sample newsroom at work: its server, one browser, and whoever sits down at it. */

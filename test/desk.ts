@@ -7,8 +7,6 @@ import { openNewsroom, type Newsroom, type Site } from '#newsroom';
 import { createSideDoor } from '#origin';
 import type { Store } from '#store';
 
-export { draft } from './draft.ts';
-
 export const START = Date.UTC(2026, 10, 23, 8, 0, 0);
 
 const SITE: Site = {
@@ -197,6 +195,8 @@ function openBrowser(of: { port: number; address: string; agent: Agent; account:
       }),
   };
 }
+
+export { draft } from './desk-draft.ts';
 
 /** Two authors, one of them a pseudonym, a section and tags. */
 export async function stock({ newsroom }: Pick<DeskBench, 'newsroom'>): Promise<void> {

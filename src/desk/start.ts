@@ -9,9 +9,10 @@ export function startDesk(options: DeskOptions): Desk {
   const deaf = hearHappenings(parts);
   return {
     fetch: async (request, visitor) => app.fetch(request, { visitor }),
-    close: () => {
+    close: async () => {
       deaf();
-      return parts.presser.idle();
+      await Promise.all(parts.closing.map((end) => end()));
+      await parts.presser.idle();
     },
   };
 }

@@ -63,6 +63,6 @@ export { importArchive, quarantine } from './import/import.ts';
 export type { ImportOptions, QuarantineDesk } from './import/import.ts';
 export { ImportError, OUTCOMES } from './import/report.ts';
 export type { ImportErrorCode, ImportReport, ImportRow, Outcome } from './import/report.ts';
-export type { Quarantined } from './import/quarantine.ts';
+export type { Mended, Quarantined } from './import/quarantine.ts';
 export { storyFromMarkdown, storyToMarkdown } from './import/markdown.ts';
 export type { StoryRead, ToMarkdownOptions } from './import/markdown.ts';

@@ -19,6 +19,7 @@ import { peopleRoutes } from './people.ts';
 import { openPresser } from './presser.ts';
 import { previewPages, previewRoutes } from './previews.ts';
 import { publishingRoutes } from './publishing.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { reachRoutes } from './reach.ts';
 import { readerRoutes } from './readers.ts';
 import { revisionRoutes } from './revisions.ts';
@@ -52,6 +53,7 @@ function routes(parts: Parts) {
     .route('/', termRoutes(parts))
     .route('/', siteRoutes(parts))
     .route('/', importRoutes(parts))
+    .route('/', quarantineRoutes(parts))
     .route('/', reachRoutes(parts))
     .route('/', overviewRoutes(parts))
     .route('/', readerRoutes(parts))
@@ -71,6 +73,7 @@ export function partsOf(options: DeskOptions): Parts {
     bus,
     audit: openAudit({ store, newsroom, now }),
     presser: openPresser({ press, bus, log }),
+    closing: [],
     ...openGuards({ store, now, secure }),
   };
 }

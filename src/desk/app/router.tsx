@@ -51,6 +51,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./shell/Home.tsx'), 'Home'),
 });
 
+const begin = createRoute({
+  getParentRoute: () => desk,
+  path: '/begin',
+  component: lazyRouteComponent(() => import('./begin/Begin.tsx'), 'Begin'),
+});
+
 const stories = createRoute({
   getParentRoute: () => desk,
   path: '/stories',
@@ -123,6 +129,24 @@ const mirrors = createRoute({
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/Import.tsx'), 'Import'),
+});
+
+const importPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/import/$run',
+  component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => desk,
+  path: '/quarantine/$item',
+  component: lazyRouteComponent(() => import('./import/QuarantinedItem.tsx'), 'QuarantinedItem'),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/people',
@@ -140,6 +164,7 @@ const tree = root.addChildren([
   link,
   desk.addChildren([
     home,
+    begin,
     overview,
     stories,
     story,
@@ -151,6 +176,9 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
+    imports,
+    importPage,
+    quarantined,
     people,
     account,
   ]),

@@ -47,4 +47,9 @@ export type MediaPage = Told<ReturnType<typeof desk.media.$get>>;
 export type MediaRow = MediaPage['media'][number];
 export type Medium = Told<ReturnType<(typeof desk.media)[':id']['$get']>>['media'];
 
+/** An archive that was brought, and how its import stands. */
+export type ImportFile = Told<ReturnType<(typeof desk.imports)[':id']['$get']>>;
+export type ImportReport = NonNullable<ImportFile['report']>;
+export type ImportRow = Told<ReturnType<(typeof desk.imports)[':id']['rows']['$get']>>['rows'][number];
+
 export type { Draft };

@@ -17,6 +17,8 @@ export type DeskEvents = {
   'press-failed': { message: string };
   pushing: { mirror: string; done: number; total: number };
   pushed: { mirror: string; edition: number | null; error: string | null };
+  import: { run: string; done: number; total: number; label: string };
+  imported: { run: string; failed: string | null };
 };
 
 const heard = new EventTarget();

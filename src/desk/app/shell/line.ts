@@ -12,6 +12,8 @@ const KINDS = [
   'press-failed',
   'pushing',
   'pushed',
+  'import',
+  'imported',
 ] as const;
 
 /** What comes in on the line: an event of the server by its name, or how the line itself is. */

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { ElementHandle, Page } from 'puppeteer-core';
+
+/** Somebody at a mouse and keys: does what is asked and counts it. */
+export class Hand {
+  readonly page: Page;
+  clicks = 0;
+  keys = 0;
+  readonly #began = performance.now();
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Clicks what a selector of puppeteer finds, once it can be clicked. */
+  async click(selector: string): Promise<void> {
+    await this.page.locator(selector).click();
+    this.clicks += 1;
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    this.keys += [...text].length;
+  }
+
+  async press(...keys: Parameters<Page['keyboard']['press']>[0][]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    this.keys += keys.length;
+  }
+
+  /** Drags a picture from the desktop onto an element and lets it go there: one move of the mouse. */
+  async drop(file: string, onto: string): Promise<void> {
+    const target = (await this.page.waitForSelector(onto)) as ElementHandle<Element>;
+    const bytes = readFileSync(file).toString('base64');
+    await target.evaluate(
+      (element, encoded, name) => {
+        const raw = Uint8Array.from(atob(encoded), (char) => char.codePointAt(0) ?? 0);
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([raw], name, { type: 'image/jpeg' }));
+        const last = element.lastElementChild ?? element;
+        const { left, top, width, height } = last.getBoundingClientRect();
+        const at = { clientX: left + width / 2, clientY: top + height - 2, bubbles: true, cancelable: true };
+        for (const type of ['dragenter', 'dragover', 'drop'])
+          last.dispatchEvent(new DragEvent(type, { ...at, dataTransfer }));
+      },
+      bytes,
+      basename(file),
+    );
+    this.clicks += 1;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+}
