@@ -36,7 +36,7 @@ async function lost(page: Page, words: readonly string[]): Promise<string[]> {
   return words.filter((word) => !there.has(word));
 }
 
-describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', (_, open) => {
+describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { timeout: 90_000 }, (_, open) => {
   let floor: Floor;
   let desk: string;
 

@@ -180,7 +180,9 @@ export async function saved(page: Page): Promise<void> {
 
 /** Chooses somebody to sign the story. */
 export async function sign(page: Page, name: string): Promise<void> {
-  await page.locator('::-p-aria([name="Bylines"][role="combobox"])').click();
+  // Firefox's driver finds no field by its label.
+  const label = await page.waitForSelector('::-p-xpath(//label[text()="Bylines"])');
+  await page.locator(`#${await label?.evaluate((one) => one.getAttribute('for'))}`).click();
   await page.keyboard.type(name);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

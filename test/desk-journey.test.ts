@@ -129,6 +129,61 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
     await page.waitForFunction(() => /^\/stories\/[a-z0-9]+$/.test(location.pathname));
   });
 
+  it('goes by keys alone from the door to a published story', async () => {
+    const seat = await takeSeat(floor.browser);
+    floor.seats.push(seat);
+    const { page } = seat;
+    /** Goes on by Tab until it stands on what is wanted. */
+    const tabTo = async (selector: string): Promise<void> => {
+      await page.waitForSelector(selector);
+      for (let presses = 0; presses < 80; presses += 1) {
+        if (await page.evaluate((wanted: string) => document.activeElement?.matches(wanted), selector))
+          return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`Tab never comes to ${selector}`);
+    };
+    const pressKey = async (words: string): Promise<void> => {
+      const button = await page.waitForSelector(`::-p-aria([name="${words}"][role="button"])`);
+      await button?.evaluate((one) => one.setAttribute('data-wanted', ''));
+      await tabTo('[data-wanted]');
+      await page.keyboard.press('Enter');
+    };
+    await page.goto(await floor.linkFor('Sami', 'editor'));
+    await pressKey('Sign in with this link');
+    await pressKey('Make a passkey');
+    await page.waitForSelector('a[data-index="0"]');
+    await page.keyboard.press('n');
+    await writable(page);
+    await tabTo('textarea[aria-label="Headline"]');
+    await page.keyboard.type('Not one click');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('The standfirst');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('## Keys');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('The mouse slept all day.');
+    await tabTo('aside input[role="combobox"]');
+    await page.keyboard.type('Davin');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await says(page, 'Davin Korrel');
+    await page.keyboard.down('Control');
+    await page.keyboard.press('Enter');
+    await page.keyboard.up('Control');
+    await says(page, 'Nothing is missing');
+    // It stands on the button that does it.
+    await page.waitForFunction(
+      () => document.activeElement?.matches('[role="dialog"] button[type="submit"]:not([disabled])') === true,
+    );
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-state="live"]');
+    const href = await page.$eval('a::-p-text(See the page)', (link) => link.getAttribute('href') ?? '');
+    await expect
+      .poll(() => floor.read(new URL(href).pathname), { timeout: 20_000 })
+      .toMatch(/<h2[^>]*>Keys<\/h2>[^]*>The mouse slept all day\./);
+  });
+
   it.each([
     ['en', 'light', 360],
     ['en', 'dark', 1280],
