@@ -5,8 +5,10 @@ import puppeteer, { type Browser } from 'puppeteer-core';
  * motion: a page that is still gliding to its answer moves what a test clicks away between press and release.
  */
 
-export function openChromium(): Promise<Browser> {
+/** @param profile folder of what it keeps over its own end. Default: it keeps nothing */
+export function openChromium(profile?: string): Promise<Browser> {
   return puppeteer.launch({
+    ...(profile === undefined ? {} : { userDataDir: profile }),
     executablePath: '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -34,6 +36,6 @@ export const BROWSERS: readonly (readonly [string, () => Promise<Browser>])[] =
   process.env.TEST_WITHOUT_BROWSERS === '1'
     ? []
     : [
-        ['Chromium', openChromium],
+        ['Chromium', () => openChromium()],
         ['Firefox', openFirefox],
       ];

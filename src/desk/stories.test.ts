@@ -31,6 +31,18 @@ eachDatabase((_name, open) => {
     expect(moved.status, moved.text).toBe(200);
   };
 
+  it('signs a new story with the byline of whoever begins it, never with a pseudonym', async () => {
+    const begin = async (who: Person) =>
+      (await who.ask('POST', '/api/stories', { lang: 'en' })).body.revision.bylines as string[];
+    const [ana, tern] = [await desk.person('Ana Reef', 'editor'), await desk.person('Tern', 'editor')];
+    expect(await begin(ana)).toEqual([]);
+    const author = { bios: {}, portrait: null };
+    await ana.ask('PUT', '/api/authors/ana', { ...author, names: { en: 'Ana Reef' }, pseudonymous: false });
+    await ana.ask('PUT', '/api/authors/tern', { ...author, names: { en: 'Tern' }, pseudonymous: true });
+    expect(await begin(ana)).toEqual(['ana']);
+    expect(await begin(tern)).toEqual([]);
+  });
+
   it('goes from the reporter to the reader', async () => {
     const id = await begin(reporter);
     const saved = await save(reporter, id, 1, 'Ferries stop at noon');

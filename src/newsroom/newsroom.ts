@@ -17,7 +17,7 @@ export type { Move, Moved, Withdrawal } from './states.ts';
 export type { Correction, Noted, PublicNote } from './corrections.ts';
 export type { NewStory, Save, Saved, SaveRefused } from './writing.ts';
 export type { Find, Found, Narrow } from './find.ts';
-export type { Foreseen } from './foresee.ts';
+export type { Foreseen, Foresight } from './foresee.ts';
 export type { MediaFind, MediaFound } from './media-find.ts';
 export type { Slot } from './front.ts';
 export type { Handlers } from './clock.ts';

@@ -19,8 +19,8 @@ export function refused(...reasons: Reason[]): Refused {
   return { ok: false, reasons };
 }
 
-export function reason(code: string, message: string): Reason {
-  return { code, message };
+export function reason(code: string, message: string, about?: Reason['about']): Reason {
+  return { code, message, ...(about && { about }) };
 }
 
 export function noStory(id: string): NewsroomError {

@@ -121,7 +121,21 @@ export type Note = {
 };
 
 /** Why something was refused, in a stable word and in words for people. */
-export type Reason = { code: string; message: string };
+export type Reason = {
+  code: string;
+  message: string;
+  /** What it is about, for who says it in another language. */
+  about?: {
+    /** Of a section, tag, series or author. */
+    id?: string;
+    /** Where in the story a medium stands. */
+    where?: string;
+    lang?: string;
+    /** Milliseconds since 1970. */
+    at?: number;
+    count?: number;
+  };
+};
 export type Refused = { ok: false; reasons: Reason[] };
 
 /** As `#rrggbb`; everything else that a page draws with is mixed of these. */

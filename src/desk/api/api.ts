@@ -72,7 +72,7 @@ export function partsOf(options: DeskOptions): Parts {
     now,
     bus,
     audit: openAudit({ store, newsroom, now }),
-    presser: openPresser({ press, bus, now, log }),
+    presser: openPresser({ press, bus, log }),
     closing: [],
     ...openGuards({ store, now, secure }),
   };

@@ -4,7 +4,7 @@ import {
   noticeApplies,
   STATES,
   type Foreseen,
-  type Move,
+  type Foresight,
   type Reason,
   type State,
   type Story,
@@ -25,6 +25,17 @@ const move = z.strictObject({
   reason: text(5000).optional(),
   /** With `withdrawn`: leave neither headline nor slug nor text. */
   redact: z.boolean().optional(),
+});
+const check = z.object({
+  to: state,
+  due: figure.optional(),
+  reason: text(5000).optional(),
+  redact: z.enum(['0', '1']).optional(),
+  /** A state that it passes on the way. */
+  by: z.enum(['approved']).optional(),
+  /** A note to readers instead of a move, and which text they get with it. */
+  note: z.enum(['correction', 'update']).optional(),
+  readers: z.enum(['live', 'newest']).optional(),
 });
 const note = {
   /** What readers are told. */
@@ -66,25 +77,26 @@ export function publishingRoutes(parts: Parts) {
     if (publicly) presser.ask();
   };
   return new Hono<Env>()
-    .get(
-      '/stories/:id/check',
-      act('story.read'),
-      query(z.object({ to: state, due: figure.optional(), reason: text(5000).optional() })),
-      async (c) => {
-        const { to, due, reason } = c.req.valid('query');
-        const story = await storyFor(parts, c.var.who, 'story.read', c.req.param('id'));
-        const account = c.var.who.account.id;
-        const foreseen = await newsroom.stories.foresee({
-          story: story.id,
-          to,
-          account,
-          ...(due !== undefined && { due }),
-          ...(reason !== undefined && { reason }),
-        });
-        const reasons = [...foreseen.reasons, ...(await unresolved(parts, story, to))];
-        return c.json({ reasons, effects: await effectsOf(parts, story, to, foreseen, account) });
-      },
-    )
+    .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
+      const { to, due, reason, redact, by, note: kind, readers } = c.req.valid('query');
+      const story = await storyFor(parts, c.var.who, 'story.read', c.req.param('id'));
+      const account = c.var.who.account.id;
+      const wanted: Foresight = {
+        story: story.id,
+        to,
+        account,
+        redact: redact === '1',
+        ...(by !== undefined && { by: [by] }),
+        ...(due !== undefined && { due }),
+        ...(reason !== undefined && { reason }),
+        ...(kind !== undefined && { note: kind }),
+        ...(readers !== undefined && { readers }),
+      };
+      const foreseen = await newsroom.stories.foresee(wanted);
+      const open = kind === undefined ? await unresolved(parts, story, to) : [];
+      const reasons = [...foreseen.reasons, ...open];
+      return c.json({ reasons, effects: await effectsOf(parts, { story, wanted, seen: foreseen }) });
+    })
     .post('/stories/:id/move', act('story.read'), json(move), async (c) => {
       const { who } = c.var;
       const { to, due, reason, redact = false } = c.req.valid('json');
@@ -192,19 +204,17 @@ async function unresolved(parts: Parts, story: Story, to: State): Promise<Reason
   const count = await openNotes(parts, story.id);
   if (count === 0) return [];
   const what = count === 1 ? 'A note of a colleague is' : `${count} notes of colleagues are`;
-  return [{ code: 'open_notes', message: `${what} not resolved; resolve them first` }];
+  return [{ code: 'open_notes', message: `${what} not resolved; resolve them first`, about: { count } }];
 }
 
 /** What would happen; for a scheduled or embargoed story, once its time has come. */
 async function effectsOf(
   parts: Parts,
-  story: Story,
-  to: State,
-  seen: Foreseen,
-  account: string,
+  { story, wanted, seen }: { story: Story; wanted: Foresight; seen: Foreseen },
 ): Promise<Effects | null> {
   const { newsroom, store, now } = parts;
-  const later: Move = { story: story.id, to: 'live', account };
+  const { to, account = null, by = [] } = wanted;
+  const later: Foresight = { story: story.id, to: 'live', account, by };
   const then = to === 'scheduled' || to === 'embargoed' ? await newsroom.stories.foresee(later) : seen;
   const revision = await newsroom.stories.revision(story.id, story.revision);
   if (then.story === null || revision === null) return null;

@@ -68,9 +68,10 @@ export function storyRoutes(parts: Parts) {
       });
     })
     .post('/stories', act('story.create'), json(newStory), async (c) => {
-      const { lang, draft: first = blank(options.random), source } = c.req.valid('json');
+      const { lang, draft: given, source } = c.req.valid('json');
       const { who } = c.var;
       const story = await newsroom.batch(async () => {
+        const first = given ?? { ...blank(options.random), bylines: await bylinesOf(parts, who) };
         const made = await newsroom.stories.create({
           lang,
           draft: first,
@@ -167,4 +168,13 @@ function rowOf(story: Found, editing: Map<string, Editing>): StoryRow {
     protected: story.protected,
     editing: at ? { name: at.name, since: at.since } : null,
   };
+}
+
+/** Whoever has a byline under their own name signs what they begin; a pseudonym is for nobody to guess. */
+async function bylinesOf({ newsroom }: Parts, { account }: Who): Promise<string[]> {
+  const authors = await newsroom.authors.list();
+  const own = authors.find(
+    ({ names, pseudonymous }) => !pseudonymous && Object.values(names).includes(account.name),
+  );
+  return own === undefined ? [] : [own.id];
 }

@@ -51,6 +51,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./shell/Home.tsx'), 'Home'),
 });
 
+const begin = createRoute({
+  getParentRoute: () => desk,
+  path: '/begin',
+  component: lazyRouteComponent(() => import('./begin/Begin.tsx'), 'Begin'),
+});
+
 const stories = createRoute({
   getParentRoute: () => desk,
   path: '/stories',
@@ -242,6 +248,7 @@ const tree = root.addChildren([
   link,
   desk.addChildren([
     home,
+    begin,
     overview,
     stories,
     story,

@@ -182,7 +182,11 @@ export function StoryEditor<Draft extends EditedDraft>(props: StoryEditorProps<D
               readOnly={readOnly}
               words={words.fields}
               onChange={(fields) => props.onChange({ ...draft, ...fields })}
-              onLeave={() => editor.commands.focus('start')}
+              onLeave={() => {
+                // At once, and not with the next frame, or the next letter would still go into the field.
+                editor.view.focus();
+                editor.commands.setTextSelection(0);
+              }}
             />
           )}
           {trouble !== '' && (

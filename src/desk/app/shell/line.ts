@@ -10,6 +10,8 @@ const KINDS = [
   'pressing',
   'pressed',
   'press-failed',
+  'pushing',
+  'pushed',
   'import',
   'imported',
 ] as const;
