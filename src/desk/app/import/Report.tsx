@@ -159,8 +159,9 @@ function Rows({ run, report, outcome }: { run: string; report: ImportReport; out
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <Row key={row.item} row={row} live={!report.dryRun} />
+            {rows.map((row, index) => (
+              // An archive may hold an item twice.
+              <Row key={`${index} ${row.item}`} row={row} live={!report.dryRun} />
             ))}
           </tbody>
         </table>
