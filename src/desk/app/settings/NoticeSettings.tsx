@@ -6,9 +6,9 @@ import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import type { LegalNotice } from '../shapes.ts';
-import { directionOf, nameOf, useSpoken, useTelling } from '../words.tsx';
+import { Confirm } from '../shell/Confirm.tsx';
+import { directionOf, nameOf, useSpoken, useTelling, useWords } from '../words.tsx';
 import { NoticeForm } from './NoticeForm.tsx';
-import { SettingTrouble } from './Saving.tsx';
 import { RemoveButton } from './TermSettings.tsx';
 
 /** Texts that a law demands on stories. */
@@ -19,11 +19,16 @@ export function NoticeSettings() {
     queryKey: ['notices'],
     queryFn: ({ signal }) => told(desk.notices.$get({}, { init: { signal } })),
   });
+  const words = useWords();
   const [open, setOpen] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
   const learn = () => queries.invalidateQueries({ queryKey: ['notices'] });
   const removing = useMutation({
     mutationFn: (id: string) => told(desk.notices[':id'].$delete({ param: { id } })),
-    onSuccess: learn,
+    onSuccess: async () => {
+      setAsked(null);
+      await learn();
+    },
   });
   if (open !== null)
     return (
@@ -39,7 +44,6 @@ export function NoticeSettings() {
         <p className={page.intro}>{say.notices.intro}</p>
         <Button onClick={() => setOpen('')}>{say.add}</Button>
       </header>
-      <SettingTrouble error={removing.error} />
       {data.notices.length === 0 && <p className={page.intro}>{say.notices.none}</p>}
       <ul className={page.rows}>
         {data.notices.map((notice) => (
@@ -54,11 +58,22 @@ export function NoticeSettings() {
               >
                 {say.change}
               </Button>
-              <RemoveButton name={notice.id} onRemove={() => removing.mutate(notice.id)} />
+              <RemoveButton name={notice.id} onRemove={() => setAsked(notice.id)} />
             </div>
           </li>
         ))}
       </ul>
+      <Confirm
+        asked={asked !== null}
+        grave
+        title={say.removeOf(asked ?? '')}
+        why={say.notices.removeWhy}
+        act={words.remove}
+        busy={removing.isPending}
+        error={removing.error}
+        onSure={() => asked !== null && removing.mutate(asked)}
+        onClose={() => setAsked(null)}
+      />
     </>
   );
 }

@@ -13,7 +13,7 @@ import type { Site, StaticPage } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useEditorMedia } from '../story/use-editor-media.ts';
 import { useEditorWords } from '../story/words.ts';
-import { useTelling, useWords } from '../words.tsx';
+import { directionOf, useTelling, useWords } from '../words.tsx';
 import { IdField } from './IdField.tsx';
 import { fieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
@@ -107,7 +107,7 @@ function Editing({
           label={say.pages.headline}
           required
           lang={lang}
-          dir="auto"
+          dir={directionOf(lang)}
           maxLength={500}
           value={draft.headline}
           error={fieldTrouble(error, 'headline')}

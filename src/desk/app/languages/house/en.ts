@@ -225,7 +225,7 @@ export const en = {
       bioIn: (language: string) => `Some words on them in ${language}`,
       pseudonym: 'Pseudonym',
       pseudonymWhat:
-        'For somebody who would be in danger by name. The desk then keeps of each story that bears it, for good, no account of who wrote, moved or read it; older ones are forgotten too. There is no portrait, and no way back to a name. What you write below is public: leave out whatever leads to the person. Backups made before still hold what was known.',
+        'For somebody who would be in danger by name. The desk then keeps of each story that bears it, for good, no account of who wrote or moved it; those kept before are forgotten too. There is no portrait, and no way back to a name. What you write below is public: leave out whatever leads to the person. Backups made before still hold what was known.',
       pseudonymStays: 'A pseudonym stays one.',
       namedStays: 'Who was kept by name cannot become a pseudonym: make a new author.',
       portrait: 'Portrait',
@@ -238,6 +238,7 @@ export const en = {
         'Texts that a law demands on stories: in which countries, on which stories, where, how large and how long.',
       none: 'There is no legal notice.',
       newTitle: 'New legal notice',
+      removeWhy: 'It goes from every page that it stands on.',
       jurisdiction: 'Jurisdiction',
       jurisdictionHint: 'The country or law that demands it. Readers do not see it.',
       textIn: (language: string) => `Text in ${language}`,
