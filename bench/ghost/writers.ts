@@ -43,12 +43,8 @@ const says = async (address: string, words: string): Promise<boolean> => {
   return answer.ok && (await answer.text()).includes(words);
 };
 
-/** @param site the reader site, @param desk the desk, each without a slash at the end; @param path of the story */
-export function longwaveWriter({ desk, path }: { desk: string; path: () => Promise<string | null> }): Writer {
-  const readable = (words: string) => async (): Promise<boolean> => {
-    const address = await path();
-    return address !== null && says(address, words);
-  };
+/** @param options.desk without a slash at the end; `story` is where readers will find it */
+export function longwaveWriter({ desk, story }: { desk: string; story: string }): Writer {
   return {
     async publish(page) {
       await page.goto(`${desk}/sign-in`);
@@ -67,9 +63,12 @@ export function longwaveWriter({ desk, path }: { desk: string; path: () => Promi
       await hand.type(CREDIT);
       await hand.press('Enter');
       await page.waitForFunction(`document.querySelector('[role="dialog"]') === null`);
-      await hand.click('::-p-aria([name="Publish"])');
-      return done(hand, readable(TEXT), () =>
-        hand.click('[role="dialog"] button[type="submit"]:not([disabled])'),
+      await hand.chord('Control', 'Enter');
+      await page.waitForSelector('[role="dialog"] button[type="submit"]:not([disabled])');
+      return done(
+        hand,
+        () => says(story, TEXT),
+        () => hand.chord('Control', 'Enter'),
       );
     },
     async correct(page) {
@@ -81,13 +80,11 @@ export function longwaveWriter({ desk, path }: { desk: string; path: () => Promi
       await hand.press('End');
       await hand.type(FIX);
       await hand.chord('Control', 'Enter');
-      await page.waitForSelector('[role="dialog"] select');
-      await page.select('[role="dialog"] select', 'correct');
-      hand.keys += 1;
-      await hand.click('::-p-aria([name="Note for readers"][role="textbox"])');
+      await page.waitForFunction(`document.activeElement?.closest('[role="dialog"] form') !== null`);
       await hand.type(NOTE);
-      const last = () => hand.click('[role="dialog"] button[type="submit"]:not([disabled])');
-      return done(hand, readable(NOTE), last);
+      await page.waitForSelector('[role="dialog"] button[type="submit"]:not([disabled])');
+      const last = () => hand.chord('Control', 'Enter');
+      return done(hand, () => says(story, NOTE), last);
     },
   };
 }
@@ -144,13 +141,12 @@ export function ghostWriter({
       await page.waitForSelector('[data-test-button="close-publish-flow"]', { hidden: true });
       const hand = new Hand(page);
       await hand.click(`.gh-posts-list-item ::-p-text(${HEADLINE})`);
-      await hand.click('::-p-text(Edit post)');
       await hand.click('[contenteditable="true"] p:first-of-type');
       await hand.press('End');
       await hand.type(FIX);
-      // It has no corrections: the note is a sentence of the text.
+      // It has no corrections: the note is a paragraph that has to say what it is.
       await hand.press('Enter');
-      await hand.type(NOTE);
+      await hand.type(`Correction: ${NOTE}`);
       return done(
         hand,
         () => says(address, NOTE),

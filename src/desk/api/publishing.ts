@@ -15,7 +15,7 @@ import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
-import type { Env, Parts } from './parts.ts';
+import type { Env, Parts, Who } from './parts.ts';
 
 const state = z.enum(STATES);
 const move = z.strictObject({
@@ -23,6 +23,8 @@ const move = z.strictObject({
   /** When it goes live, for scheduled and embargoed. */
   due: z.number().int().optional(),
   reason: text(5000).optional(),
+  /** A state that it passes on the way: both moves are made, or none. */
+  by: z.enum(['approved']).optional(),
   /** With `withdrawn`: leave neither headline nor slug nor text. */
   redact: z.boolean().optional(),
 });
@@ -76,6 +78,34 @@ export function publishingRoutes(parts: Parts) {
     bus.tell({ type: 'moved', story: story.id, state: story.state });
     if (publicly) presser.ask();
   };
+  /** One move, when whoever asks may make it. */
+  const moveOn = async (
+    who: Who,
+    { id, state: from }: Pick<Story, 'id' | 'state'>,
+    { to, due, reason, redact = false }: Omit<z.output<typeof move>, 'by'>,
+  ) => {
+    const needed = actOfMove(from, to, redact);
+    if (needed === null)
+      throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
+    const story = await storyFor(parts, who, needed, id);
+    const account = who.account.id;
+    const open = await unresolved(parts, story, to);
+    const outcome = settled(
+      open.length > 0
+        ? { ok: false as const, reasons: open }
+        : to === 'withdrawn'
+          ? await newsroom.stories.withdraw({ story: id, reason: reason ?? '', account, redact })
+          : await newsroom.stories.move({
+              story: id,
+              to,
+              account,
+              ...(due !== undefined && { due }),
+              ...(reason !== undefined && { reason }),
+            }),
+    );
+    await audit({ account, act: needed, story: id, detail: { from, to } });
+    return outcome;
+  };
   return new Hono<Env>()
     .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
       const { to, due, reason, redact, by, note: kind, readers } = c.req.valid('query');
@@ -99,30 +129,11 @@ export function publishingRoutes(parts: Parts) {
     })
     .post('/stories/:id/move', act('story.read'), json(move), async (c) => {
       const { who } = c.var;
-      const { to, due, reason, redact = false } = c.req.valid('json');
+      const { to, by, due, reason, redact = false } = c.req.valid('json');
       const before = await storyFor(parts, who, 'story.read', c.req.param('id'));
-      const needed = actOfMove(before.state, to, redact);
-      if (needed === null)
-        throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
-      await storyFor(parts, who, needed, before.id);
-      const account = who.account.id;
       const { story } = await newsroom.batch(async () => {
-        const open = await unresolved(parts, before, to);
-        const outcome = settled(
-          open.length > 0
-            ? { ok: false as const, reasons: open }
-            : to === 'withdrawn'
-              ? await newsroom.stories.withdraw({ story: before.id, reason: reason ?? '', account, redact })
-              : await newsroom.stories.move({
-                  story: before.id,
-                  to,
-                  account,
-                  ...(due !== undefined && { due }),
-                  ...(reason !== undefined && { reason }),
-                }),
-        );
-        await audit({ account, act: needed, story: before.id, detail: { from: before.state, to } });
-        return outcome;
+        const { state: from } = by === undefined ? before : (await moveOn(who, before, { to: by })).story;
+        return moveOn(who, { ...before, state: from }, { to, due, reason, redact });
       });
       done(story, isSeen(before.state) || isSeen(story.state));
       return c.json({ story });
