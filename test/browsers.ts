@@ -37,6 +37,6 @@ export const BROWSERS: readonly (readonly [string, (profile?: string) => Promise
   process.env.TEST_WITHOUT_BROWSERS === '1'
     ? []
     : [
-        ['Chromium', () => openChromium()],
+        ['Chromium', openChromium],
         ['Firefox', openFirefox],
       ];
