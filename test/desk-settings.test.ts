@@ -163,12 +163,27 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
   }, 60_000);
 
   it('says which colours are too weak, and gives readers those that are not', async () => {
-    await page.goto(`${server.desk}/settings/colours`);
+    await page.keyboard.down('Control');
+    await page.keyboard.press('k');
+    await page.keyboard.up('Control');
+    await page.waitForSelector('[role="combobox"][aria-expanded="true"]');
+    await page.keyboard.type('colours');
+    await page.waitForSelector('::-p-aria([name="Colours Settings"])');
+    await page.keyboard.press('Enter');
     await page.locator('main input[type="checkbox"]').click();
     await says(page, 'Everything can be read.');
     await fill('Accent, as #rrggbb, By day', '#ffcc00');
     await says(page, 'Too weak: Accent on Paper');
     expect(await page.$eval('button[type="submit"]', (one) => one.disabled)).toBe(true);
+    const asked = new Promise<string>((resolve) => {
+      page.once('dialog', (dialog) => {
+        resolve(dialog.message());
+        void dialog.dismiss();
+      });
+    });
+    await press(page, 'Menus');
+    expect(await asked).toBe('What you changed is not saved yet. Leave it?');
+    expect(new URL(page.url()).pathname).toBe('/settings/colours');
     await fill('Accent, as #rrggbb, By day', '#14507a');
     await says(page, 'Everything can be read.');
     await press(page, 'Save');

@@ -96,10 +96,12 @@ export function ColourSettings() {
         </>
       )}
       <Saving
-        changed={form.changed && weak.length === 0 && (colours === null || whole)}
+        changed={form.changed}
+        ready={weak.length === 0 && (colours === null || whole)}
         busy={form.busy}
         saved={form.saved}
         error={error}
+        guarded
         onUndo={form.undo}
         see={me === null ? null : `${me.address}/`}
       />

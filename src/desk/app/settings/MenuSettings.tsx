@@ -60,6 +60,7 @@ export function MenuSettings() {
         busy={form.busy}
         saved={form.saved}
         error={error}
+        guarded
         onUndo={form.undo}
         see={me === null ? null : `${me.address}/${lang === me.defaultLang ? '' : `${lang}/`}`}
       />

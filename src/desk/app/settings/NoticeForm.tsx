@@ -122,6 +122,7 @@ export function NoticeForm({
       </section>
       <NoticeLook notice={draft} />
       <Saving
+        guarded
         changed={
           JSON.stringify(draft) !== JSON.stringify(saving.isSuccess ? saving.variables : draftOf(notice))
         }

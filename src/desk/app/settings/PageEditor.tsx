@@ -77,13 +77,14 @@ function Editing({
           to: '/settings/pages/$page/$lang',
           params: { page: saved.id, lang },
           replace: true,
+          ignoreBlocker: true,
         });
     },
   });
   const removing = useMutation({
     mutationFn: () => told(desk.pages[':id'][':lang'].$delete({ param: { id, lang } })),
     onSuccess: async () => {
-      await navigate({ to: '/settings/pages' });
+      await navigate({ to: '/settings/pages', ignoreBlocker: true });
       await learn();
     },
   });
@@ -150,6 +151,7 @@ function Editing({
         />
       </div>
       <Saving
+        guarded
         changed={
           JSON.stringify([draft, places]) !==
           JSON.stringify([saving.isSuccess ? saving.variables : before, placesOf(site, draft)])

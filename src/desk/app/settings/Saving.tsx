@@ -1,4 +1,5 @@
 import { Alert, Button } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Trouble } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
@@ -28,32 +29,49 @@ export function SettingTrouble({ error }: { error: unknown }) {
   );
 }
 
+/** Asks before what is not saved yet is left. */
+function useLeaving(unsaved: boolean): void {
+  const { settings: say } = useHouseWords();
+  useBlocker({
+    // The browser's own question: it stands also where the whole page goes.
+    shouldBlockFn: () => unsaved && !confirm(say.leave),
+    enableBeforeUnload: () => unsaved,
+  });
+}
+
 /** The end of a form: save, undo, what became of it, and where to look. */
 export function Saving({
   changed,
+  ready = true,
   busy,
   saved,
   error,
   onUndo,
   see,
+  guarded = false,
   children,
 }: {
   changed: boolean;
+  /** Whether it could be saved as it stands. Default true. */
+  ready?: boolean;
   busy: boolean;
   saved: boolean;
   error: unknown;
   onUndo?: () => void;
   /** Address of a page of readers on which the change can be seen. */
   see?: string | null | undefined;
+  /** Asks before the page is left unsaved. Default false. */
+  guarded?: boolean;
   children?: ReactNode;
 }) {
   const words = useWords();
   const { settings: say } = useHouseWords();
+  useLeaving(guarded && changed);
   return (
     <>
       <SettingTrouble error={error} />
       <div className={page.acts}>
-        <Button type="submit" loading={busy} disabled={!changed}>
+        <Button type="submit" loading={busy} disabled={!changed || !ready}>
           {words.save}
         </Button>
         {onUndo !== undefined && changed && (

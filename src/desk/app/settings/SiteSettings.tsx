@@ -88,6 +88,7 @@ export function SiteSettings() {
         busy={form.busy}
         saved={form.saved}
         error={error}
+        guarded
         onUndo={form.undo}
         see={me === null ? null : `${me.address}/`}
       />

@@ -134,6 +134,7 @@ export const en = {
     saved: 'Saved; readers have it in a moment',
     see: 'See the page',
     unsaved: 'Not saved yet',
+    leave: 'What you changed is not saved yet. Leave it?',
     undo: 'Undo',
     wrong: 'This cannot be used as it stands:',
     add: 'Add',
