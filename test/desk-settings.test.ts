@@ -65,8 +65,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
       headers: { cookie, origin: server.desk, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    // oxlint-disable-next-line typescript/no-explicit-any
-    return (await answer.json()) as any;
+    return answer.json();
   };
   const read = async (path: string): Promise<string> => (await fetch(`${server.address}${path}`)).text();
   const fill = (label: string, text: string) => page.locator(`::-p-aria([name="${label}"])`).fill(text);
@@ -206,13 +205,12 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await says(page, 'saved a legal notice');
     await says(page, 'put an archive in');
     await page.select('select', (await ask('/me')).account.id);
-    const kind = (await page.$$('search select'))[1] as ElementHandle<HTMLSelectElement>;
-    await kind.select('section');
-    await page.waitForFunction(
-      () =>
-        document.body.innerText.includes('saved a section') &&
-        !document.body.innerText.includes('saved a legal notice'),
-    );
+    const [, kind] = await page.$$('search select');
+    await kind?.select('section');
+    await expect
+      .poll(() => page.$eval('main', (main) => main.innerText))
+      .not.toContain('saved a legal notice');
+    expect(await page.$eval('main', (main) => main.innerText)).toContain('saved a section');
   });
 
   it.each([
