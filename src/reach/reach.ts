@@ -20,7 +20,7 @@ export { readProbes } from './probe/rows.ts';
 export type { ProbeRow } from './probe/rows.ts';
 export { VERDICTS } from './probe/verdict.ts';
 export type { Verdict as ProbeVerdict } from './probe/verdict.ts';
-export { listVantages, putVantage, removeVantage } from './vantages.ts';
+export { listVantages, putVantage, removeVantage, setControl } from './vantages.ts';
 export type { Vantage } from './vantages.ts';
 export { readRule, RULE, setRule } from './rule.ts';
 export type { Rule } from './rule.ts';
