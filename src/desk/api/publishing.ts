@@ -12,6 +12,7 @@ import {
 import type { Act } from '../permissions.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
+import { leaveTasks } from './following.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
 import type { Env, Parts } from './parts.ts';
@@ -75,6 +76,9 @@ export function publishingRoutes(parts: Parts) {
     bus.tell({ type: 'moved', story: story.id, state: story.state });
     if (publicly) presser.ask();
   };
+  const tell = (stories: readonly string[]): void => {
+    for (const story of stories) bus.tell({ type: 'noted', story });
+  };
   return new Hono<Env>()
     .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
       const { to, due, reason, redact, by, note: kind, readers } = c.req.valid('query');
@@ -105,7 +109,7 @@ export function publishingRoutes(parts: Parts) {
         throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
       await storyFor(parts, who, needed, before.id);
       const account = who.account.id;
-      const { story } = await newsroom.batch(async () => {
+      const { story, tasks } = await newsroom.batch(async () => {
         const open = await unresolved(parts, before, to);
         const outcome = settled(
           open.length > 0
@@ -121,9 +125,14 @@ export function publishingRoutes(parts: Parts) {
                 }),
         );
         await audit({ account, act: needed, story: before.id, detail: { from: before.state, to } });
-        return outcome;
+        const tasks =
+          to === 'withdrawn' && before.state !== 'withdrawn'
+            ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
+            : [];
+        return { ...outcome, tasks };
       });
       done(story, isSeen(before.state) || isSeen(story.state));
+      tell(tasks);
       return c.json({ story });
     })
     .post(
@@ -147,9 +156,11 @@ export function publishingRoutes(parts: Parts) {
             }),
           );
           await audit({ account, act: 'story.correct', story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'correction', note: told });
+          return { ...made, tasks };
         });
         done(outcome.story, true);
+        tell(outcome.tasks);
         return c.json({ story: outcome.story, note: outcome.note });
       },
     )
@@ -181,14 +192,16 @@ export function publishingRoutes(parts: Parts) {
         const needed = redact ? 'story.redact' : 'story.withdraw';
         const before = await storyFor(parts, c.var.who, needed, c.req.param('id'));
         const account = c.var.who.account.id;
-        const { story } = await newsroom.batch(async () => {
+        const { story, tasks } = await newsroom.batch(async () => {
           const made = settled(
             await newsroom.stories.withdraw({ story: before.id, reason, account, redact }),
           );
           await audit({ account, act: needed, story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'withdrawal', note: reason });
+          return { ...made, tasks };
         });
         done(story, true);
+        tell(tasks);
         return c.json({ story });
       },
     );
