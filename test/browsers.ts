@@ -5,7 +5,7 @@ import puppeteer, { type Browser } from 'puppeteer-core';
  * motion: a page that is still gliding to its answer moves what a test clicks away between press and release.
  */
 
-/** @param profile folder of what it keeps over its own end. Default: it keeps nothing */
+/** @param profile folder of what the browser remembers, for one that is opened again. Default: a new one */
 export function openChromium(profile?: string): Promise<Browser> {
   return puppeteer.launch({
     ...(profile === undefined ? {} : { userDataDir: profile }),
@@ -23,8 +23,9 @@ export function openChromium(profile?: string): Promise<Browser> {
   });
 }
 
-export function openFirefox(): Promise<Browser> {
+export function openFirefox(profile?: string): Promise<Browser> {
   return puppeteer.launch({
+    ...(profile === undefined ? {} : { userDataDir: profile }),
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
@@ -32,10 +33,10 @@ export function openFirefox(): Promise<Browser> {
 }
 
 /** Both browsers by name; `TEST_WITHOUT_BROWSERS=1`, for machines that can have none, gives an empty list. */
-export const BROWSERS: readonly (readonly [string, () => Promise<Browser>])[] =
+export const BROWSERS: readonly (readonly [string, (profile?: string) => Promise<Browser>])[] =
   process.env.TEST_WITHOUT_BROWSERS === '1'
     ? []
     : [
-        ['Chromium', () => openChromium()],
+        ['Chromium', openChromium],
         ['Firefox', openFirefox],
       ];

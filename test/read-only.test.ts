@@ -58,6 +58,11 @@ describe('a data folder that may only be read', () => {
       ['story', 'history', id],
       ['front', 'show'],
       ['quarantine', 'list'],
+      ['mirror', 'list'],
+      ['mirror', 'history', '--out', join(work.path, 'mirrors.svg')],
+      ['mirror', 'reports'],
+      ['mirror', 'rule', 'show'],
+      ['vantage', 'list'],
       ['save', id, '--out', join(work.path, 'story.html')],
     ])
       expect([args, (await run(...args)).status]).toEqual([args, 0]);

@@ -2,11 +2,11 @@ import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDepot } from '#depot';
+import { openDepot, type Depot } from '#depot';
 import { encodeMirrors, MIRRORS_PATH, type ListedMirror } from '#edition';
 import { openNewsroom, type Newsroom } from '#newsroom';
 import { press, type Output } from '#press';
-import { openStore } from '#store';
+import { openStore, type Store } from '#store';
 import { paperKeys } from './paper-keys.ts';
 
 /*
@@ -16,6 +16,10 @@ import { paperKeys } from './paper-keys.ts';
 type StoryId = Parameters<Newsroom['stories']['withdraw']>[0]['story'];
 
 export type SmallPaper = {
+  /** The newsroom's data, as commands find it. */
+  folder: string;
+  store: Store;
+  depot: Depot;
   /** Published stories of the paper, in the order of publication: their addresses. */
   stories: readonly { path: string }[];
   /** Writes a story of about that many letters and publishes it. */
@@ -49,6 +53,9 @@ export async function openSmallPaper(): Promise<SmallPaper> {
     return id;
   };
   return {
+    folder,
+    store,
+    depot,
     stories,
     async add(headline, letters = 400) {
       const { id } = await newsroom.stories.create({ lang: 'en', draft: draft(headline, letters) });

@@ -1,83 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
+import { openHost, TYPES, type Host, type Mood } from './moody-host.ts';
 import { openSmallPaper, type SmallPaper } from './small-paper.ts';
+import { ask, settle, visit } from './visits.ts';
 
 /*
  * The worker in real browsers: what a reader sees while hosts are honest, blocked, dead or forged.
  */
-
-/** What a host does with a request; anything that it does not answer is answered from its folder. */
-type Mood = (path: string, response: ServerResponse, request: IncomingMessage) => boolean;
-
-type Host = {
-  address: string;
-  asked: string[];
-  mood: Mood | null;
-  folder: string;
-  down(): Promise<void>;
-  up(): Promise<void>;
-};
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css',
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.jpg': 'image/jpeg',
-  '.avif': 'image/avif',
-};
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-  return (server.address() as AddressInfo).port;
-}
-
-/** A plain file server, as any mirror is. */
-async function openHost(folder: string): Promise<Host> {
-  let server = serverOf();
-  const port = await listen(server, 0);
-  const host: Host = {
-    address: `http://127.0.0.1:${port}/`,
-    asked: [],
-    mood: null,
-    folder,
-    async down() {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-    async up() {
-      if (server.listening) return;
-      server = serverOf();
-      await listen(server, port);
-    },
-  };
-  function serverOf(): Server {
-    return createServer((request, response) => {
-      const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/').slice(1);
-      host.asked.push(path);
-      response.setHeader('access-control-allow-origin', '*');
-      if (host.mood?.(path, response, request) === true) return;
-      const file = join(host.folder, path === '' || path.endsWith('/') ? `${path}index.html` : path);
-      if (!existsSync(file)) return void response.writeHead(404).end();
-      const bytes = readFileSync(file);
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
-      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-      if (first === undefined || last === undefined)
-        return void response.writeHead(200, { 'content-type': type }).end(bytes);
-      // Pieces are asked for where connections freeze, so each gets one of its own.
-      response.writeHead(206, { 'content-type': type, connection: 'close' });
-      response.end(bytes.subarray(Number(first), Number(last) + 1));
-    });
-  }
-  return host;
-}
 
 const scratch = mkdtempSync(join(tmpdir(), 'longwave-worker-'));
 const folder = join(scratch, 'genuine');
@@ -136,32 +70,6 @@ function curtain(): { mood: (host: Host) => Mood; carried: Map<Socket, number>; 
       return true;
     },
   };
-}
-
-const ASK = (question: object): string => `new Promise((done) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }) => done(data);
-  navigator.serviceWorker.controller.postMessage(${JSON.stringify({ longwave: 1, ...question })}, [port2]);
-})`;
-
-const ask = async (page: Page, question: object): Promise<Record<string, unknown>> =>
-  (await page.evaluate(ASK(question))) as Record<string, unknown>;
-
-/** Opens a page and waits until the worker answers for it. */
-async function settle(page: Page, url: string): Promise<void> {
-  await page.goto(url, { waitUntil: 'load' });
-  await page.waitForFunction('navigator.serviceWorker.controller !== null', { timeout: 20_000 });
-}
-
-type Seen = { status: number; told: string; heading: string; ms: number };
-
-async function visit(page: Page, url: string): Promise<Seen> {
-  const start = Date.now();
-  const response = await page.goto(url, { waitUntil: 'domcontentloaded' });
-  const ms = Date.now() - start;
-  const text = (selector: string): Promise<string> =>
-    page.evaluate(`document.querySelector('${selector}')?.innerText ?? ''`) as Promise<string>;
-  return { status: response?.status() ?? 0, told: await text('.told'), heading: await text('h1'), ms };
 }
 
 describe.each(BROWSERS)('in %s', (_name, open) => {

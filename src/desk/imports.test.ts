@@ -149,7 +149,7 @@ describe('imports at the desk', () => {
     expect(readdirSync(join(desk.folder, 'imports'))).toHaveLength(before);
     const odd = await through('letter.txt', 'Dear all');
     expect(odd).toMatchObject({ state: 'failed' });
-    expect(odd.failed).toMatch(/something else/);
+    expect(odd.failed).toMatch(/^"letter.txt" is something else/);
   });
 
   it('adds up: every item of an export of WordPress is in one row, found by its end, kind and words', async () => {

@@ -117,6 +117,7 @@ describe('every route', () => {
         "self: POST /api/sessions/end-all",
         "self: POST /api/sign-out",
         "site.read: GET /api/site",
+        "site.write: POST /api/site/colours",
         "site.write: PUT /api/site",
         "story.correct: POST /api/stories/:id/correct",
         "story.create: POST /api/stories",

@@ -67,6 +67,21 @@ eachDatabase((_name, open) => {
     expect((await desk.newsroom.live.cards([id as never]))[0]?.headline).toBe('Ferries stop at noon');
   });
 
+  it('approves and publishes in one go, or does neither', async () => {
+    const id = await begin(reporter);
+    const both = { by: 'approved' };
+    expect((await reporter.ask('POST', `/api/stories/${id}/move`, { to: 'live', ...both })).status).toBe(403);
+    await save(reporter, id, 1, '');
+    expect((await move(editor, id, 'live', both)).body.reasons).toEqual([
+      expect.objectContaining({ code: 'headline' }),
+    ]);
+    expect((await editor.ask('GET', `/api/stories/${id}`)).body.story.state).toBe('draft');
+    await save(reporter, id, 2, 'Ferries stop at noon');
+    expect((await move(editor, id, 'live', both)).body.story).toMatchObject({ state: 'live' });
+    const { transitions } = (await editor.ask('GET', `/api/stories/${id}`)).body;
+    expect(transitions.map(({ to }: { to: string }) => to)).toEqual(['approved', 'live']);
+  });
+
   it('says everything that is missing', async () => {
     const id = await begin(editor, 'Ferries stop', { bylines: [], section: 'sea' });
     await move(editor, id, 'approved');

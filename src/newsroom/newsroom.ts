@@ -31,6 +31,7 @@ export type {
   Banner,
   ByLanguage,
   Change,
+  Colours,
   Draft,
   KeptDraft,
   LegalNotice,
@@ -42,6 +43,7 @@ export type {
   Note,
   NoteKind,
   Page,
+  Palette,
   Peer,
   Picture,
   PublicEvent,
@@ -61,6 +63,8 @@ export type {
 } from './types.ts';
 export { importArchive, quarantine } from './import/import.ts';
 export type { ImportOptions, QuarantineDesk } from './import/import.ts';
+export { contrastOf, fullPalette, weakPairs } from './colours.ts';
+export type { FullPalette, WeakPair } from './colours.ts';
 export { ImportError, OUTCOMES } from './import/report.ts';
 export type { ImportErrorCode, ImportReport, ImportRow, Outcome } from './import/report.ts';
 export type { Mended, Quarantined } from './import/quarantine.ts';

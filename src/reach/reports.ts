@@ -74,6 +74,33 @@ export async function addReport(
   });
 }
 
+/** How many readers said the same of a place on one day; the country is null where none was said. */
+export type ReportLine = {
+  address: string;
+  state: (typeof STATES)[number];
+  day: string;
+  country: string | null;
+  count: number;
+};
+
+/**
+ * What readers told, the newest day first, then by address.
+ *
+ * @param since milliseconds since 1970; days before that one are left out
+ */
+export async function reportLines(store: Store, since: number): Promise<ReportLine[]> {
+  const from = new Date(since).toISOString().slice(0, 10);
+  const lines = Object.entries(await reportSums(store)).flatMap(([key, count]): ReportLine[] => {
+    const [address = '', said, day = '', country = '-'] = key.split(' ');
+    const state = STATES.find((one) => one === said);
+    if (state === undefined || day < from) return [];
+    return [{ address, state, day, country: country === '-' ? null : country, count }];
+  });
+  return lines.sort((a, b) => compare(b.day, a.day) || compare(a.address, b.address));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** What readers told so far. */
 export async function reportSums(store: Store): Promise<ReportSums> {
   const read = z.record(z.string(), z.number()).safeParse(await readState(store, KEY));

@@ -7,6 +7,7 @@ import { defineRemove } from '../mirror/remove.ts';
 import { defineSecret } from '../mirror/secret.ts';
 import { defineCheck } from '../mirror/check.ts';
 import { defineHistory } from '../mirror/history.ts';
+import { defineReports } from '../mirror/reports.ts';
 import { defineRule } from '../mirror/rule.ts';
 
 export const define: Define = (command, act) => {
@@ -22,6 +23,7 @@ A mirror holds the whole edition at another place, where readers find it while t
   definePush(command, act);
   defineCheck(command, act);
   defineHistory(command, act);
+  defineReports(command, act);
   defineRule(command, act);
   defineHand(command, act);
   defineRemove(command, act);

@@ -43,6 +43,7 @@ async function check(call: Call, ids: readonly string[], options: Options): Prom
     const answer = {
       probes: round.rows,
       broken: round.broken,
+      believed: round.believed,
       moves: decision?.moves ?? [],
       kept: decision?.kept ?? [],
     };
@@ -96,6 +97,8 @@ function tell(out: Out, round: Round, decision: Decision | null, states: Readonl
     );
   for (const { vantage, why } of round.broken)
     out.line(`${out.bad('✗')} The vantage "${vantage}" does not work, so it says nothing of mirrors: ${why}`);
+  for (const vantage of round.believed)
+    out.line(`· From "${vantage}" no mirror answers and its control does: they are blocked there`);
   for (const { why } of decision?.moves ?? []) out.line(`${out.good('→')} ${why}`);
   for (const { why } of decision?.kept ?? []) out.line(`${out.bad('!')} ${why}; it stands last in the list`);
   if ((decision?.moves ?? []).length > 0)

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { History, Lane } from '#reach';
 import type { Act, Call } from '../call.ts';
-import { withAll } from '../open.ts';
+import { withAll, type Opened } from '../open.ts';
 import { Refusal, UsageError, type Out } from '../out.ts';
 import { minute } from '../story/see.ts';
 import { coloured, SIGN } from './check.ts';
@@ -37,7 +37,7 @@ async function history(call: Call, ids: readonly string[], options: Options): Pr
   const days = Number(options.days);
   if (!/^\d{1,2}$/.test(options.days) || days < 1 || days > 90)
     throw new UsageError(`--days is "${options.days}"; give a whole number from 1 to 90`);
-  await withAll(settings, now, async ({ newsroom, store }) => {
+  const work = async ({ newsroom, store }: Opened): Promise<void> => {
     const { drawHistory, historyOf, openRegister, readProbes } = await import('#reach');
     const to = now();
     const from = to - days * DAY;
@@ -60,7 +60,8 @@ async function history(call: Call, ids: readonly string[], options: Options): Pr
     out.result({ ...found, ...(file === null ? {} : { file }) }, () =>
       file === null ? tell(out, found, days) : out.line(`${out.good('✓')} The picture is in ${file}`),
     );
-  });
+  };
+  await withAll(settings, now, work, { reads: true });
 }
 
 /** By another name first, so that nobody finds half a picture. */

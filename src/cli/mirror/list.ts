@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkedMirror, nextPushes, readBlocks, READ_DAYS } from '#reach';
-import type { Block, Mirror } from '#reach';
+import type { Block, Mirror, Register } from '#reach';
+import type { Store } from '#store';
 import type { Act, Call } from '../call.ts';
 import type { Out } from '../out.ts';
 import { minute } from '../story/see.ts';
@@ -29,7 +30,7 @@ type Shown = Mirror & {
 async function list(call: Call): Promise<void> {
   const { out, settings } = call;
   const folder = reachFolder(settings);
-  const mirrors = await withRegister(call, async ({ register, store }) => {
+  const shown = async ({ register, store }: { register: Register; store: Store }): Promise<Shown[]> => {
     const [next, blocks] = [await nextPushes(store), await readBlocks(store)];
     return (await register.list()).map((mirror): Shown => {
       const planned = mirror.state === 'retired' ? undefined : next.get(mirror.id);
@@ -41,7 +42,8 @@ async function list(call: Call): Promise<void> {
         block: blocks[mirror.id] ?? null,
       };
     });
-  });
+  };
+  const mirrors = await withRegister(call, shown, { reads: true });
   out.result({ mirrors, readBackDays: READ_DAYS }, () => tell(out, mirrors));
 }
 

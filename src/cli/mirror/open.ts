@@ -5,6 +5,7 @@ import type { Depot } from '#depot';
 import type { Store } from '#store';
 import type { Call } from '../call.ts';
 import { openDepotOf, openStoreOf } from '../open.ts';
+import type { OpenOptions } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { newsroomExists } from '../place.ts';
 import type { Settings } from '../settings.ts';
@@ -27,9 +28,10 @@ export const pushingOf = (
 export async function withRegister<T>(
   { settings, now }: Call,
   work: (opened: { store: Store; register: Register }) => Promise<T>,
+  options: Pick<OpenOptions, 'reads'> = {},
 ): Promise<T> {
   newsroomExists(settings);
-  const store = await openStoreOf(settings, now);
+  const store = await openStoreOf(settings, now, options);
   try {
     return await work({ store, register: openRegister(store) });
   } finally {

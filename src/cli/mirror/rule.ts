@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Decision, Rule } from '#reach';
 import type { Act, Call } from '../call.ts';
-import { withAll } from '../open.ts';
+import { withAll, type Opened } from '../open.ts';
 import { UsageError, type Out } from '../out.ts';
 
 type Options = {
@@ -53,7 +53,7 @@ Examples:
 
 async function show(call: Call): Promise<void> {
   const { settings, now, out } = call;
-  await withAll(settings, now, async ({ store }) => {
+  const work = async ({ store }: Opened): Promise<void> => {
     const { foresee, readRule } = await import('#reach');
     const rule = await readRule(store);
     const decision = await foresee(store, now());
@@ -61,7 +61,8 @@ async function show(call: Call): Promise<void> {
       tellRule(out, rule);
       tellDecision(out, decision);
     });
-  });
+  };
+  await withAll(settings, now, work, { reads: true });
 }
 
 async function set(call: Call, options: Options): Promise<void> {

@@ -27,9 +27,10 @@ export function importRoutes(parts: Parts) {
   parts.closing.push(() => runs.close());
 
   const start = async (run: string, wished: z.output<typeof wishes>, dryRun: boolean) => {
-    if ((await uploads.find(run)) === null) throw notFound('upload');
+    const upload = await uploads.find(run);
+    if (upload === null) throw notFound('upload');
     if (runs.isRunning) throw busy('Another import is running; wait until it is done and try again');
-    return runs.start(run, await uploads.source(run, wished.map), wished, dryRun);
+    return runs.start(upload, await uploads.source(run, wished.map), wished, dryRun);
   };
 
   return new Hono<Env>()

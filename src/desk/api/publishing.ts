@@ -10,12 +10,13 @@ import {
   type Story,
 } from '#newsroom';
 import type { Act } from '../permissions.ts';
+import type { Audited } from './audit.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
 import { leaveTasks } from './following.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
-import type { Env, Parts } from './parts.ts';
+import type { Env, Parts, Who } from './parts.ts';
 
 const state = z.enum(STATES);
 const move = z.strictObject({
@@ -23,6 +24,8 @@ const move = z.strictObject({
   /** When it goes live, for scheduled and embargoed. */
   due: z.number().int().optional(),
   reason: text(5000).optional(),
+  /** A state that it passes on the way: both moves are made, or none. */
+  by: z.enum(['approved']).optional(),
   /** With `withdrawn`: leave neither headline nor slug nor text. */
   redact: z.boolean().optional(),
 });
@@ -45,7 +48,7 @@ const note = {
 };
 
 /** The act that a move is, by where it goes from; null for no move at all. */
-export function actOfMove(from: State, to: State, redact: boolean): Act | null {
+export function actOfMove(from: State, to: State, redact: boolean): (Act & Audited) | null {
   switch (to) {
     case 'review':
       return from === 'draft' ? 'story.submit' : 'story.approve';
@@ -79,6 +82,38 @@ export function publishingRoutes(parts: Parts) {
   const tell = (stories: readonly string[]): void => {
     for (const story of stories) bus.tell({ type: 'noted', story });
   };
+  /** One move, when whoever asks may make it. */
+  const moveOn = async (
+    who: Who,
+    { id, state: from }: Pick<Story, 'id' | 'state'>,
+    { to, due, reason, redact = false }: Omit<z.output<typeof move>, 'by'>,
+  ) => {
+    const needed = actOfMove(from, to, redact);
+    if (needed === null)
+      throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
+    const story = await storyFor(parts, who, needed, id);
+    const account = who.account.id;
+    const open = await unresolved(parts, story, to);
+    const outcome = settled(
+      open.length > 0
+        ? { ok: false as const, reasons: open }
+        : to === 'withdrawn'
+          ? await newsroom.stories.withdraw({ story: id, reason: reason ?? '', account, redact })
+          : await newsroom.stories.move({
+              story: id,
+              to,
+              account,
+              ...(due !== undefined && { due }),
+              ...(reason !== undefined && { reason }),
+            }),
+    );
+    await audit({ account, act: needed, story: id, detail: { from, to } });
+    const tasks =
+      to === 'withdrawn' && from !== 'withdrawn'
+        ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
+        : [];
+    return { ...outcome, tasks };
+  };
   return new Hono<Env>()
     .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
       const { to, due, reason, redact, by, note: kind, readers } = c.req.valid('query');
@@ -102,34 +137,11 @@ export function publishingRoutes(parts: Parts) {
     })
     .post('/stories/:id/move', act('story.read'), json(move), async (c) => {
       const { who } = c.var;
-      const { to, due, reason, redact = false } = c.req.valid('json');
+      const { to, by, due, reason, redact = false } = c.req.valid('json');
       const before = await storyFor(parts, who, 'story.read', c.req.param('id'));
-      const needed = actOfMove(before.state, to, redact);
-      if (needed === null)
-        throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
-      await storyFor(parts, who, needed, before.id);
-      const account = who.account.id;
       const { story, tasks } = await newsroom.batch(async () => {
-        const open = await unresolved(parts, before, to);
-        const outcome = settled(
-          open.length > 0
-            ? { ok: false as const, reasons: open }
-            : to === 'withdrawn'
-              ? await newsroom.stories.withdraw({ story: before.id, reason: reason ?? '', account, redact })
-              : await newsroom.stories.move({
-                  story: before.id,
-                  to,
-                  account,
-                  ...(due !== undefined && { due }),
-                  ...(reason !== undefined && { reason }),
-                }),
-        );
-        await audit({ account, act: needed, story: before.id, detail: { from: before.state, to } });
-        const tasks =
-          to === 'withdrawn' && before.state !== 'withdrawn'
-            ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
-            : [];
-        return { ...outcome, tasks };
+        const { state: from } = by === undefined ? before : (await moveOn(who, before, { to: by })).story;
+        return moveOn(who, { ...before, state: from }, { to, due, reason, redact });
       });
       done(story, isSeen(before.state) || isSeen(story.state));
       tell(tasks);

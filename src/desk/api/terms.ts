@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { slugOf } from '#newsroom';
 import type { MediaId } from '#newsroom';
+import type { Audited } from './audit.ts';
 import { json, text } from './checked.ts';
 import { settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
@@ -30,7 +31,7 @@ async function idFor(names: Record<string, string>, fallback: string): Promise<s
 export function termRoutes({ newsroom, act, audit, presser }: Parts) {
   const change = async (
     account: string | null,
-    what: string,
+    what: Audited,
     id: string,
     work: () => Promise<{ ok: boolean }>,
   ) => {

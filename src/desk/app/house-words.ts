@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { HouseWords } from './languages/house/en.ts';
 import { useSpoken } from './words.tsx';
 import type { DeskLanguage } from './words.tsx';
@@ -9,14 +9,17 @@ async function load(lang: DeskLanguage): Promise<HouseWords> {
   return (await import('./languages/house/en.ts')).en;
 }
 
-/** Words of import, settings and audit trail; they come with the first of these rooms. */
-export function useHouseWords(): HouseWords {
-  const { lang } = useSpoken();
-  const { data } = useSuspenseQuery({
+export const houseWordsQuery = (lang: DeskLanguage) =>
+  queryOptions({
     queryKey: ['words', 'house', lang],
     queryFn: () => load(lang),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
+
+/** Words of import, settings and audit trail; they come with the first of these rooms. */
+export function useHouseWords(): HouseWords {
+  const { lang } = useSpoken();
+  const { data } = useSuspenseQuery(houseWordsQuery(lang));
   return data;
 }

@@ -159,6 +159,90 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/Settings.tsx'), 'Settings'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const publisher = me?.acts.includes('site.write') === true;
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: publisher ? '/settings/site' : '/settings/sections', replace: true });
+  },
+});
+
+const siteSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/site',
+  component: lazyRouteComponent(() => import('./settings/SiteSettings.tsx'), 'SiteSettings'),
+});
+
+const coloursSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/colours',
+  component: lazyRouteComponent(() => import('./settings/ColourSettings.tsx'), 'ColourSettings'),
+});
+
+const menusSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/menus',
+  component: lazyRouteComponent(() => import('./settings/MenuSettings.tsx'), 'MenuSettings'),
+});
+
+const sectionsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/sections',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SectionSettings'),
+});
+
+const tagsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/tags',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'TagSettings'),
+});
+
+const seriesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/series',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SeriesSettings'),
+});
+
+const authorsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/authors',
+  component: lazyRouteComponent(() => import('./settings/AuthorSettings.tsx'), 'AuthorSettings'),
+});
+
+const noticesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./settings/NoticeSettings.tsx'), 'NoticeSettings'),
+});
+
+const pagesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/pages',
+  component: lazyRouteComponent(() => import('./settings/PageSettings.tsx'), 'PageSettings'),
+});
+
+const pageEditor = createRoute({
+  getParentRoute: () => settings,
+  path: '/pages/$page/$lang',
+  component: lazyRouteComponent(() => import('./settings/PageEditor.tsx'), 'PageEditor'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/Audit.tsx'), 'Audit'),
+});
+
 const account = createRoute({
   getParentRoute: () => desk,
   path: '/account',
@@ -187,6 +271,20 @@ const tree = root.addChildren([
     importPage,
     quarantined,
     people,
+    settings.addChildren([
+      settingsHome,
+      siteSettings,
+      coloursSettings,
+      menusSettings,
+      sectionsSettings,
+      tagsSettings,
+      seriesSettings,
+      authorsSettings,
+      noticesSettings,
+      pagesSettings,
+      pageEditor,
+    ]),
+    audit,
     account,
   ]),
 ]);

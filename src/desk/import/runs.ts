@@ -1,6 +1,6 @@
 import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
 import type { Bus } from '../api/bus.ts';
-import type { Source, Wishes } from './uploads.ts';
+import type { Source, Upload, Wishes } from './uploads.ts';
 
 /** An import as it stands: read only, or for good. */
 export type ImportState = {
@@ -64,7 +64,7 @@ export class Runs {
     await Promise.all([...this.#known.keys()].map((run) => this.stop(run)));
   }
 
-  start(run: string, source: Source, wishes: Wishes, dryRun: boolean): ImportState {
+  start({ run, name }: Upload, source: Source, wishes: Wishes, dryRun: boolean): ImportState {
     const state = fresh(run, wishes, dryRun);
     const stop = new AbortController();
     const { fetchPictures, pictureCredit, timeZone } = wishes;
@@ -82,21 +82,22 @@ export class Runs {
       },
     });
     const known: Known = { state, rows: [], stop, ended: Promise.resolve() };
-    known.ended = this.#settle(known, work);
+    known.ended = this.#settle(known, work, (message) => message.replaceAll(source.from, name));
     this.#known.delete(run);
     this.#known.set(run, known);
     for (const old of [...this.#known.keys()].slice(0, -REMEMBERED)) this.#known.delete(old);
     return state;
   }
 
-  async #settle(known: Known, work: Promise<ImportReport>): Promise<void> {
+  /** `told`: a message without the place on this machine, which says nothing to whoever brought the archive. */
+  async #settle(known: Known, work: Promise<ImportReport>, told: (message: string) => string): Promise<void> {
     const { state, stop } = known;
     try {
       const { rows, ...sums } = await work;
       known.rows = rows;
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
-      const failed = error instanceof Error ? error.message : String(error);
+      const failed = told(error instanceof Error ? error.message : String(error));
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.

@@ -82,10 +82,17 @@ export const enReach: ReachWords = {
     keptNone: 'No stories. Nothing is kept that you did not ask for.',
     keptAll: 'Every story that you open is kept.',
     keptRisk: 'Whoever searches this device can find them.',
+    keepThis: 'Keep the story that you came from',
+    keepAllLabel: 'Keep every story that I open',
+    keepAllWhat:
+      'You can then read them without a network, with the date on which each was kept. What the newsroom withdraws goes from here, too.',
     forget: 'Forget',
     exitLabel: 'Forget everything when I leave',
     exitWhat:
-      'Nothing is written to this device. Each visit then starts anew: finding an address takes a little longer, and nothing can be read offline.',
+      'Nothing is written to this device but this choice, and that goes with the rest when you close our last page: set it again on your next visit. Each visit then starts anew: finding an address takes a little longer, and nothing can be read offline.',
+    stealthLabel: 'Give this tab a neutral name and icon',
+    stealthWhat:
+      'Somebody who looks at your screen sees no name of ours in the tab, on pages that you open from now on. The pages themselves stay as they are.',
     wipeHeading: 'Forget everything now',
     wipe: 'Forget everything',
     wipeSure:

@@ -48,9 +48,14 @@ export type ReachSayings = {
   keptNone: string;
   keptAll: string;
   keptRisk: string;
+  keepThis: string;
+  keepAllLabel: string;
+  keepAllWhat: string;
   forget: string;
   exitLabel: string;
   exitWhat: string;
+  stealthLabel: string;
+  stealthWhat: string;
   wipeHeading: string;
   wipe: string;
   wipeSure: string;

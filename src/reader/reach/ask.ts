@@ -16,6 +16,8 @@ export type Status = {
   keepAll: boolean;
   wipeOnExit: boolean;
   stealth: boolean;
+  /** Whether this address betrays nothing of the paper. */
+  neutral: boolean;
   storedBytes: number;
 };
 
@@ -27,9 +29,12 @@ export type Report = Record<string, unknown>;
 export type Worker = {
   status(): Promise<Status>;
   kept(): Promise<KeptStory[]>;
+  keep(path: string): Promise<void>;
+  keepAll(on: boolean): Promise<void>;
   forget(path: string): Promise<void>;
   wipe(): Promise<void>;
   wipeOnExit(on: boolean): Promise<void>;
+  stealth(on: boolean): Promise<void>;
   report(): Promise<Report>;
   send(report: Report): Promise<void>;
 };
@@ -56,9 +61,12 @@ export function openWorker(worker: ServiceWorker): Worker {
     // The worker is of the same edition as this page, so its answers have the shapes above.
     status: async () => (await ask({ ask: 'status' })) as Status & Record<string, unknown>,
     kept: async () => (await ask({ ask: 'kept' }))['stories'] as KeptStory[],
+    keep: (path) => done({ ask: 'keep', path, on: true }),
+    keepAll: (on) => done({ ask: 'keep-all', on }),
     forget: (path) => done({ ask: 'keep', path, on: false }),
     wipe: () => done({ ask: 'wipe' }),
     wipeOnExit: (on) => done({ ask: 'wipe-on-exit', on }),
+    stealth: (on) => done({ ask: 'stealth', on }),
     report: async () => (await ask({ ask: 'report' }))['report'] as Report,
     send: (report) => done({ ask: 'send-report', report }),
   };

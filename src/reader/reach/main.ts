@@ -7,7 +7,8 @@ import { element } from './element.ts';
 import { keptPart } from './kept.ts';
 import { nothingKept, statusParts } from './status.ts';
 import { tellPart } from './tell.ts';
-import { exitPart, refusal, wipePart } from './wipe.ts';
+import { exitPart, keepAllPart, stealthPart } from './switch.ts';
+import { refusal, wipePart } from './wipe.ts';
 
 /*
  * The script of the page that tells how to find the paper again. It shows what the reader's worker knows and lets the
@@ -48,15 +49,31 @@ async function fill(
       places.status.replaceChildren(element('p', 'reach-first', words.wiped));
       places.tools.replaceChildren();
     };
+    const options = { data, say, worker, status, again };
+    // What was just pressed is made anew.
+    const held = document.activeElement?.id ?? '';
     places.tools.replaceChildren(
-      keptPart(data, worker, status, stories, again),
-      exitPart(data, say, worker, status),
+      keptPart({ ...options, stories, from: storyFrom(location.hash) }),
+      keepAllPart(options),
+      exitPart(options),
+      ...(status.neutral ? [stealthPart(options)] : []),
       wipePart({ data, say, worker, wiped }),
-      tellPart(data, say, worker),
+      // From an address that hides the paper nothing is sent to it.
+      ...(status.neutral ? [] : [tellPart(data, say, worker)]),
     );
+    document.getElementById(held)?.focus();
   } catch (error) {
     places.status.replaceChildren(element('p', 'reach-risk', refusal(words, say, error)));
     places.tools.replaceChildren();
+  }
+}
+
+/** The path that the line above a story puts behind this page's address. */
+function storyFrom(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return '';
   }
 }
 

@@ -6,12 +6,12 @@ import { element } from './element.ts';
 
 /** What this browser knows: which edition, when confirmed, from where, and which addresses answered. */
 export function statusParts({ words }: PageData, say: Say, status: Status): Node[] {
-  const { edition, confirmedAt, source, stealth, storedBytes } = status;
+  const { edition, confirmedAt, source, neutral, storedBytes } = status;
   const known = edition !== null && confirmedAt !== null;
   const lines = [
     known ? say(words.confirmed, { edition, confirmed: new Date(confirmedAt) }) : words.unconfirmed,
     ...(known && source !== null ? [say(words.source, { source: hostOf(source) })] : []),
-    ...(stealth ? [words.quiet] : []),
+    ...(neutral ? [words.quiet] : []),
     say(words.stored, { size: Math.ceil(storedBytes / 1000) }),
   ];
   const [first = '', ...rest] = lines;

@@ -1,5 +1,5 @@
 import type { Say } from '../say.ts';
-import type { Status, Worker } from './ask.ts';
+import type { Worker } from './ask.ts';
 import type { PageData } from './data.ts';
 import { button, element } from './element.ts';
 
@@ -32,26 +32,6 @@ export function wipePart({ data: { words }, say, worker, wiped }: WipeOptions): 
   };
   answer.setAttribute('aria-live', 'polite');
   return element('section', 'reach-tool', element('h3', '', words.wipeHeading), start, answer);
-}
-
-/** The switch that has everything forgotten when the reader leaves. */
-export function exitPart({ words }: PageData, say: Say, worker: Worker, status: Status): HTMLElement {
-  const box = element('input', '');
-  box.type = 'checkbox';
-  box.checked = status.wipeOnExit;
-  box.id = 'reach-exit';
-  const said = element('p', 'reach-risk');
-  said.setAttribute('aria-live', 'polite');
-  box.addEventListener('change', () => {
-    const on = box.checked;
-    said.replaceChildren();
-    worker.wipeOnExit(on).catch((error: unknown) => {
-      box.checked = !on;
-      said.replaceChildren(refusal(words, say, error));
-    });
-  });
-  const label = element('label', 'reach-switch', box, element('span', '', words.exitLabel));
-  return element('section', 'reach-tool', label, element('p', '', words.exitWhat), said);
 }
 
 export const refusal = (words: PageData['words'], say: Say, error: unknown): string =>

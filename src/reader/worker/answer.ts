@@ -29,11 +29,16 @@ export function tellingOf({ language, standing, host, keptAt }: Telling): string
   return standing.sample ? `${words.sample} ${told}` : told;
 }
 
-/** Puts the line above what the page has to say. */
-export function withLine(html: string, telling: Telling, root: string): string {
+/**
+ * Puts the line above what the page has to say.
+ *
+ * @param root from the page to the root of the edition: empty, or `../`
+ * @param story the page's path, where it is a story: the page that tells how to stay reachable can keep it
+ */
+export function withLine(html: string, telling: Telling, root: string, story: string): string {
   const { language, standing, keptAt } = telling;
   const tone = standing.fresh && keptAt === null ? '' : ' old';
-  const link = `<a href="${escaped(root)}${language.prefix}reach.html">${escaped(language.words.more)}</a>`;
+  const link = `<a href="${escaped(root)}${language.prefix}reach.html${story && `#${escaped(story)}`}">${escaped(language.words.more)}</a>`;
   const line = `<aside class="told${tone}" lang="${language.lang}" dir="${language.dir}">${escaped(tellingOf(telling))} ${link}</aside>`;
   const place = html.search(/<main[\s>]/);
   return place < 0 ? html : html.slice(0, place) + line + html.slice(place);

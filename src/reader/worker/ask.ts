@@ -1,3 +1,4 @@
+import { said } from '#edition';
 import { keepStory } from './keep.ts';
 import type { House } from './house.ts';
 import { addressOf, pathAt } from './places.ts';
@@ -18,7 +19,7 @@ const ASKS: Readonly<Record<string, (house: House, question: Question) => Promis
     'keep-all': (house, { on }) => choose(house, 'keepAll', on),
     'wipe-on-exit': (house, { on }) => choose(house, 'wipeOnExit', on),
     stealth: (house, { on }) => {
-      if (on === true && !house.neutral()) throw new Error('Stealth needs a neutral mirror');
+      if (on === true && !house.neutral()) throw new Error(said`Stealth needs a neutral mirror`);
       return choose(house, 'stealth', on);
     },
     wipe: async (house) => {
@@ -45,7 +46,14 @@ export async function answerAsk(house: House, value: unknown): Promise<Answer | 
   }
 }
 
-async function status({ choices, kept, own, paper, scope }: House): Promise<Record<string, unknown>> {
+async function status({
+  choices,
+  kept,
+  neutral,
+  own,
+  paper,
+  scope,
+}: House): Promise<Record<string, unknown>> {
   const standing = await paper.standing();
   const uses = new Map(paper.list?.mirrors.map(({ address, use }) => [address, use]));
   return {
@@ -55,13 +63,14 @@ async function status({ choices, kept, own, paper, scope }: House): Promise<Reco
     sources: paper.places().map((place) => ({ ...place, use: uses.get(place.address) ?? 'entry' })),
     kept: (await kept.list()).length,
     ...choices,
+    neutral: neutral(),
     storedBytes: (await scope.navigator.storage?.estimate())?.usage ?? 0,
     own,
   };
 }
 
 async function keep(house: House, { on, path }: Question): Promise<Record<string, unknown>> {
-  if (typeof path !== 'string') throw new Error('No path');
+  if (typeof path !== 'string') throw new Error(said`No path`);
   const { clock, kept, own, paper } = house;
   if (on !== true) await kept.remove(addressOf(own, path));
   else if (!(await keepStory({ paper, kept, own, now: clock.now }, path)))
@@ -74,8 +83,11 @@ async function choose(
   name: keyof House['choices'],
   on: unknown,
 ): Promise<Record<string, unknown>> {
-  house.choices[name] = on === true;
-  if (name === 'wipeOnExit' && on === true) await house.kept.clear();
+  const { choices, kept } = house;
+  // Nothing can stay of what is kept where nothing is to stay.
+  if (on === true && name !== 'stealth') choices.keepAll = choices.wipeOnExit = false;
+  choices[name] = on === true;
+  if (choices.wipeOnExit) await kept.clear();
   await house.save();
   return {};
 }
@@ -106,7 +118,7 @@ function reportOf({ clock, paper }: House): Report {
 
 /** Only ever on the reader's word. */
 async function sendReport(house: House, { report }: Question): Promise<Record<string, unknown>> {
-  if (house.neutral()) throw new Error('Nothing is sent from a neutral mirror');
+  if (house.neutral()) throw new Error(said`Nothing is sent from a neutral mirror`);
   const { paper, scope } = house;
   const address = paper.list?.origin ?? house.data.address;
   const response = await scope.fetch(`${address}-/reach/report`, {

@@ -144,10 +144,10 @@ export class Desk {
     return answerHtml(this.#told(new TextDecoder().decode(bytes), wanted, telling), 200);
   }
 
-  #told(html: string, { url }: Wanted, telling: Telling): string {
+  #told(html: string, { path, url }: Wanted, telling: Telling): string {
     const { own, hidden } = this.#options;
     const depth = plain(url).slice(own.length).split('/').length - 1;
-    const told = withLine(html, telling, '../'.repeat(depth));
+    const told = withLine(html, telling, '../'.repeat(depth), isStory(path) ? path : '');
     return hidden() ? neutral(told) : told;
   }
 

@@ -37,6 +37,8 @@ export type House = {
   save: () => Promise<void>;
   /** Forgets everything and takes the worker away. */
   wipe: () => Promise<void>;
+  /** Whether that was done. */
+  wiped: boolean;
 };
 
 export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clock): Promise<House> {
@@ -57,6 +59,7 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
   });
   const neutral = (): boolean => isNeutral({ own, list: paper.list });
   const wipe = async (): Promise<void> => {
+    house.wiped = true;
     await keeper.close();
     await kept.clear();
     const gone = scope.registration.unregister();
@@ -76,7 +79,9 @@ export async function openHouse(scope: WorkerScope, data: WorkerData, clock: Clo
     onLine: () => scope.navigator.onLine,
     later: (work) => later(work.then(() => (isShared({ own, list: paper.list }) ? wipe() : undefined))),
   });
-  return { own, data, scope, clock, paper, desk, kept, choices, neutral, save: () => keeper.save(), wipe };
+  const save = (): Promise<void> => keeper.save();
+  const house = { own, data, scope, clock, paper, desk, kept, choices, neutral, save, wipe, wiped: false };
+  return house;
 }
 
 /** Writes the state, unless nothing is to stay. */

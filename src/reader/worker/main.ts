@@ -17,7 +17,8 @@ declare const LONGWAVE: WorkerData;
 declare const self: WorkerScope;
 
 let opened: Promise<House> | undefined;
-const house = (): Promise<House> => (opened ??= openHouse(self, LONGWAVE, clock));
+const open = (): Promise<House> => (opened = openHouse(self, LONGWAVE, clock));
+const house = (): Promise<House> => opened ?? open();
 
 self.addEventListener('install', (event) => {
   // Else Chromium asks the own place for each page besides, whole, while the worker starts.
@@ -40,10 +41,12 @@ async function install(): Promise<void> {
 self.addEventListener('fetch', (event) => {
   const wanted = readWanted(event.request, self.registration.scope);
   if (wanted === null) return;
-  const answer = house().then(async ({ desk }) => desk.answer(wanted));
+  // A browser may take its time to take the worker away; whoever comes meanwhile comes for the first time.
+  const here = house().then((one) => (one.wiped && wanted.page ? open() : one));
+  const answer = here.then(({ desk }) => desk.answer(wanted));
   event.respondWith(answer);
   // Time to write down what was learnt.
-  event.waitUntil(answer.then(async () => (await house()).save()).catch(() => undefined));
+  event.waitUntil(answer.then(async () => (await here).save()).catch(() => undefined));
 });
 
 self.addEventListener('message', (event) => {

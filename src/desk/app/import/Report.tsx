@@ -54,7 +54,7 @@ function Kinds({ report }: { report: ImportReport }) {
   const { figure } = useTelling();
   return (
     <details className={classes.more}>
-      <summary>{say.kind}</summary>
+      <summary>{say.byKind}</summary>
       <div className={classes.scroll} role="region" aria-label={say.kind} tabIndex={0}>
         <table className={classes.table}>
           <thead>
@@ -159,8 +159,9 @@ function Rows({ run, report, outcome }: { run: string; report: ImportReport; out
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <Row key={row.item} row={row} live={!report.dryRun} />
+            {rows.map((row, index) => (
+              // An archive may hold an item twice.
+              <Row key={`${index} ${row.item}`} row={row} live={!report.dryRun} />
             ))}
           </tbody>
         </table>
@@ -202,8 +203,23 @@ function Row({ row, live }: { row: ImportRow; live: boolean }) {
         )}
       </td>
       <td lang="en">
-        <bdi>{row.reason}</bdi>
+        <Why reason={row.reason} />
       </td>
     </tr>
+  );
+}
+
+/** Characters of a reason that are shown unasked. */
+const SHORT = 180;
+
+function Why({ reason }: { reason: string }) {
+  if (reason.length <= SHORT) return <bdi>{reason}</bdi>;
+  return (
+    <details className={classes.why}>
+      <summary>
+        <bdi>{reason.slice(0, SHORT - 20)} …</bdi>
+      </summary>
+      <bdi>{reason}</bdi>
+    </details>
   );
 }

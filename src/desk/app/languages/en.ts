@@ -97,6 +97,7 @@ export const en = {
     import: 'Import',
     people: 'People',
     settings: 'Settings',
+    audit: 'Audit trail',
     account: 'Account',
   },
   look: { label: 'Colours', auto: 'As the system', light: 'Light', dark: 'Dark' },

@@ -86,6 +86,7 @@ export const fa: Words = {
     import: 'درون‌ریزی',
     people: 'افراد',
     settings: 'تنظیمات',
+    audit: 'دفتر رویدادها',
     account: 'حساب',
   },
   look: { label: 'رنگ‌ها', auto: 'مانند سیستم', light: 'روشن', dark: 'تیره' },

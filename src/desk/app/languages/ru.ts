@@ -90,6 +90,7 @@ export const ru: Words = {
     import: 'Импорт',
     people: 'Люди',
     settings: 'Настройки',
+    audit: 'Журнал',
     account: 'Учётная запись',
   },
   look: { label: 'Цвета', auto: 'Как в системе', light: 'Светлые', dark: 'Тёмные' },

@@ -23,4 +23,6 @@ export const ROOMS: readonly Room[] = [
   { name: 'mirrors', to: '/mirrors', act: 'mirrors.read', key: 'i' },
   { name: 'import', to: '/import', act: 'import.run', key: 'b' },
   { name: 'people', to: '/people', act: 'people.read', key: 'p' },
+  { name: 'settings', to: '/settings', act: 'terms.write', key: 't' },
+  { name: 'audit', to: '/audit', act: 'audit.read', key: 'a' },
 ];

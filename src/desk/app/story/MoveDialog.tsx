@@ -81,6 +81,7 @@ export function MoveDialog({
     (step.needs !== 'time' || filled.due !== null) &&
     (step.needs !== 'note' || filled.note.trim() !== '') &&
     ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.reason.trim() !== '');
+  const ready = complete && reasons.length === 0;
   const grave = step.to === 'withdrawn' || step.to === 'killed';
   return (
     <Modal
@@ -95,6 +96,13 @@ export function MoveDialog({
         onSubmit={(event) => {
           event.preventDefault();
           acting.mutate(step);
+        }}
+        onKeyDown={(event) => {
+          // The keys that opened it carry it out.
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (ready && !acting.isPending) event.currentTarget.requestSubmit();
         }}
       >
         {steps.length > 1 && (
@@ -114,6 +122,7 @@ export function MoveDialog({
           <Textarea
             label={step.needs === 'reason' ? say.reason : say.reasonPublic}
             required
+            data-autofocus
             autosize={false}
             rows={3}
             maxLength={5000}
@@ -134,9 +143,9 @@ export function MoveDialog({
         <div className={page.acts}>
           <Button
             type="submit"
-            data-autofocus
+            data-autofocus={complete || undefined}
             loading={acting.isPending}
-            disabled={!complete || reasons.length > 0}
+            disabled={!ready}
             {...(grave ? { color: 'grave' } : {})}
           >
             {step.needs === 'time' && filled.due !== null
@@ -174,7 +183,7 @@ function NoteFields({
   });
   return (
     <>
-      <Textarea {...area('note')} required />
+      <Textarea {...area('note')} required data-autofocus />
       {correction && (
         <div className={classes.pair}>
           <Textarea {...area('before')} />

@@ -21,10 +21,10 @@ export async function carryOut(id: string, step: Step, filled: Filled): Promise<
   } else if (step.kind === 'update') {
     await told(desk.stories[':id'].update.$post({ param, json: { text: note, revision: filled.which } }));
   } else {
-    for (const to of step.by) await told(desk.stories[':id'].move.$post({ param, json: { to } }));
     const reason = filled.reason.trim();
     const json = {
       to: step.to,
+      ...(step.by.includes('approved') ? { by: 'approved' as const } : {}),
       ...(step.needs === 'time' && filled.due !== null ? { due: filled.due } : {}),
       ...(reason === '' ? {} : { reason }),
       ...(step.redact ? { redact: true } : {}),
