@@ -10,7 +10,7 @@ export default defineConfig({
     globalSetup: ['test/shared.ts'],
     isolate: false,
     // Most of the time is spent waiting for processes and browsers that tests start.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globals: false,

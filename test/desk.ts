@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addAccount, makeLink, openDesk, requestLimits, type Account, type Desk, type Role } from '#desk';
-import { openNewsroom, type Draft, type Newsroom, type Site } from '#newsroom';
+import { openNewsroom, type Newsroom, type Site } from '#newsroom';
 import { createSideDoor } from '#origin';
 import type { Store } from '#store';
 
@@ -196,34 +196,7 @@ function openBrowser(of: { port: number; address: string; agent: Agent; account:
   };
 }
 
-/** A text of a story, in one paragraph. */
-export function draft(headline: string, rest: Partial<Draft> = {}): Draft {
-  return {
-    headline,
-    standfirst: '',
-    kicker: '',
-    summary: '',
-    slug: '',
-    dateline: { place: null, date: null },
-    section: null,
-    tags: [],
-    series: null,
-    bylines: ['mara'],
-    lead: null,
-    picks: [],
-    body: {
-      type: 'doc',
-      content: [
-        {
-          type: 'paragraph',
-          attrs: { id: 'aaaaaaaa' },
-          content: [{ type: 'text', text: `${headline}, at length.` }],
-        },
-      ],
-    },
-    ...rest,
-  };
-}
+export { draft } from './desk-draft.ts';
 
 /** Two authors, one of them a pseudonym, a section and tags. */
 export async function stock({ newsroom }: Pick<DeskBench, 'newsroom'>): Promise<void> {

@@ -127,6 +127,7 @@ function starter(lang: 'en' | 'fa', mirrors: string[]): string {
     sections: [],
     stylesheet: styles().path,
     adFreeSince: null,
+    paper: null,
     publisher: { name: 'Far Shore', logo: null },
   };
   const html = renderStarter(site, {

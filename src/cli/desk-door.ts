@@ -35,13 +35,14 @@ export async function openDeskDoor(
   const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
   return {
     address,
-    open: async ({ store, newsroom, press, keys, editions }) => {
+    open: async ({ store, newsroom, press, keys, editions, happenings }) => {
       const opened = openDesk({
         store,
         newsroom,
         press,
         keys,
         editions,
+        happenings,
         folder: settings.data,
         now,
         random: Math.random,

@@ -7,6 +7,7 @@ import type { Origin } from '#origin';
 import type { Store } from '#store';
 import { childFile, runChild } from './child.ts';
 import { startClock } from './clock.ts';
+import { openHappenings, type Happenings } from './happenings.ts';
 import { startCounting } from './counting.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
 import type { OpenKeys } from './keys/open.ts';
@@ -25,6 +26,7 @@ export type House = {
   press: () => Promise<PressedEdition>;
   keys: () => Promise<KeyState[]>;
   editions: NonNullable<DeskOptions['editions']>;
+  happenings: Happenings['listen'];
   stop(): Promise<void>;
 };
 
@@ -88,10 +90,24 @@ export async function keepHouse(
   const light = Object.fromEntries(
     Object.entries(newsroom.handlers).filter(([kind]) => !HEAVY.includes(kind)),
   );
+  const happenings = openHappenings();
+  const { 'story.due': due = () => Promise.resolve() } = newsroom.handlers;
+  const clockwork = {
+    ...light,
+    'story.due': async (payload: unknown) => {
+      await due(payload);
+      const { story } = payload as { story: string };
+      happenings.tell({ what: 'due', story });
+    },
+    press: async () => {
+      const { edition, how } = await pressChanges();
+      if (how !== 'none') happenings.tell({ what: 'pressed', edition });
+    },
+  };
   const painter = openPainter();
   const { jobs } = store;
   const clocks = [
-    startClock({ jobs, handlers: { ...light, press: async () => void (await pressChanges()) }, now, failed }),
+    startClock({ jobs, handlers: clockwork, now, failed }),
     startClock({
       jobs,
       handlers: Object.fromEntries(HEAVY.map((kind) => [kind, (payload) => painter.run(kind, payload)])),
@@ -108,7 +124,7 @@ export async function keepHouse(
   await pressChanges().catch(failed);
   const { depot } = parts;
   clocks.push(
-    await keepMirrors(call, { store, depot }),
+    await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,
       keep: async (counts) => {
@@ -137,6 +153,7 @@ export async function keepHouse(
     newsroom,
     press: pressChanges,
     keys: async () => (await import('./desk-facts.ts')).keyStates(settings, await newsroom.site.get()),
+    happenings: happenings.listen,
     editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {
       probing.stop();

@@ -2,7 +2,15 @@
 import type { Desk, DeskOptions } from './options.ts';
 
 export type { DeskApi } from './api/api.ts';
-export type { Desk, DeskOptions, EditionRow, KeyState, PressedEdition, Visitor } from './options.ts';
+export type {
+  Desk,
+  DeskOptions,
+  EditionRow,
+  Happening,
+  KeyState,
+  PressedEdition,
+  Visitor,
+} from './options.ts';
 export {
   accountNamed,
   accountOf,

@@ -27,6 +27,15 @@ export type EditionRow = {
   left: number;
 };
 
+/** What the server does by itself, without anybody at the desk having asked for it. */
+export type Happening =
+  /** The time of a scheduled or embargoed story came. */
+  | { what: 'due'; story: string }
+  | { what: 'pressed'; edition: number | null }
+  | { what: 'pushing'; mirror: string; done: number; total: number }
+  /** How a push ended; `error` null: the mirror has the edition. */
+  | { what: 'pushed'; mirror: string; edition: number | null; error: string | null };
+
 export type DeskOptions = {
   store: Store;
   newsroom: Newsroom;
@@ -48,6 +57,8 @@ export type DeskOptions = {
   editions?: (page: { limit: number; before: number | null }) => Promise<EditionRow[]>;
   /** Default: the newsroom signs with none. */
   keys?: () => Promise<KeyState[]>;
+  /** Listens to what the server does; returns the function that stops it. Default: it does nothing. */
+  happenings?: (hear: (what: Happening) => void) => () => void;
 };
 
 export type Desk = {

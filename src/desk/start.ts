@@ -1,12 +1,18 @@
 import { createApp, partsOf } from './api/api.ts';
+import { hearHappenings } from './api/happenings.ts';
 import type { Desk, DeskOptions } from './options.ts';
 
 /** Loads the whole desk; `openDesk` calls it when the first request comes. */
 export function startDesk(options: DeskOptions): Desk {
   const parts = partsOf(options);
   const app = createApp(parts);
+  const deaf = hearHappenings(parts);
   return {
     fetch: async (request, visitor) => app.fetch(request, { visitor }),
-    close: () => parts.presser.idle(),
+    close: async () => {
+      deaf();
+      await Promise.all(parts.closing.map((end) => end()));
+      await parts.presser.idle();
+    },
   };
 }

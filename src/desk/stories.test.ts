@@ -31,6 +31,18 @@ eachDatabase((_name, open) => {
     expect(moved.status, moved.text).toBe(200);
   };
 
+  it('signs a new story with the byline of whoever begins it, never with a pseudonym', async () => {
+    const begin = async (who: Person) =>
+      (await who.ask('POST', '/api/stories', { lang: 'en' })).body.revision.bylines as string[];
+    const [ana, tern] = [await desk.person('Ana Reef', 'editor'), await desk.person('Tern', 'editor')];
+    expect(await begin(ana)).toEqual([]);
+    const author = { bios: {}, portrait: null };
+    await ana.ask('PUT', '/api/authors/ana', { ...author, names: { en: 'Ana Reef' }, pseudonymous: false });
+    await ana.ask('PUT', '/api/authors/tern', { ...author, names: { en: 'Tern' }, pseudonymous: true });
+    expect(await begin(ana)).toEqual(['ana']);
+    expect(await begin(tern)).toEqual([]);
+  });
+
   it('goes from the reporter to the reader', async () => {
     const id = await begin(reporter);
     const saved = await save(reporter, id, 1, 'Ferries stop at noon');
@@ -53,6 +65,21 @@ eachDatabase((_name, open) => {
     expect((await move(editor, id, 'live')).body.story.path).toBe(then.effects.path);
     expect(desk.pressed()).toBe(1);
     expect((await desk.newsroom.live.cards([id as never]))[0]?.headline).toBe('Ferries stop at noon');
+  });
+
+  it('approves and publishes in one go, or does neither', async () => {
+    const id = await begin(reporter);
+    const both = { by: 'approved' };
+    expect((await reporter.ask('POST', `/api/stories/${id}/move`, { to: 'live', ...both })).status).toBe(403);
+    await save(reporter, id, 1, '');
+    expect((await move(editor, id, 'live', both)).body.reasons).toEqual([
+      expect.objectContaining({ code: 'headline' }),
+    ]);
+    expect((await editor.ask('GET', `/api/stories/${id}`)).body.story.state).toBe('draft');
+    await save(reporter, id, 2, 'Ferries stop at noon');
+    expect((await move(editor, id, 'live', both)).body.story).toMatchObject({ state: 'live' });
+    const { transitions } = (await editor.ask('GET', `/api/stories/${id}`)).body;
+    expect(transitions.map(({ to }: { to: string }) => to)).toEqual(['approved', 'live']);
   });
 
   it('says everything that is missing', async () => {

@@ -108,6 +108,16 @@ eachDatabase((_name, open) => {
     const terms = (await editor.ask('GET', '/api/terms')).body;
     expect(terms.sections.map(({ id }: { id: string }) => id)).toContain('sea');
     expect(terms.authors.find(({ id }: { id: string }) => id === 'tern').pseudonymous).toBe(true);
+    const named = (name: string) => ({ names: { en: name } });
+    const made = await Promise.all(
+      ['Far News', 'Far News'].map((name) => editor.ask('POST', '/api/sections', named(name))),
+    );
+    expect(new Set(made.map(({ body }) => body.id))).toEqual(new Set(['far-news', 'far-news-2']));
+    expect((await editor.ask('POST', '/api/tags', { names: { ru: 'Паром' } })).body).toEqual({ id: 'parom' });
+    expect((await editor.ask('POST', '/api/authors', { ...author, names: { en: '—' } })).body).toEqual({
+      id: 'author',
+    });
+    expect((await editor.ask('POST', '/api/tags', { names: {} })).status).toBe(422);
     const audit = (await publisher.ask('GET', '/api/audit')).body.entries;
     expect(audit.find(({ subject }: { subject: string }) => subject === 'tern').name).toBeNull();
     await publish({ section: 'sea' });
@@ -121,8 +131,8 @@ eachDatabase((_name, open) => {
       menuPosition: 1,
     };
     expect((await editor.ask('PUT', '/api/pages', page)).status).toBe(403);
-    const made = (await publisher.ask('PUT', '/api/pages', page)).body.page;
-    expect((await editor.ask('GET', `/api/pages/${made.id}/en`)).body.page.headline).toBe('About us');
+    const about = (await publisher.ask('PUT', '/api/pages', page)).body.page;
+    expect((await editor.ask('GET', `/api/pages/${about.id}/en`)).body.page.headline).toBe('About us');
     const notice = {
       jurisdiction: 'XX',
       texts: { en: 'This paper is called an agent' },

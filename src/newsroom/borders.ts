@@ -50,6 +50,12 @@ const place = z
   );
 const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: place })).max(100));
 
+const colour = z
+  .string()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, 'Use a colour such as "#a8230f"');
+const palette = z.strictObject({ paper: colour, ink: colour, accent: colour });
+
 const site = z
   .strictObject({
     names,
@@ -65,6 +71,7 @@ const site = z
     publisher: z.strictObject({ name: line(200), logo: id.nullable() }),
     menus: menu,
     footers: menu,
+    colours: z.strictObject({ light: palette, dark: palette }).nullable().optional(),
   })
   .refine((value) => value.languages.includes(value.defaultLang), {
     path: ['defaultLang'],
@@ -163,7 +170,9 @@ function check<T>(schema: z.ZodType<T>, value: unknown, code: string, what: stri
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => fault(issue, value, what));
-  throw new NewsroomError(code, `The ${what} cannot be used as it stands: ${faults.join('. ')}`);
+  throw new NewsroomError(code, `The ${what} cannot be used as it stands: ${faults.join('. ')}`, {
+    field: result.error.issues[0]?.path.join('.') ?? '',
+  });
 }
 
 type Issue = z.core.$ZodIssue;
@@ -266,7 +275,7 @@ export const checkTerm = (value: unknown) =>
 export const checkSeries = (value: unknown) =>
   check(z.strictObject({ id: term, names, summaries: byLanguage }), value, 'invalid_series', 'series');
 export const checkNotice = (value: unknown): LegalNotice =>
-  check(notice, value, 'invalid_notice', 'legal notice') as LegalNotice;
+  check(notice, value, 'invalid_notice', 'legal notice');
 export const checkPage = (value: unknown) => check(page, value, 'invalid_page', 'page');
 export const checkBanner = (value: unknown) => check(banner, value, 'invalid_banner', 'banner');
 export const checkPictureWords = (value: unknown) =>

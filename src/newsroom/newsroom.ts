@@ -17,7 +17,7 @@ export type { Move, Moved, Withdrawal } from './states.ts';
 export type { Correction, Noted, PublicNote } from './corrections.ts';
 export type { NewStory, Save, Saved, SaveRefused } from './writing.ts';
 export type { Find, Found, Narrow } from './find.ts';
-export type { Foreseen } from './foresee.ts';
+export type { Foreseen, Foresight } from './foresee.ts';
 export type { MediaFind, MediaFound } from './media-find.ts';
 export type { Slot } from './front.ts';
 export type { Handlers } from './clock.ts';
@@ -31,6 +31,7 @@ export type {
   Banner,
   ByLanguage,
   Change,
+  Colours,
   Draft,
   KeptDraft,
   LegalNotice,
@@ -42,6 +43,7 @@ export type {
   Note,
   NoteKind,
   Page,
+  Palette,
   Peer,
   Picture,
   PublicEvent,
@@ -61,8 +63,10 @@ export type {
 } from './types.ts';
 export { importArchive, quarantine } from './import/import.ts';
 export type { ImportOptions, QuarantineDesk } from './import/import.ts';
+export { contrastOf, fullPalette, weakPairs } from './colours.ts';
+export type { FullPalette, WeakPair } from './colours.ts';
 export { ImportError, OUTCOMES } from './import/report.ts';
 export type { ImportErrorCode, ImportReport, ImportRow, Outcome } from './import/report.ts';
-export type { Quarantined } from './import/quarantine.ts';
+export type { Mended, Quarantined } from './import/quarantine.ts';
 export { storyFromMarkdown, storyToMarkdown } from './import/markdown.ts';
 export type { StoryRead, ToMarkdownOptions } from './import/markdown.ts';

@@ -18,7 +18,7 @@ import { findMedia } from './media-find.ts';
 import { checkMedia, mendMedia } from './media-check.ts';
 import { renditionFile } from './media-folder.ts';
 import { notesOf } from './notes.ts';
-import { listNotices, noticeOf, noticesAt, putNotice, removeNotice } from './notices.ts';
+import { listNotices, noticeOf, noticesAt, storiesUnder, putNotice, removeNotice } from './notices.ts';
 import { storiesNamed } from './named.ts';
 import { listPages, pageOf, putPage, removePage } from './pages.ts';
 import { addPicture } from './pictures.ts';
@@ -183,6 +183,7 @@ const LIVE = {
   redirect: redirectAt,
   forwardings,
   notices: noticesAt,
+  storiesUnder,
   /** Makes the projection anew from the stories, for a check or a repair. */
   rebuild: (room: Room) =>
     write(room, async (inside) => {

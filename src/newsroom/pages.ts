@@ -78,8 +78,13 @@ async function tell(room: Room, page: Page, before: Page | null): Promise<void> 
   changes.add('page', page.id);
   const label = ({ headline, slug, menuPosition }: Page) => JSON.stringify([headline, slug, menuPosition]);
   const relabelled = !before || label(before) !== label(page);
+  const site = await getSite(room);
+  // Menus name a page by its slug or its kind.
+  const isLinked = [page, before].some(
+    (one) => one && (inMenus(site, `page:${one.slug}`) || inMenus(site, `page:${one.kind}`)),
+  );
   const menu = page.menuPosition !== null || (before?.menuPosition ?? null) !== null;
-  if (relabelled && (menu || inMenus(await getSite(room), `page:${page.id}`))) changes.add('site', '');
+  if (relabelled && (menu || isLinked)) changes.add('site', '');
   await changes.record(room);
 }
 

@@ -3,11 +3,15 @@ import type { Reason, Refused } from './types.ts';
 /** A call that cannot be right whatever the newsroom holds: a malformed draft, an id that was never given out. */
 export class NewsroomError extends Error {
   readonly code: string;
+  /** The first field that is wrong, by its path: `names.en`; empty when no field is meant. */
+  readonly field: string;
 
-  constructor(code: string, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: string, message: string, options: { cause?: unknown; field?: string } = {}) {
+    const { field = '', ...rest } = options;
+    super(message, rest);
     this.name = 'NewsroomError';
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -15,8 +19,8 @@ export function refused(...reasons: Reason[]): Refused {
   return { ok: false, reasons };
 }
 
-export function reason(code: string, message: string): Reason {
-  return { code, message };
+export function reason(code: string, message: string, about?: Reason['about']): Reason {
+  return { code, message, ...(about && { about }) };
 }
 
 export function noStory(id: string): NewsroomError {

@@ -1,4 +1,5 @@
 import { Changes } from './changes.ts';
+import { weakPairs } from './colours.ts';
 import { rebuild } from './live.ts';
 import { reason, refused } from './refusal.ts';
 import { write } from './room.ts';
@@ -8,7 +9,7 @@ import type { Refused, Site } from './types.ts';
 
 /**
  * Sets the newsroom's name, address and the like. A language that has live stories stays (`language_in_use`).
- * Another time zone moves stories between days in the archive; addresses stay as they are. Throws `NewsroomError`
+ * Colours that cannot be read are refused (`contrast`). Another time zone moves stories between days in the archive; addresses stay as they are. Throws `NewsroomError`
  * `invalid_site`.
  */
 export async function setSite(room: Room, value: Site): Promise<{ ok: true } | Refused> {
@@ -26,6 +27,12 @@ export async function setSite(room: Room, value: Site): Promise<{ ok: true } | R
     const logo = site.publisher.logo;
     if (logo !== null && !(await isKnownPicture(inside, logo))) {
       return refused(reason('media_unknown', `No picture has the id "${logo}"; add the logo first`));
+    }
+    const [weak] = site.colours ? weakPairs(site.colours) : [];
+    if (weak) {
+      const { scheme, text, ground, found, wanted } = weak;
+      const message = `The ${text} on the ${ground} of the ${scheme} colours stands out ${found} to 1; at least ${wanted} to 1 can be read`;
+      return refused(reason('contrast', message));
     }
     const before = await getSite(inside);
     const row = { key: 'site', value_json: JSON.stringify(site), changed_at: room.now() };

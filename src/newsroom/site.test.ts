@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
+import { contrastOf, weakPairs } from './colours.ts';
 import { bench, body, codes, done, draft, publish, SITE, stock } from './testing.ts';
 import type { Bench } from './testing.ts';
 import type { MediaId, Page } from './types.ts';
 
+const AUTHOR = { id: 'new', names: { en: 'New' }, bios: {}, pseudonymous: false, portrait: null };
 const ABOUT: Page = {
   id: 'about',
   lang: 'en',
@@ -54,6 +56,51 @@ eachDatabase((_name, open) => {
   ])('refuses %s', async (_what, rest) => {
     await expect(desk.newsroom.site.set({ ...SITE, ...rest })).rejects.toThrow(/The site cannot be used/);
     expect(await desk.newsroom.site.get()).toEqual(SITE);
+  });
+
+  it('names the field that is wrong', async () => {
+    const wrong = { ...SITE, menus: { en: [{ label: 'x', to: 'javascript:alert(1)' }] } };
+    await expect(desk.newsroom.site.set(wrong)).rejects.toMatchObject({ field: 'menus.en.0.to' });
+    await expect(desk.newsroom.authors.put({ ...AUTHOR, names: {} })).rejects.toMatchObject({
+      field: 'names',
+    });
+  });
+
+  it('takes colours that can be read, and no others', async () => {
+    const light = { paper: '#fdfcf8', ink: '#16181d', accent: '#a8230f' };
+    const dark = { paper: '#15171b', ink: '#e9e6df', accent: '#ff9478' };
+    const colours = { light, dark };
+    expect(weakPairs(colours)).toEqual([]);
+    expect(await told(() => desk.newsroom.site.set({ ...SITE, colours }))).toEqual(['site']);
+    expect((await desk.newsroom.site.get())?.colours).toEqual(colours);
+    const weak = { light: { ...light, accent: '#ffcc00' }, dark };
+    expect(codes(await desk.newsroom.site.set({ ...SITE, colours: weak }))).toEqual(['contrast']);
+    expect(weakPairs(weak).map(({ scheme, text, ground }) => [scheme, text, ground])).toEqual([
+      ['light', 'accent', 'tint'],
+      ['light', 'accent', 'paper'],
+    ]);
+    expect(weakPairs({ light, dark: { ...dark, ink: '#666666' } }).map(({ text }) => text)).toContain('soft');
+    await expect(
+      desk.newsroom.site.set({ ...SITE, colours: { light, dark: { ...dark, ink: 'red' } } }),
+    ).rejects.toMatchObject({ field: 'colours.dark.ink' });
+  });
+
+  it('knows black on white for the most that there is', () => {
+    expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21, 5);
+    expect(contrastOf('#777777', '#ffffff')).toBeCloseTo(4.478, 2);
+    expect(contrastOf('#a8230f', '#a8230f')).toBe(1);
+  });
+
+  it('keeps what a menu leads to, and tells pages of a new name there', async () => {
+    const { newsroom } = desk;
+    await newsroom.pages.put({ ...ABOUT, menuPosition: null });
+    const to = (what: string) => ({ en: [{ label: '', to: what }] });
+    await newsroom.site.set({ ...SITE, menus: to('section:home'), footers: to('page:about') });
+    expect(codes(await newsroom.sections.remove('home'))).toEqual(['in_menu']);
+    const renamed = { ...ABOUT, id: 'about', headline: 'Who we are', menuPosition: null };
+    expect(await told(() => newsroom.pages.put(renamed))).toEqual(['page about', 'site']);
+    await newsroom.site.set({ ...SITE, menus: {} });
+    expect(done(await newsroom.sections.remove('home')).ok).toBe(true);
   });
 
   it('moves stories between days with another time zone, and no address', async () => {

@@ -89,10 +89,10 @@ const ARABIC: Record<string, string> = {
 const CONSONANTAL: Record<string, string> = { ...ARABIC, ث: 'th', ذ: 'dh', ض: 'd', ق: 'q' };
 
 /**
- * A readable slug of at most 80 characters, cut between words; never empty ('story' when nothing is left).
+ * A readable slug of at most 80 characters, cut between words; never empty: `otherwise` when nothing is left.
  * Persian and Arabic are written without their short vowels, so their slugs are too.
  */
-export async function slugOf(text: string, lang: string): Promise<string> {
+export async function slugOf(text: string, lang: string, otherwise = 'story'): Promise<string> {
   let ascii = latin(text.normalize('NFKC').toLowerCase(), lang);
   if (/[^\p{ASCII}]/u.test(ascii)) {
     // Every other script: a table of all of Unicode, loaded only when someone needs it.
@@ -103,7 +103,7 @@ export async function slugOf(text: string, lang: string): Promise<string> {
     .replace(/['`]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return cut(words) || 'story';
+  return cut(words) || otherwise;
 }
 
 function cut(words: string): string {

@@ -129,13 +129,18 @@ export async function getSeries(room: Room, id: string): Promise<Series | null> 
   };
 }
 
-/** Refused while the newest or the public revision of any story names it (`in_use`). */
+/** Refused while the newest or the public revision of any story names it (`in_use`), or a menu (`in_menu`). */
 export async function removeTerm(room: Room, kind: Kind, id: string): Promise<{ ok: true } | Refused> {
   return write(room, async (inside) => {
     const citing = await citationsOf(inside, kind, id);
     if (citing > 0) {
       return refused(
         reason('in_use', `${citing} stories name the ${kind} "${id}"; take it out of them first`),
+      );
+    }
+    if (inMenus(await getSite(inside), `${kind}:${id}`)) {
+      return refused(
+        reason('in_menu', `A menu of the site leads to "${id}"; take it out of the menus first`),
       );
     }
     await inside.db.deleteFrom(kind).where('id', '=', id).execute();

@@ -50,25 +50,33 @@ export const inSiteLanguage: Guard = ({ site, story }) =>
         reason(
           'language',
           `The site is not published in "${story.lang}"; add the language to the site first`,
+          { lang: story.lang },
         ),
       ];
 
 export const namesKnown: Guard = ({ unknown }) =>
   unknown.map(({ kind, id }) =>
-    reason(`unknown_${kind}`, `The ${kind} "${id}" does not exist; add it or take it out of the story`),
+    reason(`unknown_${kind}`, `The ${kind} "${id}" does not exist; add it or take it out of the story`, {
+      id,
+    }),
   );
 
 export const mediaKnown: Guard = ({ pictures, media }) =>
   pictures.flatMap((use) => {
     const found = media.get(use.media);
     if (!found)
-      return [reason('media_unknown', `No medium has the id "${use.media}" (${use.where}); add it again`)];
+      return [
+        reason('media_unknown', `No medium has the id "${use.media}" (${use.where}); add it again`, {
+          where: use.where,
+        }),
+      ];
     return (found.kind === 'picture') === (use.kind === 'picture')
       ? []
       : [
           reason(
             'media_kind',
             `"${use.media}" (${use.where}) is a ${found.kind}, not a ${use.kind}; choose another`,
+            { where: use.where },
           ),
         ];
   });
@@ -76,7 +84,7 @@ export const mediaKnown: Guard = ({ pictures, media }) =>
 export const pictureCredited: Guard = ({ pictures, media }) =>
   pictures.flatMap(({ media: id, where, kind }) =>
     kind === 'picture' && media.get(id)?.credit.trim() === ''
-      ? [reason('credit', `The picture "${id}" (${where}) has no credit; say who made it`)]
+      ? [reason('credit', `The picture "${id}" (${where}) has no credit; say who made it`, { where })]
       : [],
   );
 
@@ -90,15 +98,22 @@ export const pictureDescribed: Guard = ({ pictures, media, story }) =>
           reason(
             'alt',
             `The picture "${id}" (${where}) has no alt text in "${story.lang}"; describe what it shows`,
+            { where },
           ),
         ]
       : [];
   });
 
-export const licenceValid: Guard = ({ media, publicAt }) =>
+export const licenceValid: Guard = ({ media, pictures, publicAt }) =>
   [...media].flatMap(([id, { expires }]) =>
     expires !== null && expires <= publicAt
-      ? [reason('licence', `The licence of "${id}" has expired by ${iso(publicAt)}; renew it or use another`)]
+      ? [
+          reason(
+            'licence',
+            `The licence of "${id}" has expired by ${iso(publicAt)}; renew it or use another`,
+            { where: pictures.find((use) => use.media === id)?.where ?? 'body', at: expires },
+          ),
+        ]
       : [],
   );
 
@@ -115,6 +130,7 @@ export const embargoOver: Guard = ({ story, at }) =>
         reason(
           'embargo',
           `The embargo holds until ${iso(story.dueAt)}; lift it with a reason by moving to "approved"`,
+          { at: story.dueAt },
         ),
       ]
     : [];

@@ -121,8 +121,26 @@ export type Note = {
 };
 
 /** Why something was refused, in a stable word and in words for people. */
-export type Reason = { code: string; message: string };
+export type Reason = {
+  code: string;
+  message: string;
+  /** What it is about, for who says it in another language. */
+  about?: {
+    /** Of a section, tag, series or author. */
+    id?: string;
+    /** Where in the story a medium stands. */
+    where?: string;
+    lang?: string;
+    /** Milliseconds since 1970. */
+    at?: number;
+    count?: number;
+  };
+};
 export type Refused = { ok: false; reasons: Reason[] };
+
+/** As `#rrggbb`; everything else that a page draws with is mixed of these. */
+export type Palette = { paper: string; ink: string; accent: string };
+export type Colours = { light: Palette; dark: Palette };
 
 export type Site = {
   /** Name per language. */
@@ -139,6 +157,8 @@ export type Site = {
   /** Per language: sections (`section:world`), pages (`page:about`) or addresses, in order. */
   menus: Record<string, { label: string; to: string }[]>;
   footers: Record<string, { label: string; to: string }[]>;
+  /** Null or left out: those of the program. */
+  colours?: Colours | null | undefined;
 };
 
 /** A picture with what is ready of it. Paths of renditions on disk are `renditionFile(...)`. */
@@ -180,7 +200,12 @@ export type LegalNotice = {
   id: string;
   jurisdiction: string;
   texts: ByLanguage;
-  trigger: { languages?: string[]; sections?: string[]; tags?: string[]; authors?: string[] };
+  trigger: {
+    languages?: string[] | undefined;
+    sections?: string[] | undefined;
+    tags?: string[] | undefined;
+    authors?: string[] | undefined;
+  };
   placement: 'above' | 'below' | 'footer';
   sizeRatio: number;
   validFrom: number;

@@ -1,5 +1,6 @@
 import type { Author, ByLanguage, Newsroom, Page, Site, Term } from '#newsroom';
-import { listPath, pagePath, styles, type Link, type SiteView } from '#reader';
+import { fullPalette } from '#newsroom';
+import { listPath, pagePath, styles, type Link, type SiteColours, type SiteView } from '#reader';
 
 /** Names and addresses of everything that pages link to, read once for a press. */
 export type Labels = {
@@ -28,6 +29,13 @@ const LANGUAGE_NAMES = (lang: string): string =>
 
 function capitalised(text: string, lang: string): string {
   return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
+}
+
+/** The newsroom's own colours, as the stylesheet takes them. */
+export function coloursOf({ colours }: Site): SiteColours | null {
+  return colours
+    ? { light: fullPalette(colours.light, 'light'), dark: fullPalette(colours.dark, 'dark') }
+    : null;
 }
 
 /** @throws Error when the newsroom has no site settings yet */
@@ -89,7 +97,8 @@ function siteView(labels: Omit<Labels, 'sites'>, lang: string, sections: Term[],
     menu: (site.menus[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     footer: (site.footers[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     sections: sections.map((section) => labels.section(section.id, lang)),
-    stylesheet: styles().path,
+    stylesheet: styles(coloursOf(site)).path,
+    paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),
     publisher: { name: site.publisher.name, logo: null },
   };

@@ -17,7 +17,7 @@ import {
   type PageView,
 } from '#reader';
 import type { Gather } from './gather.ts';
-import { inLanguage, prefixOf } from './labels.ts';
+import { coloursOf, inLanguage, prefixOf } from './labels.ts';
 import { HTML, XML, type Output } from './output.ts';
 
 /** A static page; nothing when it is no longer there. */
@@ -64,7 +64,7 @@ export function fixedOutputs(gather: Gather): Output[] {
   ]);
   const entries = [...standing, ...pages].map((path) => ({ path, updatedAt: null, alternates: [] }));
   return [
-    ...assets().map(({ path, type, bytes }) => ({ path, type, text: bytes })),
+    ...assets(coloursOf(gather.labels.site)).map(({ path, type, bytes }) => ({ path, type, text: bytes })),
     { path: notFoundPath, type: HTML, text: renderNotFound(sites) },
     { path: robotsPath, type: 'text/plain; charset=utf-8', text: robots(main) },
     { path: sitemapPath('pages'), type: XML, text: sitemap(main, entries) },

@@ -3,7 +3,7 @@ import { dayIn, prefixOf } from '#newsroom';
 import type { LiveCard, LiveStory, MediaId, Newsroom, Revision, Story } from '#newsroom';
 import { assets, filePath, picturePath } from '#reader';
 import { openGather } from './gather.ts';
-import { readLabels } from './labels.ts';
+import { coloursOf, readLabels } from './labels.ts';
 import { storyOutputs } from './stories.ts';
 
 /** A story's page as readers would get it, and the files that it shows. Nothing of it is in any edition. */
@@ -48,7 +48,7 @@ export async function renderPreview(options: {
   const [page] = await storyOutputs(gather, [story.id]);
   if (page === undefined) throw new Error(`The preview of story "${story.id}" came to nothing`);
   const files = new Map<string, PreviewFile>();
-  for (const { path, type, bytes } of assets()) files.set(path, { type, bytes });
+  for (const { path, type, bytes } of assets(coloursOf(labels.site))) files.set(path, { type, bytes });
   const ids = [...(mediaOf(shown.body) as MediaId[]), ...(shown.lead ? [shown.lead.media] : [])];
   for (const medium of await newsroom.media.get(ids)) {
     if (!('renditions' in medium)) {

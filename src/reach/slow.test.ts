@@ -59,7 +59,8 @@ const SERVERS: Record<string, (base: string) => Promise<Served>> = {
   'SFTP by rclone': (at) => serveRclone(at, 'sftp'),
 };
 
-describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
+// All they do is wait.
+describe.concurrent.each(Object.entries(SERVERS))('%s', (_name, serve) => {
   test(
     'that trickles in the middle of a push is given up, and the next push goes on',
     { timeout: 60_000 },

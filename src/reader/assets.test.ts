@@ -11,6 +11,18 @@ describe('the stylesheet', () => {
     }
   });
 
+  it('bears the colours of a newsroom over those of the program, by day and by night', async () => {
+    const own = { light: { paper: '#ffffff', ink: '#101010' }, dark: { paper: '#000000', ink: '#eeeeee' } };
+    const { css, path } = styles(own);
+    expect(css.startsWith(styles().css)).toBe(true);
+    expect(css.slice(styles().css.length)).toBe(
+      ':root{--paper:#ffffff;--ink:#101010}@media (prefers-color-scheme: dark){:root{--paper:#000000;--ink:#eeeeee}}',
+    );
+    expect(path).not.toBe(styles().path);
+    expect(assets(own).map((asset) => asset.path)).toContain(path);
+    expect((await transform(css, { loader: 'css' })).warnings).toEqual([]);
+  });
+
   it('is sound, and loads nothing', async () => {
     const { css } = styles();
     expect((await transform(css, { loader: 'css' })).warnings).toEqual([]);

@@ -31,17 +31,34 @@ export function compact(css: string): string {
 }
 
 export type Stylesheet = { path: string; css: string };
-let stylesheet: Stylesheet | undefined;
+let plain: string | undefined;
+const coloured = new Map<string, Stylesheet>();
 
-/** The stylesheet of every page; read and compacted on the first call. */
-export function styles(): Stylesheet {
-  if (stylesheet === undefined) {
-    const css = compact(
-      sheets.map((sheet) => readFileSync(new URL(`styles/${sheet}.css`, import.meta.url), 'utf8')).join('\n'),
-    );
-    stylesheet = { path: hashedPath('style', 'css', css), css };
-  }
-  return stylesheet;
+/** Colours by their names in the stylesheet, without dashes: `paper`, `ink` … */
+export type SiteColours = Record<'light' | 'dark', Readonly<Record<string, string>>>;
+
+/**
+ * The stylesheet of every page, in the newsroom's own colours where it has some; read and compacted on the first call.
+ */
+export function styles(colours: SiteColours | null = null): Stylesheet {
+  plain ??= compact(
+    sheets.map((sheet) => readFileSync(new URL(`styles/${sheet}.css`, import.meta.url), 'utf8')).join('\n'),
+  );
+  const own = colours === null ? '' : colourRules(colours);
+  const known = coloured.get(own);
+  if (known !== undefined) return known;
+  const css = plain + own;
+  const made = { path: hashedPath('style', 'css', css), css };
+  coloured.set(own, made);
+  return made;
+}
+
+function colourRules({ light, dark }: SiteColours): string {
+  const rules = (palette: Readonly<Record<string, string>>): string =>
+    `:root{${Object.entries(palette)
+      .map(([name, value]) => `--${name}:${value}`)
+      .join(';')}}`;
+  return `${rules(light)}@media (prefers-color-scheme: dark){${rules(dark)}}`;
 }
 
 const pageSheets = new Map<string, Stylesheet>();
@@ -75,9 +92,9 @@ export function iconPath(): string {
 export type Asset = { path: string; type: string; bytes: Uint8Array };
 
 /** Every shared file, for the press to write. */
-export function assets(): Asset[] {
+export function assets(colours: SiteColours | null = null): Asset[] {
   const encoder = new TextEncoder();
-  const sheets = [styles(), verifyStylesheet(), reachStylesheet(), cardsStylesheet()];
+  const sheets = [styles(colours), verifyStylesheet(), reachStylesheet(), cardsStylesheet()];
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },

@@ -47,7 +47,7 @@ function sharedParts(place: Place): Shared {
   let parts = kept.get(place);
   if (parts === undefined) {
     parts = {
-      opening: settled(opening(site.lang, direction(site.lang), contentPolicy())),
+      opening: settled(opening(site.lang, direction(site.lang), contentPolicy(), site.paper)),
       nameplate: html`<a href="${place.link(frontPath(site.prefix))}">${site.name}</a>`,
       foot: settled(foot(place)),
       headers: new Map(),
@@ -62,7 +62,8 @@ export function page(site: SiteView, frame: Frame, main: (place: Place) => Html)
   const place = placeOf(site, frame.path);
   const shared = sharedParts(place);
   const { policy } = frame;
-  const start = policy === undefined ? shared.opening : opening(site.lang, direction(site.lang), policy);
+  const start =
+    policy === undefined ? shared.opening : opening(site.lang, direction(site.lang), policy, site.paper);
   return html`${start}${headElements(place, frame)}</head><body class="${frame.kind}"><a class="skip" href="#main">${place.words.skipToContent}</a>${sharedHeader(place, frame, shared)}<main id="main" tabindex="-1">${main(place)}</main>${shared.foot}</body></html>\n`
     .markup;
 }

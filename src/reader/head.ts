@@ -36,7 +36,13 @@ export function contentPolicy(options: { styleHash?: string } = {}): string {
 }
 
 /** What comes first in every page. The origin puts its base element after `<head>` where it needs one. */
-export function opening(lang: string, dir: 'ltr' | 'rtl', policy: string): Html {
+export function opening(
+  lang: string,
+  dir: 'ltr' | 'rtl',
+  policy: string,
+  paper: SiteView['paper'] = null,
+): Html {
+  const { light, dark } = paper ?? { light: '#fdfcf8', dark: '#15171b' };
   return html`<!doctype html>
     <html lang="${lang}" dir="${dir}"><head>
         <meta charset="utf-8">
@@ -44,8 +50,8 @@ export function opening(lang: string, dir: 'ltr' | 'rtl', policy: string): Html 
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="referrer" content="no-referrer">
         <meta name="color-scheme" content="light dark">
-        <meta name="theme-color" content="#fdfcf8" media="(prefers-color-scheme: light)">
-        <meta name="theme-color" content="#15171b" media="(prefers-color-scheme: dark)">`;
+        <meta name="theme-color" content="${light}" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="${dark}" media="(prefers-color-scheme: dark)">`;
 }
 
 const territories: Readonly<Record<string, string>> = { en: 'en_GB', ru: 'ru_RU', fa: 'fa_IR' };

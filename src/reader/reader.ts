@@ -23,7 +23,7 @@ export type {
   VerifyView,
 } from './views.ts';
 export { assets, styles } from './assets.ts';
-export type { Asset, Stylesheet } from './assets.ts';
+export type { Asset, SiteColours, Stylesheet } from './assets.ts';
 export { renderArchive } from './archive.ts';
 export { renderCorrections } from './corrections.ts';
 export {

@@ -10,6 +10,6 @@ export function renderRedirect(site: SiteView, redirect: { from: string; to: str
   const words = messages(site.lang);
   const place = placeOf(site, redirect.from);
   const target = place.link(redirect.to);
-  return html`${opening(site.lang, direction(site.lang), contentPolicy())}<meta http-equiv="refresh" content="0; url=${target}"><title>${words.moved}</title><meta name="robots" content="noindex"><link rel="canonical" href="${absoluteAddress(site.address, redirect.to)}"><link rel="stylesheet" href="${place.link(site.stylesheet)}"></head><body class="redirect-page"><main class="notice-page"><h1>${words.moved}</h1><p>${words.movedTo} <a href="${target}" dir="auto">${redirect.to}</a></p></main></body></html>\n`
+  return html`${opening(site.lang, direction(site.lang), contentPolicy(), site.paper)}<meta http-equiv="refresh" content="0; url=${target}"><title>${words.moved}</title><meta name="robots" content="noindex"><link rel="canonical" href="${absoluteAddress(site.address, redirect.to)}"><link rel="stylesheet" href="${place.link(site.stylesheet)}"></head><body class="redirect-page"><main class="notice-page"><h1>${words.moved}</h1><p>${words.movedTo} <a href="${target}" dir="auto">${redirect.to}</a></p></main></body></html>\n`
     .markup;
 }

@@ -27,6 +27,8 @@ export type SiteView = {
   sections: { label: string; path: string }[];
   /** Path of the stylesheet, whose name holds its hash. */
   stylesheet: string;
+  /** Colours of the paper, for the browser's own frame; null: those of the program. */
+  paper: { light: string; dark: string } | null;
   /** Since when the site carries no advertising; null hides the line. */
   adFreeSince: number | null;
   publisher: { name: string; logo: string | null };

@@ -1,5 +1,7 @@
 import { nextCheck, openRegister, pushMirror, queuePushes, startPushing } from '#reach';
+import type { PushReport } from '#reach';
 import type { Depot } from '#depot';
+import type { Happenings } from '../happenings.ts';
 import type { Store } from '#store';
 import type { Call } from '../call.ts';
 import { alteredWords, pushingOf } from './open.ts';
@@ -11,7 +13,7 @@ import { openSecrets } from './secrets.ts';
  */
 export async function keepMirrors(
   call: Call,
-  { store, depot }: { store: Store; depot: Depot },
+  { store, depot, tell }: { store: Store; depot: Depot; tell: Happenings['tell'] },
 ): Promise<{ stop(): Promise<void> }> {
   const { settings, out, now } = call;
   const pushing = pushingOf(settings, now, { store, depot });
@@ -19,6 +21,17 @@ export async function keepMirrors(
   const failed = (error: unknown): void =>
     out.note(`A push to a mirror failed: ${error instanceof Error ? error.message : String(error)}`);
   const queue = (): void => void queuePushes(store, now()).catch(failed);
+  const told = async (mirror: string, push: () => Promise<PushReport>): Promise<PushReport> => {
+    try {
+      const report = await push();
+      tell({ what: 'pushed', mirror, edition: report.edition, error: null });
+      return report;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      tell({ what: 'pushed', mirror, edition: null, error: message });
+      throw error;
+    }
+  };
   const lanes = startPushing({
     store,
     now,
@@ -29,7 +42,14 @@ export async function keepMirrors(
       // Removed or given up since the job was left.
       if (mirror === null || mirror.state === 'retired' || depot.head() === null) return null;
       const secrets = await openSecrets(call)(mirror);
-      const { altered } = await pushMirror(pushing, { mirror, secrets, signal });
+      const { altered } = await told(id, () =>
+        pushMirror(pushing, {
+          mirror,
+          secrets,
+          signal,
+          progress: (done, total) => tell({ what: 'pushing', mirror: id, done, total }),
+        }),
+      );
       if (altered.length > 0) out.note(`Mirrors: ${alteredWords(id, altered)}`);
       return nextCheck(pushing, id);
     },

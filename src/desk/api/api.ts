@@ -4,6 +4,7 @@ import type { DeskOptions } from '../options.ts';
 import { auditRoutes, openAudit } from './audit.ts';
 import { openBus } from './bus.ts';
 import { DeskError, type Status, toldOf } from './errors.ts';
+import { followingRoutes } from './following.ts';
 import { eventRoutes } from './events.ts';
 import { frontRoutes } from './front.ts';
 import { openGuards } from './guards.ts';
@@ -19,6 +20,7 @@ import { peopleRoutes } from './people.ts';
 import { openPresser } from './presser.ts';
 import { previewPages, previewRoutes } from './previews.ts';
 import { publishingRoutes } from './publishing.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { reachRoutes } from './reach.ts';
 import { readerRoutes } from './readers.ts';
 import { revisionRoutes } from './revisions.ts';
@@ -52,10 +54,12 @@ function routes(parts: Parts) {
     .route('/', termRoutes(parts))
     .route('/', siteRoutes(parts))
     .route('/', importRoutes(parts))
+    .route('/', quarantineRoutes(parts))
     .route('/', reachRoutes(parts))
     .route('/', overviewRoutes(parts))
     .route('/', readerRoutes(parts))
-    .route('/', previewRoutes(parts));
+    .route('/', previewRoutes(parts))
+    .route('/', followingRoutes(parts));
 }
 
 /** What every part is handed, from the options of the desk. */
@@ -70,7 +74,8 @@ export function partsOf(options: DeskOptions): Parts {
     now,
     bus,
     audit: openAudit({ store, newsroom, now }),
-    presser: openPresser({ press, bus, now, log }),
+    presser: openPresser({ press, bus, log }),
+    closing: [],
     ...openGuards({ store, now, secure }),
   };
 }

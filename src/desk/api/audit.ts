@@ -1,14 +1,73 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Newsroom } from '#newsroom';
+import type { Newsroom, StoryId } from '#newsroom';
 import type { Store } from '#store';
 import { figure, id, query } from './checked.ts';
 import type { Env, Parts } from './parts.ts';
 
+/** What is written down, each by a word that the app has words for. */
+export type Audited =
+  | 'story.create'
+  | 'story.submit'
+  | 'story.approve'
+  | 'story.schedule'
+  | 'story.embargo'
+  | 'story.publish'
+  | 'story.correct'
+  | 'story.update'
+  | 'story.withdraw'
+  | 'story.redact'
+  | 'story.kill'
+  | 'story.restore'
+  | 'story.take-over'
+  | 'story.preview'
+  | 'story.link'
+  | 'story.unlink'
+  | 'story.task-done'
+  | 'story.drop-kept'
+  | 'media.add'
+  | 'media.describe'
+  | 'media.remove'
+  | 'front.slots'
+  | 'front.banner'
+  | 'front.banner-lowered'
+  | 'site.set'
+  | 'section.put'
+  | 'section.remove'
+  | 'tag.put'
+  | 'tag.remove'
+  | 'series.put'
+  | 'series.remove'
+  | 'author.put'
+  | 'author.remove'
+  | 'page.put'
+  | 'page.remove'
+  | 'notice.put'
+  | 'notice.remove'
+  | 'import.upload'
+  | 'import.run'
+  | 'quarantine.mend'
+  | 'quarantine.retry'
+  | 'quarantine.purge'
+  | 'mirror.state'
+  | 'mirror.remove'
+  | 'people.add'
+  | 'people.change'
+  | 'people.link'
+  | 'people.end'
+  | 'passkey.add'
+  | 'passkey.remove'
+  | 'session.end'
+  | 'session.end-all'
+  | 'sign-in'
+  | 'sign-in.link'
+  | 'sign-out'
+  | 'panic';
+
 export type Entry = {
   /** Who did it; null where that must not be known. */
   account: string | null;
-  act: string;
+  act: Audited;
   story?: string;
   /** What it was done to, other than a story. */
   subject?: string;
@@ -46,13 +105,26 @@ export function openAudit({
   };
 }
 
-export function auditRoutes({ store, act }: Parts) {
+export function auditRoutes({ store, newsroom, act }: Parts) {
   return new Hono<Env>().get(
     '/audit',
     act('audit.read'),
-    query(z.object({ story: id.optional(), before: figure.optional(), limit: figure.optional() })),
+    query(
+      z.object({
+        story: id.optional(),
+        /** An account's id. */
+        who: id.optional(),
+        /** The first word of acts: `story`, `people` … */
+        kind: z
+          .string()
+          .regex(/^[a-z-]{1,40}$/)
+          .optional(),
+        before: figure.optional(),
+        limit: figure.optional(),
+      }),
+    ),
     async (c) => {
-      const { story, before, limit = 100 } = c.req.valid('query');
+      const { story, who, kind, before, limit = 100 } = c.req.valid('query');
       let rows = store.db
         .selectFrom('audit')
         .leftJoin('account', 'account.id', 'audit.account')
@@ -61,17 +133,38 @@ export function auditRoutes({ store, act }: Parts) {
         .orderBy('audit.id', 'desc')
         .limit(Math.min(Math.max(limit, 1), 500));
       if (story !== undefined) rows = rows.where('audit.story', '=', story);
+      if (who !== undefined) rows = rows.where('audit.account', '=', who);
+      if (kind !== undefined)
+        rows = rows.where((is) => is.or([is('audit.act', '=', kind), is('audit.act', 'like', `${kind}.%`)]));
       if (before !== undefined) rows = rows.where('audit.id', '<', before);
-      const entries = (await rows.execute()).map((row) => ({
+      const found = await rows.execute();
+      const headlines = await headlinesOf(newsroom, found);
+      const entries = found.map((row) => ({
         id: row.id,
         at: row.at,
         name: row.name,
-        act: row.act,
+        act: row.act as Audited,
         story: row.story,
+        headline: row.story === null ? null : (headlines.get(row.story) ?? null),
         subject: row.subject,
         detail: JSON.parse(row.detail_json) as Record<string, string | number | boolean | null>,
       }));
       return c.json({ entries });
     },
   );
+}
+
+/** What the stories of some lines are called now. */
+async function headlinesOf(
+  newsroom: Newsroom,
+  rows: readonly { story: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ story }) => (story === null ? [] : [story as StoryId])))];
+  const found = new Map<string, string>();
+  for (const id of ids) {
+    const story = await newsroom.stories.get(id);
+    const revision = story && (await newsroom.stories.revision(id, story.revision));
+    if (revision) found.set(id, revision.headline);
+  }
+  return found;
 }

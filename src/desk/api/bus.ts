@@ -6,9 +6,11 @@ export type DeskEvent =
   | { type: 'noted'; story: string }
   | { type: 'front'; lang: string }
   | { type: 'pressing' }
-  | { type: 'pressed'; edition: number | null; how: string; ms: number }
+  /** `more`: another edition follows at once; only that one holds what was asked for meanwhile. */
+  | { type: 'pressed'; edition: number | null; more: boolean }
   | { type: 'press-failed'; message: string }
-  | { type: 'pushed'; mirror: string; edition: number | null }
+  | { type: 'pushing'; mirror: string; done: number; total: number }
+  | { type: 'pushed'; mirror: string; edition: number | null; error: string | null }
   | { type: 'import'; run: string; done: number; total: number; label: string }
   | { type: 'imported'; run: string; failed: string | null }
   /** Sessions ended: whoever listens looks whether theirs still stands. */
@@ -16,7 +18,7 @@ export type DeskEvent =
 
 /** Who may hear it: what concerns stories is not for those who read none. */
 export const forStaff = ({ type }: DeskEvent): boolean =>
-  !['pressing', 'pressed', 'press-failed', 'pushed', 'ended'].includes(type);
+  !['pressing', 'pressed', 'press-failed', 'pushing', 'pushed', 'ended'].includes(type);
 
 export type Bus = {
   tell(event: DeskEvent): void;

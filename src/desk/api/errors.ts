@@ -63,8 +63,13 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'invalid';
   if (error.name === 'StoreError') return toldOfStore(code);
   if (!FOR_PEOPLE.has(error.name)) return null;
+  const field =
+    'field' in error && typeof error.field === 'string' && error.field !== '' ? error.field : null;
   const missing = code === 'no_story' || code === 'no_quarantine' || code === 'no_mirror';
-  return { status: missing ? 404 : 422, body: { error: { code, message: error.message } } };
+  return {
+    status: missing ? 404 : 422,
+    body: { error: { code, message: error.message, ...(field === null ? {} : { field }) } },
+  };
 }
 
 /** Faults of ours, whatever the database says of them. */

@@ -32,4 +32,6 @@ export type Parts = {
   bus: Bus;
   audit: Auditor;
   presser: Presser;
+  /** What is to be ended with the desk. */
+  closing: (() => Promise<void>)[];
 } & Guards;

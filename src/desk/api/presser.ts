@@ -13,22 +13,19 @@ export type Presser = {
 export function openPresser({
   press,
   bus,
-  now,
   log,
 }: {
   press: () => Promise<PressedEdition>;
   bus: Bus;
-  now: () => number;
   log: (text: string) => void;
 }): Presser {
   let running: Promise<void> | null = null;
   let again = false;
   const once = async (): Promise<void> => {
-    const from = now();
     bus.tell({ type: 'pressing' });
     try {
-      const { edition, how } = await press();
-      bus.tell({ type: 'pressed', edition, how, ms: now() - from });
+      const { edition } = await press();
+      bus.tell({ type: 'pressed', edition, more: again });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log(`An edition could not be pressed: ${message}`);

@@ -4,17 +4,19 @@ import {
   noticeApplies,
   STATES,
   type Foreseen,
-  type Move,
+  type Foresight,
   type Reason,
   type State,
   type Story,
 } from '#newsroom';
 import type { Act } from '../permissions.ts';
+import type { Audited } from './audit.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
+import { leaveTasks } from './following.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
-import type { Env, Parts } from './parts.ts';
+import type { Env, Parts, Who } from './parts.ts';
 
 const state = z.enum(STATES);
 const move = z.strictObject({
@@ -22,8 +24,21 @@ const move = z.strictObject({
   /** When it goes live, for scheduled and embargoed. */
   due: z.number().int().optional(),
   reason: text(5000).optional(),
+  /** A state that it passes on the way: both moves are made, or none. */
+  by: z.enum(['approved']).optional(),
   /** With `withdrawn`: leave neither headline nor slug nor text. */
   redact: z.boolean().optional(),
+});
+const check = z.object({
+  to: state,
+  due: figure.optional(),
+  reason: text(5000).optional(),
+  redact: z.enum(['0', '1']).optional(),
+  /** A state that it passes on the way. */
+  by: z.enum(['approved']).optional(),
+  /** A note to readers instead of a move, and which text they get with it. */
+  note: z.enum(['correction', 'update']).optional(),
+  readers: z.enum(['live', 'newest']).optional(),
 });
 const note = {
   /** What readers are told. */
@@ -33,7 +48,7 @@ const note = {
 };
 
 /** The act that a move is, by where it goes from; null for no move at all. */
-export function actOfMove(from: State, to: State, redact: boolean): Act | null {
+export function actOfMove(from: State, to: State, redact: boolean): (Act & Audited) | null {
   switch (to) {
     case 'review':
       return from === 'draft' ? 'story.submit' : 'story.approve';
@@ -64,54 +79,72 @@ export function publishingRoutes(parts: Parts) {
     bus.tell({ type: 'moved', story: story.id, state: story.state });
     if (publicly) presser.ask();
   };
+  const tell = (stories: readonly string[]): void => {
+    for (const story of stories) bus.tell({ type: 'noted', story });
+  };
+  /** One move, when whoever asks may make it. */
+  const moveOn = async (
+    who: Who,
+    { id, state: from }: Pick<Story, 'id' | 'state'>,
+    { to, due, reason, redact = false }: Omit<z.output<typeof move>, 'by'>,
+  ) => {
+    const needed = actOfMove(from, to, redact);
+    if (needed === null)
+      throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
+    const story = await storyFor(parts, who, needed, id);
+    const account = who.account.id;
+    const open = await unresolved(parts, story, to);
+    const outcome = settled(
+      open.length > 0
+        ? { ok: false as const, reasons: open }
+        : to === 'withdrawn'
+          ? await newsroom.stories.withdraw({ story: id, reason: reason ?? '', account, redact })
+          : await newsroom.stories.move({
+              story: id,
+              to,
+              account,
+              ...(due !== undefined && { due }),
+              ...(reason !== undefined && { reason }),
+            }),
+    );
+    await audit({ account, act: needed, story: id, detail: { from, to } });
+    const tasks =
+      to === 'withdrawn' && from !== 'withdrawn'
+        ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
+        : [];
+    return { ...outcome, tasks };
+  };
   return new Hono<Env>()
-    .get(
-      '/stories/:id/check',
-      act('story.read'),
-      query(z.object({ to: state, due: figure.optional(), reason: text(5000).optional() })),
-      async (c) => {
-        const { to, due, reason } = c.req.valid('query');
-        const story = await storyFor(parts, c.var.who, 'story.read', c.req.param('id'));
-        const account = c.var.who.account.id;
-        const foreseen = await newsroom.stories.foresee({
-          story: story.id,
-          to,
-          account,
-          ...(due !== undefined && { due }),
-          ...(reason !== undefined && { reason }),
-        });
-        const reasons = [...foreseen.reasons, ...(await unresolved(parts, story, to))];
-        return c.json({ reasons, effects: await effectsOf(parts, story, to, foreseen, account) });
-      },
-    )
+    .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
+      const { to, due, reason, redact, by, note: kind, readers } = c.req.valid('query');
+      const story = await storyFor(parts, c.var.who, 'story.read', c.req.param('id'));
+      const account = c.var.who.account.id;
+      const wanted: Foresight = {
+        story: story.id,
+        to,
+        account,
+        redact: redact === '1',
+        ...(by !== undefined && { by: [by] }),
+        ...(due !== undefined && { due }),
+        ...(reason !== undefined && { reason }),
+        ...(kind !== undefined && { note: kind }),
+        ...(readers !== undefined && { readers }),
+      };
+      const foreseen = await newsroom.stories.foresee(wanted);
+      const open = kind === undefined ? await unresolved(parts, story, to) : [];
+      const reasons = [...foreseen.reasons, ...open];
+      return c.json({ reasons, effects: await effectsOf(parts, { story, wanted, seen: foreseen }) });
+    })
     .post('/stories/:id/move', act('story.read'), json(move), async (c) => {
       const { who } = c.var;
-      const { to, due, reason, redact = false } = c.req.valid('json');
+      const { to, by, due, reason, redact = false } = c.req.valid('json');
       const before = await storyFor(parts, who, 'story.read', c.req.param('id'));
-      const needed = actOfMove(before.state, to, redact);
-      if (needed === null)
-        throw new DeskError(422, 'no_such_move', 'A story becomes corrected by a correction; add one to it');
-      await storyFor(parts, who, needed, before.id);
-      const account = who.account.id;
-      const { story } = await newsroom.batch(async () => {
-        const open = await unresolved(parts, before, to);
-        const outcome = settled(
-          open.length > 0
-            ? { ok: false as const, reasons: open }
-            : to === 'withdrawn'
-              ? await newsroom.stories.withdraw({ story: before.id, reason: reason ?? '', account, redact })
-              : await newsroom.stories.move({
-                  story: before.id,
-                  to,
-                  account,
-                  ...(due !== undefined && { due }),
-                  ...(reason !== undefined && { reason }),
-                }),
-        );
-        await audit({ account, act: needed, story: before.id, detail: { from: before.state, to } });
-        return outcome;
+      const { story, tasks } = await newsroom.batch(async () => {
+        const { state: from } = by === undefined ? before : (await moveOn(who, before, { to: by })).story;
+        return moveOn(who, { ...before, state: from }, { to, due, reason, redact });
       });
       done(story, isSeen(before.state) || isSeen(story.state));
+      tell(tasks);
       return c.json({ story });
     })
     .post(
@@ -135,9 +168,11 @@ export function publishingRoutes(parts: Parts) {
             }),
           );
           await audit({ account, act: 'story.correct', story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'correction', note: told });
+          return { ...made, tasks };
         });
         done(outcome.story, true);
+        tell(outcome.tasks);
         return c.json({ story: outcome.story, note: outcome.note });
       },
     )
@@ -169,14 +204,16 @@ export function publishingRoutes(parts: Parts) {
         const needed = redact ? 'story.redact' : 'story.withdraw';
         const before = await storyFor(parts, c.var.who, needed, c.req.param('id'));
         const account = c.var.who.account.id;
-        const { story } = await newsroom.batch(async () => {
+        const { story, tasks } = await newsroom.batch(async () => {
           const made = settled(
             await newsroom.stories.withdraw({ story: before.id, reason, account, redact }),
           );
           await audit({ account, act: needed, story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'withdrawal', note: reason });
+          return { ...made, tasks };
         });
         done(story, true);
+        tell(tasks);
         return c.json({ story });
       },
     );
@@ -191,19 +228,17 @@ async function unresolved(parts: Parts, story: Story, to: State): Promise<Reason
   const count = await openNotes(parts, story.id);
   if (count === 0) return [];
   const what = count === 1 ? 'A note of a colleague is' : `${count} notes of colleagues are`;
-  return [{ code: 'open_notes', message: `${what} not resolved; resolve them first` }];
+  return [{ code: 'open_notes', message: `${what} not resolved; resolve them first`, about: { count } }];
 }
 
 /** What would happen; for a scheduled or embargoed story, once its time has come. */
 async function effectsOf(
   parts: Parts,
-  story: Story,
-  to: State,
-  seen: Foreseen,
-  account: string,
+  { story, wanted, seen }: { story: Story; wanted: Foresight; seen: Foreseen },
 ): Promise<Effects | null> {
   const { newsroom, store, now } = parts;
-  const later: Move = { story: story.id, to: 'live', account };
+  const { to, account = null, by = [] } = wanted;
+  const later: Foresight = { story: story.id, to: 'live', account, by };
   const then = to === 'scheduled' || to === 'embargoed' ? await newsroom.stories.foresee(later) : seen;
   const revision = await newsroom.stories.revision(story.id, story.revision);
   if (then.story === null || revision === null) return null;

@@ -76,7 +76,7 @@ export function reachRoutes(parts: Parts) {
         await openRegister(store).remove(id);
         await audit({ account: c.var.who.account.id, act: 'mirror.remove', subject: id });
       });
-      bus.tell({ type: 'pushed', mirror: id, edition: null });
+      bus.tell({ type: 'pushed', mirror: id, edition: null, error: null });
       presser.ask();
       return c.json({ ok: true as const });
     });

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { fullPalette, weakPairs } from '#newsroom';
 import type { LegalNotice, Page, Site } from '#newsroom';
+import type { Audited } from './audit.ts';
 import { json, query, text } from './checked.ts';
 import { notFound, settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
@@ -8,9 +10,14 @@ import type { Env, Parts } from './parts.ts';
 // The newsroom checks these and says what is wrong in words for people; here they have their types alone.
 const shape = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
+/** Stories under a notice are counted up to this. */
+const COUNTED = 1_000;
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+const palette = z.strictObject({ paper: colour, ink: colour, accent: colour });
+
 /** Settings of the site, static pages and legal notices. */
 export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
-  const change = async <T>(account: string, what: string, subject: string, work: () => Promise<T>) => {
+  const change = async <T>(account: string, what: Audited, subject: string, work: () => Promise<T>) => {
     const outcome = await newsroom.batch(async () => {
       const made = await work();
       await audit({ account, act: what, subject });
@@ -26,6 +33,20 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       await change(c.var.who.account.id, 'site.set', '', async () => settled(await newsroom.site.set(site)));
       return c.json({ site: await newsroom.site.get() });
     })
+    .post(
+      '/site/colours',
+      act('site.write'),
+      json(z.strictObject({ light: palette, dark: palette })),
+      (c) => {
+        const colours = c.req.valid('json');
+        const { light, dark } = colours;
+        return c.json({
+          weak: weakPairs(colours),
+          light: fullPalette(light, 'light'),
+          dark: fullPalette(dark, 'dark'),
+        });
+      },
+    )
     .get('/pages', act('pages.read'), query(z.object({ lang: text(16).optional() })), async (c) => {
       const { lang } = c.req.valid('query');
       return c.json({ pages: await newsroom.pages.list(lang) });
@@ -49,7 +70,17 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       );
       return c.json({ ok: true as const });
     })
-    .get('/notices', act('notices.read'), async (c) => c.json({ notices: await newsroom.notices.list() }))
+    .get('/notices', act('notices.read'), async (c) => {
+      const notices = await newsroom.notices.list();
+      const under = await Promise.all(
+        notices.map(async (notice) => {
+          const stories = await newsroom.live.storiesUnder(notice, COUNTED);
+          const [card] = await newsroom.live.cards(stories.slice(0, 1));
+          return { ...notice, stories: stories.length, example: card?.path ?? null };
+        }),
+      );
+      return c.json({ notices: under, counted: COUNTED });
+    })
     .put('/notices/:id', act('notices.write'), json(shape<Omit<LegalNotice, 'id'>>()), async (c) => {
       const id = c.req.param('id');
       const notice = { ...c.req.valid('json'), id };

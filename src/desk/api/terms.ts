@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { slugOf } from '#newsroom';
 import type { MediaId } from '#newsroom';
+import type { Audited } from './audit.ts';
 import { json, text } from './checked.ts';
 import { settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
@@ -8,12 +10,28 @@ import type { Env, Parts } from './parts.ts';
 // What the newsroom checks in words for people is only given its form here.
 const byLanguage = z.record(z.string().max(16), text(20_000));
 const term = z.strictObject({ names: byLanguage });
+const author = term.extend({
+  bios: byLanguage,
+  pseudonymous: z.boolean(),
+  portrait: z.string().max(64).nullable(),
+});
+
+const authorFrom = ({ portrait, ...rest }: z.output<typeof author>) => ({
+  ...rest,
+  portrait: portrait as MediaId | null,
+});
+
+/** An id for something new, from its first name. */
+async function idFor(names: Record<string, string>, fallback: string): Promise<string> {
+  const [lang = '', name = ''] = Object.entries(names).find(([, one]) => one.trim() !== '') ?? [];
+  return (await slugOf(name, lang, fallback)).slice(0, 40).replace(/-+$/, '');
+}
 
 /** Sections, tags, series and authors. */
 export function termRoutes({ newsroom, act, audit, presser }: Parts) {
   const change = async (
     account: string | null,
-    what: string,
+    what: Audited,
     id: string,
     work: () => Promise<{ ok: boolean }>,
   ) => {
@@ -24,6 +42,30 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
     presser.ask();
     return { ok: true as const };
   };
+  /** Gives something new an id that nothing of its kind has. */
+  const add = async (
+    account: string | null,
+    what: 'section' | 'tag' | 'author',
+    names: Record<string, string>,
+    put: (id: string) => Promise<{ ok: boolean }>,
+  ) => {
+    const wanted = await idFor(names, what);
+    // In the transaction that keeps it, or two people at once would have the same.
+    const id = await newsroom.batch(async () => {
+      const kinds = { section: newsroom.sections, tag: newsroom.tags, author: newsroom.authors };
+      const taken = new Set((await kinds[what].list()).map((one) => one.id));
+      let free = wanted;
+      for (let next = 2; taken.has(free); next += 1) free = `${wanted}-${next}`;
+      settled(await put(free));
+      await audit({ account, act: `${what}.put`, subject: free });
+      return free;
+    });
+    presser.ask();
+    return { id };
+  };
+  // Who made a pseudonym is likely to be the one behind it.
+  const namelessFor = (account: string, { pseudonymous }: { pseudonymous: boolean }): string | null =>
+    pseudonymous ? null : account;
   return new Hono<Env>()
     .get('/terms', act('terms.read'), async (c) => {
       const [sections, tags, series, authors] = [
@@ -33,6 +75,11 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         await newsroom.authors.list(),
       ];
       return c.json({ sections, tags, series, authors });
+    })
+    .post('/sections', act('terms.write'), json(term), async (c) => {
+      const { names } = c.req.valid('json');
+      const put = (id: string) => newsroom.sections.put({ id, names });
+      return c.json(await add(c.var.who.account.id, 'section', names, put), 201);
     })
     .put(
       '/sections/:id',
@@ -52,6 +99,11 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
       return c.json(
         await change(c.var.who.account.id, 'section.remove', id, () => newsroom.sections.remove(id)),
       );
+    })
+    .post('/tags', act('terms.write'), json(term), async (c) => {
+      const { names } = c.req.valid('json');
+      const put = (id: string) => newsroom.tags.put({ id, names });
+      return c.json(await add(c.var.who.account.id, 'tag', names, put), 201);
     })
     .put('/tags/:id', act('terms.write'), json(term), async (c) => {
       const value = { id: c.req.param('id'), ...c.req.valid('json') };
@@ -73,20 +125,16 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         await change(c.var.who.account.id, 'series.remove', id, () => newsroom.series.remove(id)),
       );
     })
-    .put(
-      '/authors/:id',
-      act('terms.write'),
-      json(
-        term.extend({ bios: byLanguage, pseudonymous: z.boolean(), portrait: z.string().max(64).nullable() }),
-      ),
-      async (c) => {
-        const { portrait, ...rest } = c.req.valid('json');
-        const value = { id: c.req.param('id'), ...rest, portrait: portrait as MediaId | null };
-        // Who made a pseudonym is likely to be the one behind it.
-        const account = rest.pseudonymous ? null : c.var.who.account.id;
-        return c.json(await change(account, 'author.put', value.id, () => newsroom.authors.put(value)));
-      },
-    )
+    .post('/authors', act('terms.write'), json(author), async (c) => {
+      const given = authorFrom(c.req.valid('json'));
+      const put = (id: string) => newsroom.authors.put({ id, ...given });
+      return c.json(await add(namelessFor(c.var.who.account.id, given), 'author', given.names, put), 201);
+    })
+    .put('/authors/:id', act('terms.write'), json(author), async (c) => {
+      const value = { id: c.req.param('id'), ...authorFrom(c.req.valid('json')) };
+      const account = namelessFor(c.var.who.account.id, value);
+      return c.json(await change(account, 'author.put', value.id, () => newsroom.authors.put(value)));
+    })
     .delete('/authors/:id', act('terms.write'), async (c) => {
       const id = c.req.param('id');
       return c.json(

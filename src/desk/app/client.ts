@@ -5,7 +5,14 @@ import type { BlockDiff, Doc } from '#body';
 import type { DeskApi } from '../api/api.ts';
 
 /** Why something was refused, in a stable word and in words for people. */
-export type Reason = { code: string; message: string };
+export type Reason = {
+  code: string;
+  message: string;
+  about?:
+    | (Partial<Record<'id' | 'where' | 'lang', string | undefined>> &
+        Partial<Record<'at' | 'count', number | undefined>>)
+    | undefined;
+};
 
 /** An answer other than the one hoped for. `status` 0: nobody answered. */
 export class Trouble extends Error {

@@ -51,6 +51,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./shell/Home.tsx'), 'Home'),
 });
 
+const begin = createRoute({
+  getParentRoute: () => desk,
+  path: '/begin',
+  component: lazyRouteComponent(() => import('./begin/Begin.tsx'), 'Begin'),
+});
+
 const stories = createRoute({
   getParentRoute: () => desk,
   path: '/stories',
@@ -68,6 +74,12 @@ const storyHistory = createRoute({
   getParentRoute: () => desk,
   path: '/stories/$story/history',
   component: lazyRouteComponent(() => import('./story/StoryHistory.tsx'), 'StoryHistory'),
+});
+
+const storyPreview = createRoute({
+  getParentRoute: () => desk,
+  path: '/stories/$story/preview',
+  component: lazyRouteComponent(() => import('./story/Preview.tsx'), 'Preview'),
 });
 
 const newStory = createRoute({
@@ -123,10 +135,112 @@ const mirrors = createRoute({
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/Import.tsx'), 'Import'),
+});
+
+const importPage = createRoute({
+  getParentRoute: () => desk,
+  path: '/import/$run',
+  component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => desk,
+  path: '/quarantine/$item',
+  component: lazyRouteComponent(() => import('./import/QuarantinedItem.tsx'), 'QuarantinedItem'),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/people',
   component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/Settings.tsx'), 'Settings'),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    const publisher = me?.acts.includes('site.write') === true;
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: publisher ? '/settings/site' : '/settings/sections', replace: true });
+  },
+});
+
+const siteSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/site',
+  component: lazyRouteComponent(() => import('./settings/SiteSettings.tsx'), 'SiteSettings'),
+});
+
+const coloursSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/colours',
+  component: lazyRouteComponent(() => import('./settings/ColourSettings.tsx'), 'ColourSettings'),
+});
+
+const menusSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/menus',
+  component: lazyRouteComponent(() => import('./settings/MenuSettings.tsx'), 'MenuSettings'),
+});
+
+const sectionsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/sections',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SectionSettings'),
+});
+
+const tagsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/tags',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'TagSettings'),
+});
+
+const seriesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/series',
+  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SeriesSettings'),
+});
+
+const authorsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/authors',
+  component: lazyRouteComponent(() => import('./settings/AuthorSettings.tsx'), 'AuthorSettings'),
+});
+
+const noticesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./settings/NoticeSettings.tsx'), 'NoticeSettings'),
+});
+
+const pagesSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/pages',
+  component: lazyRouteComponent(() => import('./settings/PageSettings.tsx'), 'PageSettings'),
+});
+
+const pageEditor = createRoute({
+  getParentRoute: () => settings,
+  path: '/pages/$page/$lang',
+  component: lazyRouteComponent(() => import('./settings/PageEditor.tsx'), 'PageEditor'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/Audit.tsx'), 'Audit'),
 });
 
 const account = createRoute({
@@ -140,10 +254,12 @@ const tree = root.addChildren([
   link,
   desk.addChildren([
     home,
+    begin,
     overview,
     stories,
     story,
     storyHistory,
+    storyPreview,
     newStory,
     calendar,
     media,
@@ -151,7 +267,24 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
+    imports,
+    importPage,
+    quarantined,
     people,
+    settings.addChildren([
+      settingsHome,
+      siteSettings,
+      coloursSettings,
+      menusSettings,
+      sectionsSettings,
+      tagsSettings,
+      seriesSettings,
+      authorsSettings,
+      noticesSettings,
+      pagesSettings,
+      pageEditor,
+    ]),
+    audit,
     account,
   ]),
 ]);

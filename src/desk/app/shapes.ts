@@ -47,4 +47,15 @@ export type MediaPage = Told<ReturnType<typeof desk.media.$get>>;
 export type MediaRow = MediaPage['media'][number];
 export type Medium = Told<ReturnType<(typeof desk.media)[':id']['$get']>>['media'];
 
+/** An archive that was brought, and how its import stands. */
+export type ImportFile = Told<ReturnType<(typeof desk.imports)[':id']['$get']>>;
+export type ImportReport = NonNullable<ImportFile['report']>;
+export type ImportRow = Told<ReturnType<(typeof desk.imports)[':id']['rows']['$get']>>['rows'][number];
+
+/** What of the newsroom is set at the desk. */
+export type Site = NonNullable<Told<ReturnType<typeof desk.site.$get>>['site']>;
+export type LegalNotice = Told<ReturnType<typeof desk.notices.$get>>['notices'][number];
+export type StaticPage = Told<ReturnType<typeof desk.pages.$get>>['pages'][number];
+export type AuditEntry = Told<ReturnType<typeof desk.audit.$get>>['entries'][number];
+
 export type { Draft };

@@ -26,7 +26,13 @@ export const theme = createTheme({
   components: {
     // Holding the page still is done in `base.css`: Mantine would write a style into the page, which its policy refuses.
     Modal: Modal.extend({
-      defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } },
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        transitionProps: { duration: 0 },
+        // The head of a window is no banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
     }),
   },
 });

@@ -1,6 +1,6 @@
 import type { Store } from '#store';
 import type { Network } from './fetch.ts';
-import type { Quarantined } from './quarantine.ts';
+import type { Mended, Quarantined } from './quarantine.ts';
 import type { ImportReport } from './report.ts';
 
 export type ImportOptions = {
@@ -48,6 +48,8 @@ export type QuarantineDesk = {
   list(): Promise<Quarantined[]>;
   /** With the original's text; null when there is none. */
   show(id: string): Promise<(Quarantined & { original: string }) | null>;
+  /** Changes what an original says; it is tried again by `retry`. False when there is none. */
+  mend(id: string, mended: Mended): Promise<boolean>;
   /** Tries one again, or all of them (null), as an import would now. */
   retry(id: string | null, options?: Partial<ImportOptions>): Promise<ImportReport>;
   /** Forgets one original, or all of them (null), for good. Returns how many. */
@@ -63,6 +65,7 @@ export function quarantine(options: Omit<ImportOptions, 'from'>): QuarantineDesk
   return {
     list: async () => (await desk()).list(),
     show: async (id) => (await desk()).show(id),
+    mend: async (id, mended) => (await desk()).mend(id, mended),
     retry: async (id, more) => {
       const { retryQuarantined } = await import('./retry.ts');
       return retryQuarantined({ ...options, ...more }, id);

@@ -13,6 +13,14 @@ export type Quarantined = {
   at: number;
 };
 
+/** What a person changed by hand: the text of a Markdown file, or parts of an item of WordPress. */
+export type Mended = {
+  text?: string | undefined;
+  title?: string | undefined;
+  excerpt?: string | undefined;
+  content?: string | undefined;
+};
+
 /**
  * Originals of items that could not be put in, each a file under `quarantine/` of the data folder until it is purged.
  * An item has at most one; its name follows from archive and item, so that a run that was killed leaves none over.
@@ -67,6 +75,30 @@ export class Quarantine {
         cause,
       });
     }
+  }
+
+  /**
+   * Changes what an original says. An item of WordPress becomes a draft by it, whatever it lacked: somebody has looked at
+   * it. False when there is none.
+   */
+  async mend(id: string, { text, title, excerpt, content }: Mended): Promise<boolean> {
+    const row = await this.show(id);
+    if (row === null) return false;
+    const original = JSON.parse(row.original) as { format: string } & Record<string, unknown>;
+    const given =
+      original.format === 'markdown'
+        ? { ...(text !== undefined && { text }) }
+        : {
+            ...(title !== undefined && { title }),
+            ...(excerpt !== undefined && { excerpt }),
+            ...(content !== undefined && { content }),
+            fault: '',
+            status: 'draft',
+            id: original.id || '0',
+            type: original.type || 'post',
+          };
+    await writeWhole(join(this.#folder, row.file), JSON.stringify({ ...original, ...given }));
+    return true;
   }
 
   /** Forgets one original, or all of them. Returns how many. */

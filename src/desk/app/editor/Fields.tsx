@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { cleanLine } from '#body';
 import type { EditorWords } from '../languages/editor/en.ts';
@@ -28,6 +28,13 @@ export function Fields({ draft, lang, readOnly, words, onChange, onLeave }: Fiel
     if (following === undefined) onLeave();
     else fields.current[following]?.focus();
   };
+  const begun = useRef(draft.headline !== '');
+  useEffect(() => {
+    // A new story begins with its headline: whoever opens it types on.
+    if (readOnly || begun.current) return;
+    begun.current = true;
+    fields.current.headline?.focus({ preventScroll: true });
+  }, [readOnly]);
   return (
     <>
       {NAMES.map((name) => (

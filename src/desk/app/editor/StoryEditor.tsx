@@ -42,6 +42,8 @@ export type StoryEditorProps<Draft extends EditedDraft> = {
   /** Language of the story. The editor is made anew when it changes: give it the language as `key`. */
   lang: string;
   readOnly: boolean;
+  /** The text alone, without kicker, headline and standfirst. Default false. */
+  bare?: boolean;
   /** Hears the whole draft: of the text within 300 ms of the last key, at least once a second, and on leaving it. */
   onChange: (draft: Draft) => void;
   media: EditorMedia;
@@ -173,14 +175,20 @@ export function StoryEditor<Draft extends EditedDraft>(props: StoryEditorProps<D
         )}
         {readOnly && find !== null && <FindBar mode={find} onClose={() => setFind(null)} />}
         <div className={classes['sheet']}>
-          <Fields
-            draft={draft}
-            lang={lang}
-            readOnly={readOnly}
-            words={words.fields}
-            onChange={(fields) => props.onChange({ ...draft, ...fields })}
-            onLeave={() => editor.commands.focus('start')}
-          />
+          {props.bare !== true && (
+            <Fields
+              draft={draft}
+              lang={lang}
+              readOnly={readOnly}
+              words={words.fields}
+              onChange={(fields) => props.onChange({ ...draft, ...fields })}
+              onLeave={() => {
+                // At once, and not with the next frame, or the next letter would still go into the field.
+                editor.view.focus();
+                editor.commands.setTextSelection(0);
+              }}
+            />
+          )}
           {trouble !== '' && (
             <Alert
               color="orange"

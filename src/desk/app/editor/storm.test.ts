@@ -6,7 +6,7 @@ import './testing/harness.ts';
 
 /** Chromium alone: the edits are the editor's own code, and the same in each browser. */
 const [chromium] = BROWSERS;
-const SEEDS = 20;
+const SEEDS = 10;
 const STEPS = 60;
 
 let site: EditorPage;

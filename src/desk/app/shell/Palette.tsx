@@ -4,7 +4,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { desk, told } from '../client.ts';
+import { houseWordsQuery } from '../house-words.ts';
 import { useMay, useMe } from '../queries.ts';
+import { TABS } from '../settings/tabs.ts';
 import { LANGUAGES, useSpoken, useTelling } from '../words.tsx';
 import classes from './Palette.module.css';
 import { ROOMS } from './rooms.ts';
@@ -140,6 +142,15 @@ function useFixedChoices(onHelp: () => void): Choice[] {
     hint: `g ${key}`,
     act: () => void navigate({ to }),
   }));
+  // Whoever opens the palette types on at once: these words may come a moment later.
+  const { data: house } = useQuery(houseWordsQuery(spoken));
+  const tabs = TABS.filter(({ act }) => house !== undefined && may(act)).map(({ name, to }): Choice => ({
+    id: `settings-${name}`,
+    group: words.palette.pages,
+    label: house?.settings.tabs[name] ?? '',
+    hint: words.rooms.settings,
+    act: () => void navigate({ to }),
+  }));
   const account: Choice = {
     id: 'account',
     group: words.palette.pages,
@@ -162,6 +173,7 @@ function useFixedChoices(onHelp: () => void): Choice[] {
       );
   return [
     ...pages,
+    ...tabs,
     account,
     ...begin,
     act('keys', words.keys.title, onHelp, '?'),

@@ -31,7 +31,7 @@ export function Shell() {
     if (main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true });
   }, [pathname]);
   // Whoever presses its keys types on at once: it is there before it is asked for.
-  useEffect(() => void import('./Palette.tsx'), []);
+  useEffect(() => void import('./Palette.tsx').catch(() => undefined), []);
   const close = () => setOpen(null);
   return (
     <div className={classes.desk}>

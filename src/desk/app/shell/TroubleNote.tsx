@@ -1,16 +1,18 @@
 import { Alert, Button } from '@mantine/core';
 import { Trouble } from '../client.ts';
+import { useReason } from '../reasons.ts';
 import { useWords } from '../words.tsx';
 import { Icon } from './Icon.tsx';
 
 /** What went wrong, in the interface's language where it has words for it. */
 export function useTold(): (error: unknown) => string[] {
-  const { trouble, reasons } = useWords();
+  const { trouble } = useWords();
+  const say = useReason();
   return (error) => {
     if (!(error instanceof Trouble)) return [trouble.fault];
     if (error.status === 0) return [trouble.unreachable];
     if (error.status === 403 && error.code === 'forbidden') return [trouble.forbidden];
-    const told = error.reasons.map(({ code, message }) => reasons[code as keyof typeof reasons] ?? message);
+    const told = error.reasons.map(say);
     return told.length > 0 ? told : [trouble.fault];
   };
 }

@@ -13,7 +13,12 @@ export type DeskEvents = {
   moved: { story: string; state: State };
   noted: { story: string };
   front: { lang: string };
-  pressed: { edition: number | null };
+  pressed: { edition: number | null; more: boolean };
+  'press-failed': { message: string };
+  pushing: { mirror: string; done: number; total: number };
+  pushed: { mirror: string; edition: number | null; error: string | null };
+  import: { run: string; done: number; total: number; label: string };
+  imported: { run: string; failed: string | null };
 };
 
 const heard = new EventTarget();

@@ -1,7 +1,20 @@
 /* One line to the server for all tabs of a browser: browsers open six connections to a host, and each line takes one. */
 
 const NAME = 'longwave-desk-events';
-const KINDS = ['lock', 'saved', 'moved', 'noted', 'front', 'pressing', 'pressed', 'press-failed'] as const;
+const KINDS = [
+  'lock',
+  'saved',
+  'moved',
+  'noted',
+  'front',
+  'pressing',
+  'pressed',
+  'press-failed',
+  'pushing',
+  'pushed',
+  'import',
+  'imported',
+] as const;
 
 /** What comes in on the line: an event of the server by its name, or how the line itself is. */
 export type Heard = { kind: (typeof KINDS)[number] | 'up' | 'down'; data: unknown };

@@ -21,5 +21,8 @@ export const ROOMS: readonly Room[] = [
   { name: 'front', to: '/front', act: 'front.read', key: 'f' },
   { name: 'editions', to: '/editions', act: 'editions.read', key: 'e' },
   { name: 'mirrors', to: '/mirrors', act: 'mirrors.read', key: 'i' },
+  { name: 'import', to: '/import', act: 'import.run', key: 'b' },
   { name: 'people', to: '/people', act: 'people.read', key: 'p' },
+  { name: 'settings', to: '/settings', act: 'terms.write', key: 't' },
+  { name: 'audit', to: '/audit', act: 'audit.read', key: 'a' },
 ];

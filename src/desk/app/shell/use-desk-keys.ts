@@ -24,7 +24,7 @@ export function useDeskKeys(asks: { onPalette: () => void; onHelp: () => void })
   const navigate = useNavigate();
   const may = useMay();
   const { site } = useMe();
-  const chord = useRef(0);
+  const chord = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const heard = (event: KeyboardEvent) => {
       if (event.isComposing) return;
@@ -39,7 +39,7 @@ export function useDeskKeys(asks: { onPalette: () => void; onHelp: () => void })
       if (!plain || isWriting(event.target) || isOver()) return;
       const letter = event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : '';
       if (event.timeStamp - chord.current < CHORD) {
-        chord.current = 0;
+        chord.current = Number.NEGATIVE_INFINITY;
         const room = ROOMS.find(({ key, act }) => key === letter && may(act));
         if (room === undefined) return;
         event.preventDefault();

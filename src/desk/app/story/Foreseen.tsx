@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core';
 import type { Check } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { useMe } from '../queries.ts';
+import { useReason } from '../reasons.ts';
 import { useTelling, useWords } from '../words.tsx';
 import classes from './MoveDialog.module.css';
 import type { Step } from './steps.ts';
@@ -13,6 +14,7 @@ type Props = { reasons: Check['reasons']; effects: Check['effects']; waiting: bo
 export function Foreseen({ reasons, effects, waiting, step }: Props) {
   const words = useWords();
   const say = useStoryWords().move;
+  const why = useReason();
   const { site } = useMe();
   const { figure, language } = useTelling();
   if (waiting) return <Loader size="sm" color="gray" aria-label={words.loading} />;
@@ -21,14 +23,14 @@ export function Foreseen({ reasons, effects, waiting, step }: Props) {
       <section className={`${classes.foreseen} ${classes.missing}`} role="status">
         <h3>{say.missing}</h3>
         <ul>
-          {reasons.map(({ code, message }) => (
-            <li key={message}>{words.reasons[code as keyof typeof words.reasons] ?? message}</li>
+          {[...new Set(reasons.map(why))].map((line) => (
+            <li key={line}>{line}</li>
           ))}
         </ul>
       </section>
     );
   }
-  const goesOut = step.to === 'live' || step.to === 'scheduled' || step.to === 'embargoed';
+  const goesOut = ['live', 'corrected', 'scheduled', 'embargoed'].includes(step.to);
   return (
     <section className={classes.foreseen} role="status">
       <p className={classes.ready}>

@@ -10,6 +10,7 @@ import { carryOut } from './carry-out.ts';
 import { Foreseen } from './Foreseen.tsx';
 import classes from './MoveDialog.module.css';
 import type { Step } from './steps.ts';
+import type { GoingOut } from './use-outgoing.ts';
 import type { Work } from './use-writing.ts';
 import { When } from './When.tsx';
 import { useStoryWords } from './words.ts';
@@ -20,19 +21,25 @@ export type Filled = {
   note: string;
   before: string;
   after: string;
-  which: 'live' | 'newest';
+  /** Null while nobody chose: the newest where there is something newer. */
+  which: 'live' | 'newest' | null;
 };
+
+/** Whether readers see something of it at once. */
+const isSeen = ({ to }: Step): boolean => to === 'live' || to === 'corrected' || to === 'withdrawn';
 
 /** The one way on: what can be done with the story, what is missing for it, what will happen. */
 export function MoveDialog({
   file,
   work,
   steps,
+  outgoing,
   onClose,
 }: {
   file: StoryFile;
   work: Work;
   steps: Step[];
+  outgoing: GoingOut;
   onClose: () => void;
 }) {
   const words = useWords();
@@ -40,14 +47,14 @@ export function MoveDialog({
   const { moment } = useTelling();
   const { story } = file;
   const [chosen, setChosen] = useState(steps[0]?.id ?? '');
-  const newer = story.liveRevision !== null && story.revision > story.liveRevision;
+  const newer = story.liveRevision !== null && (story.revision > story.liveRevision || work.writer.unsaved);
   const [filled, setFilled] = useState<Filled>({
     due: story.dueAt,
     reason: '',
     note: '',
     before: '',
     after: '',
-    which: newer ? 'newest' : 'live',
+    which: null,
   });
   const step = steps.find(({ id }) => id === chosen);
   const check = useCheck(file, work, step, useDeferredValue(filled));
@@ -55,8 +62,11 @@ export function MoveDialog({
   const acting = useMutation({
     mutationFn: async (what: Step) => {
       await work.writer.flush();
-      await carryOut(story.id, what, filled);
+      // Before it is asked for, so that nothing of it is missed.
+      if (isSeen(what)) outgoing.begin();
+      await carryOut(story.id, what, { ...filled, which: filled.which ?? (newer ? 'newest' : 'live') });
     },
+    onError: outgoing.end,
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['story', story.id] }),
@@ -71,6 +81,7 @@ export function MoveDialog({
     (step.needs !== 'time' || filled.due !== null) &&
     (step.needs !== 'note' || filled.note.trim() !== '') &&
     ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.reason.trim() !== '');
+  const ready = complete && reasons.length === 0;
   const grave = step.to === 'withdrawn' || step.to === 'killed';
   return (
     <Modal
@@ -85,6 +96,13 @@ export function MoveDialog({
         onSubmit={(event) => {
           event.preventDefault();
           acting.mutate(step);
+        }}
+        onKeyDown={(event) => {
+          // The keys that opened it carry it out.
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (ready && !acting.isPending) event.currentTarget.requestSubmit();
         }}
       >
         {steps.length > 1 && (
@@ -104,6 +122,7 @@ export function MoveDialog({
           <Textarea
             label={step.needs === 'reason' ? say.reason : say.reasonPublic}
             required
+            data-autofocus
             autosize={false}
             rows={3}
             maxLength={5000}
@@ -114,21 +133,19 @@ export function MoveDialog({
         {step.needs === 'note' && (
           <NoteFields filled={filled} correction={step.kind === 'correct'} onChange={set} newer={newer} />
         )}
-        {step.kind === 'move' && (
-          <Foreseen
-            reasons={reasons}
-            effects={check.data?.effects ?? null}
-            waiting={check.data === undefined}
-            step={step}
-          />
-        )}
+        <Foreseen
+          reasons={reasons}
+          effects={check.data?.effects ?? null}
+          waiting={check.data === undefined && check.error === null}
+          step={step}
+        />
         <TroubleNote error={acting.error ?? check.error} />
         <div className={page.acts}>
           <Button
             type="submit"
-            data-autofocus
+            data-autofocus={complete || undefined}
             loading={acting.isPending}
-            disabled={!complete || reasons.length > 0}
+            disabled={!ready}
             {...(grave ? { color: 'grave' } : {})}
           >
             {step.needs === 'time' && filled.due !== null
@@ -166,7 +183,7 @@ function NoteFields({
   });
   return (
     <>
-      <Textarea {...area('note')} required />
+      <Textarea {...area('note')} required data-autofocus />
       {correction && (
         <div className={classes.pair}>
           <Textarea {...area('before')} />
@@ -176,7 +193,7 @@ function NoteFields({
       {newer && (
         <Radio.Group
           label={say.which}
-          value={filled.which}
+          value={filled.which ?? 'newest'}
           onChange={(which) => onChange({ which: which === 'newest' ? 'newest' : 'live' })}
         >
           <Radio value="newest" label={say.newest} mt="xs" />
@@ -187,45 +204,42 @@ function NoteFields({
   );
 }
 
+const NOTE = { correct: 'correction', update: 'update' } as const;
+
 /** What the newsroom foresees of a step, for the text as it is saved now. */
 function useCheck(file: StoryFile, work: Work, step: Step | undefined, filled: Filled) {
   const { story } = file;
   const { writer } = work;
+  const readers = filled.which ?? 'newest';
   return useQuery({
-    queryKey: ['check', story.id, story.state, step?.id, filled.due, filled.reason],
-    enabled: step?.kind === 'move',
+    queryKey: ['check', story.id, story.state, step?.id, filled.due, filled.reason, filled.note, readers],
+    enabled: step !== undefined,
     gcTime: 0,
     staleTime: 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       await writer.flush();
       const to = step?.to ?? 'live';
-      const reason = filled.reason.trim();
+      const reason = (step?.needs === 'note' ? filled.note : filled.reason).trim();
       const check = await told(
         desk.stories[':id'].check.$get(
           {
             param: { id: story.id },
             query: {
               to,
-              ...(filled.due === null ? {} : { due: `${filled.due}` }),
+              ...(step?.needs === 'time' && filled.due !== null ? { due: `${filled.due}` } : {}),
+              ...(step?.redact === true ? { redact: '1' } : {}),
+              ...(step?.by.includes('approved') === true ? { by: 'approved' } : {}),
+              ...(step === undefined || step.kind === 'move' ? {} : { note: NOTE[step.kind], readers }),
               ...(reason === '' ? {} : { reason }),
             },
           },
           { init: { signal } },
         ),
       );
-      // What the step itself supplies is not missing.
-      const supplied = new Set([
-        'reason',
-        'due',
-        ...(step?.by.includes('approved') === true ? ['not_approved'] : []),
-      ]);
-      return {
-        ...check,
-        reasons: check.reasons.filter(
-          ({ code }) => !supplied.has(code) || (code === 'due' && filled.due !== null),
-        ),
-      };
+      // What somebody is about to fill in is not missing.
+      const asked = (code: string) => code === 'reason' || (code === 'due' && filled.due === null);
+      return { ...check, reasons: check.reasons.filter(({ code }) => !asked(code)) };
     },
   });
 }

@@ -1,6 +1,8 @@
 import { desk, told } from '../client.ts';
-import type { Filled } from './MoveDialog.tsx';
+import type { Filled as Given } from './MoveDialog.tsx';
 import type { Step } from './steps.ts';
+
+type Filled = Given & { which: 'live' | 'newest' };
 
 /** Does a step, with the states that it passes on the way. Throws `Trouble` where it is refused. */
 export async function carryOut(id: string, step: Step, filled: Filled): Promise<void> {
@@ -19,10 +21,10 @@ export async function carryOut(id: string, step: Step, filled: Filled): Promise<
   } else if (step.kind === 'update') {
     await told(desk.stories[':id'].update.$post({ param, json: { text: note, revision: filled.which } }));
   } else {
-    for (const to of step.by) await told(desk.stories[':id'].move.$post({ param, json: { to } }));
     const reason = filled.reason.trim();
     const json = {
       to: step.to,
+      ...(step.by.includes('approved') ? { by: 'approved' as const } : {}),
       ...(step.needs === 'time' && filled.due !== null ? { due: filled.due } : {}),
       ...(reason === '' ? {} : { reason }),
       ...(step.redact ? { redact: true } : {}),

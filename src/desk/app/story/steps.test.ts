@@ -28,7 +28,7 @@ it('leads a reporter to the review and an editor past it', () => {
 it('offers to publish a newer text only where there is one', () => {
   const moves: State[] = ['live'];
   expect(names(file('live', moves, { liveRevision: 3 }), EDITOR)).toEqual(['correct', 'update']);
-  expect(names(file('live', moves, { liveRevision: 2 }), EDITOR)).toEqual(['liveNewer', 'correct', 'update']);
+  expect(names(file('live', moves, { liveRevision: 2 }), EDITOR)).toEqual(['correct', 'update', 'liveNewer']);
 });
 
 it('keeps an embargo from being published, and lifts it only with a reason', () => {

@@ -40,18 +40,17 @@ export function stepsOf(file: Pick<StoryFile, 'story' | 'moves'>, acts: readonly
   const lifted = state === 'embargoed';
   if (may('live') && state === 'withdrawn' && !story.redacted)
     steps.push(step({ word: 'restore', does: 'live', to: 'live', needs: 'reason' }));
-  else if (may('live') && (state === 'live' || state === 'corrected')) {
-    if (newer) steps.push(step({ word: 'liveNewer', does: 'live', to: 'live' }));
-  } else if (unapproved) {
-    if (may('approved') && acts.includes('story.publish'))
-      steps.push(step({ word: 'live', does: 'live', to: 'live', by: ['approved'] }));
-  } else if (may('live')) steps.push(step({ word: 'live', does: 'live', to: 'live' }));
-  if (state === 'live' || state === 'corrected') {
+  else if (state === 'live' || state === 'corrected') {
+    // Readers are told of a change, unless somebody chooses that they are not.
     if (acts.includes('story.correct'))
       steps.push(step({ word: 'correct', does: 'correct', to: 'corrected', kind: 'correct', needs: 'note' }));
     if (acts.includes('story.update'))
       steps.push(step({ word: 'update', does: 'update', to: 'live', kind: 'update', needs: 'note' }));
-  }
+    if (may('live') && newer) steps.push(step({ word: 'liveNewer', does: 'live', to: 'live' }));
+  } else if (unapproved) {
+    if (may('approved') && acts.includes('story.publish'))
+      steps.push(step({ word: 'live', does: 'live', to: 'live', by: ['approved'] }));
+  } else if (may('live')) steps.push(step({ word: 'live', does: 'live', to: 'live' }));
   if (may('review')) steps.push(step({ word: 'review', does: 'review', to: 'review' }));
   if (may('approved') && !lifted) steps.push(step({ word: 'approved', does: 'approved', to: 'approved' }));
   for (const to of ['scheduled', 'embargoed'] as const) {

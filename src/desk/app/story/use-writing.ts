@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { desk, told } from '../client.ts';
 import { draftOf } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import type { StoryFile } from '../shapes.ts';
 import { device } from './device.ts';
+import { storyQuery } from './story-query.ts';
 import { TAB } from './tab.ts';
 import { Writer } from './writer.ts';
 import type { DeviceText, Writing } from './writer.ts';
@@ -20,6 +22,7 @@ export type Work = {
 /** What somebody writes in a story, from what is saved or from what this device kept of an earlier time. */
 export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: boolean): Work {
   const story = file.story.id;
+  const queries = useQueryClient();
   const [state, setState] = useState<Writing>({ kind: 'saved', at: null });
   const [keepsNothing, setKeepsNothing] = useState(false);
   const [draft, setDraft] = useState<Draft>(() => kept?.draft ?? draftOf(file.revision));
@@ -32,6 +35,12 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
         save: async (base, text) => {
           const { revision } = await told(
             desk.stories[':id'].$put({ param: { id: story }, json: { base, draft: text, tab: TAB } }),
+          );
+          // What is newer than what readers have is known at once wherever the story is shown.
+          queries.setQueryData(storyQuery(story).queryKey, (known) =>
+            known === undefined
+              ? known
+              : { ...known, revision, story: { ...known.story, revision: revision.number } },
           );
           return revision.number;
         },

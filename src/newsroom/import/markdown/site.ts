@@ -117,6 +117,8 @@ export async function applySite(sheet: SiteSheet, newsroom: Newsroom): Promise<s
   const standing = await newsroom.site.get();
   const wanted = siteOf(sheet);
   if (standing) wanted.publisher.logo = standing.publisher.logo;
+  // Colours are chosen at the desk alone.
+  if (standing?.colours) wanted.colours = standing.colours;
   const remarks: string[] = [];
   const told = (outcome: { ok: true } | { ok: false; reasons: { message: string }[] }): void => {
     if (!outcome.ok) remarks.push(...outcome.reasons.map(({ message }) => message));

@@ -1,0 +1,237 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import '../mantine-story.css';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { desk, told } from '../client.ts';
+import { StoryEditor } from '../editor/StoryEditor.tsx';
+import { useHouseWords } from '../house-words.ts';
+import { usePicker } from '../media/use-picker.tsx';
+import page from '../page.module.css';
+import { useMe } from '../queries.ts';
+import type { Site, StaticPage } from '../shapes.ts';
+import { Confirm } from '../shell/Confirm.tsx';
+import { useEditorMedia } from '../story/use-editor-media.ts';
+import { useEditorWords } from '../story/words.ts';
+import { directionOf, useTelling, useWords } from '../words.tsx';
+import { IdField } from './IdField.tsx';
+import { fieldTrouble, Saving } from './Saving.tsx';
+import classes from './Settings.module.css';
+import { useSite } from './use-site.ts';
+
+const KINDS = ['about', 'masthead', 'privacy', 'contact', 'page'] as const;
+
+type Draft = Omit<StaticPage, 'id'>;
+type Places = { menus: boolean; footers: boolean };
+
+/** One static page in one language, with its text. */
+export function PageEditor() {
+  const { page: id, lang } = useParams({ from: '/desk/settings/pages/$page/$lang' });
+  const { data } = useSuspenseQuery({
+    queryKey: ['pages'],
+    queryFn: ({ signal }) => told(desk.pages.$get({ query: {} }, { init: { signal } })),
+  });
+  const versions = data.pages.filter((one) => one.id === id);
+  const found = versions.find((one) => one.lang === lang) ?? null;
+  return <Editing key={`${id} ${lang}`} id={id} lang={lang} found={found} other={versions[0] ?? null} />;
+}
+
+function Editing({
+  id,
+  lang,
+  found,
+  other,
+}: {
+  id: string;
+  lang: string;
+  found: StaticPage | null;
+  other: StaticPage | null;
+}) {
+  const words = useWords();
+  const { settings: say } = useHouseWords();
+  const { site: me } = useMe();
+  const { language } = useTelling();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const site = useSite();
+  const [before] = useState(() => draftOf(found, other, lang));
+  const [draft, setDraft] = useState<Draft>(before);
+  const [places, setPlaces] = useState<Places>(() => placesOf(site, draft));
+  const [asked, setAsked] = useState(false);
+  const set = (part: Partial<Draft>) => setDraft((one) => ({ ...one, ...part }));
+  const learn = () =>
+    Promise.all([['pages'], ['site']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const saving = useMutation({
+    mutationFn: async (given: Draft) => {
+      const { page: saved } = await told(
+        desk.pages.$put({ json: { ...given, ...(id === 'new' ? {} : { id }) } }),
+      );
+      const placed = placedIn(site, before, saved, places);
+      if (placed !== null) await told(desk.site.$put({ json: placed }));
+      return saved;
+    },
+    onSuccess: async (saved) => {
+      await learn();
+      if (id === 'new')
+        await navigate({
+          to: '/settings/pages/$page/$lang',
+          params: { page: saved.id, lang },
+          replace: true,
+          ignoreBlocker: true,
+        });
+    },
+  });
+  const removing = useMutation({
+    mutationFn: () => told(desk.pages[':id'][':lang'].$delete({ param: { id, lang } })),
+    onSuccess: async () => {
+      await navigate({ to: '/settings/pages', ignoreBlocker: true });
+      await learn();
+    },
+  });
+  const editorWords = useEditorWords();
+  const { choose, picker } = usePicker(lang);
+  const media = useEditorMedia(lang, choose);
+  const { error } = saving;
+  return (
+    <form
+      className={page.page}
+      onSubmit={(event) => {
+        event.preventDefault();
+        saving.mutate(draft);
+      }}
+    >
+      <p>
+        <Link to="/settings/pages">{say.pages.back}</Link> · {language(lang)}
+      </p>
+      <div className={page.form}>
+        <TextInput
+          label={say.pages.headline}
+          required
+          lang={lang}
+          dir={directionOf(lang)}
+          maxLength={500}
+          value={draft.headline}
+          error={fieldTrouble(error, 'headline')}
+          onChange={(event) => set({ headline: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={say.pages.kind}
+          value={draft.kind}
+          data={KINDS.map((kind) => ({ value: kind, label: say.pages.kinds[kind] }))}
+          onChange={(event) =>
+            set({ kind: KINDS.find((kind) => kind === event.currentTarget.value) ?? 'page' })
+          }
+        />
+        <IdField
+          id={draft.slug}
+          names={{ '': draft.headline }}
+          fixed={false}
+          error={error}
+          field="slug"
+          onChange={(slug) => set({ slug })}
+        />
+        {(['menus', 'footers'] as const).map((which) => (
+          <Checkbox
+            key={which}
+            label={which === 'menus' ? say.pages.inMenu : say.pages.inFooter}
+            checked={places[which]}
+            onChange={(event) => setPlaces({ ...places, [which]: event.currentTarget.checked })}
+          />
+        ))}
+      </div>
+      <div className={classes.editor}>
+        <StoryEditor
+          bare
+          draft={{ headline: draft.headline, kicker: '', standfirst: '', summary: '', body: draft.body }}
+          lang={lang}
+          readOnly={false}
+          onChange={({ body }) => set({ body })}
+          media={media}
+          words={editorWords}
+        />
+      </div>
+      <Saving
+        guarded
+        changed={
+          JSON.stringify([draft, places]) !==
+          JSON.stringify([saving.isSuccess ? saving.variables : before, placesOf(site, draft)])
+        }
+        busy={saving.isPending}
+        saved={saving.isSuccess}
+        error={error}
+        see={
+          found === null || me === null
+            ? null
+            : `${me.address}/${lang === me.defaultLang ? '' : `${lang}/`}${found.slug}.html`
+        }
+      >
+        {found !== null && (
+          <Button variant="default" onClick={() => setAsked(true)}>
+            {words.remove}
+          </Button>
+        )}
+      </Saving>
+      {picker}
+      <Confirm
+        asked={asked}
+        grave
+        title={say.removeOf(draft.headline)}
+        why={say.pages.removeWhy}
+        act={words.remove}
+        busy={removing.isPending}
+        error={removing.error}
+        onSure={() => removing.mutate()}
+        onClose={() => setAsked(false)}
+      />
+    </form>
+  );
+}
+
+function draftOf(found: StaticPage | null, other: StaticPage | null, lang: string): Draft {
+  if (found !== null) {
+    const { id: _id, ...rest } = found;
+    return rest;
+  }
+  const body: Draft['body'] = { type: 'doc', content: [{ type: 'paragraph', attrs: { id: '' } }] };
+  // The same page bears the same word in every language, until somebody wants it otherwise.
+  return {
+    lang,
+    slug: other?.slug ?? '',
+    kind: other?.kind ?? 'page',
+    headline: '',
+    body,
+    menuPosition: other?.menuPosition ?? null,
+  };
+}
+
+const leadsTo = ({ slug, kind }: Pick<Draft, 'slug' | 'kind'>, to: string): boolean =>
+  to === `page:${slug}` || (kind !== 'page' && to === `page:${kind}`);
+
+const placesOf = (site: Site, draft: Draft): Places => ({
+  menus: (site.menus[draft.lang] ?? []).some(({ to }) => leadsTo(draft, to)),
+  footers: (site.footers[draft.lang] ?? []).some(({ to }) => leadsTo(draft, to)),
+});
+
+/** The site with the page in its menus as wanted; null where nothing changes. */
+function placedIn(site: Site, before: Draft, saved: Draft, wanted: Places): Site | null {
+  const { lang } = saved;
+  const menu = (which: 'menus' | 'footers') => {
+    const entries = (site[which][lang] ?? []).map((entry) =>
+      before.slug !== saved.slug && entry.to === `page:${before.slug}`
+        ? { ...entry, to: `page:${saved.slug}` }
+        : entry,
+    );
+    const stands = entries.some(({ to }) => leadsTo(saved, to));
+    if (wanted[which] && !stands) return [...entries, { label: '', to: `page:${saved.slug}` }];
+    return wanted[which] ? entries : entries.filter(({ to }) => !leadsTo(saved, to));
+  };
+  const placed = {
+    ...site,
+    menus: { ...site.menus, [lang]: menu('menus') },
+    footers: { ...site.footers, [lang]: menu('footers') },
+  };
+  const same = (['menus', 'footers'] as const).every(
+    (which) => JSON.stringify(placed[which][lang]) === JSON.stringify(site[which][lang] ?? []),
+  );
+  return same ? null : placed;
+}

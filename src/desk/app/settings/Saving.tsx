@@ -1,0 +1,94 @@
+import { Alert, Button } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Trouble } from '../client.ts';
+import { useHouseWords } from '../house-words.ts';
+import page from '../page.module.css';
+import { Icon } from '../shell/Icon.tsx';
+import { TroubleNote } from '../shell/TroubleNote.tsx';
+import { useWords } from '../words.tsx';
+
+/** What the server said of a field, for that field; undefined where nothing is wrong with it. */
+export function fieldTrouble(error: unknown, field: string): string | undefined {
+  if (!(error instanceof Trouble) || error.field === null) return undefined;
+  const meant = error.field === field || error.field.startsWith(`${field}.`);
+  return meant ? error.reasons[0]?.message : undefined;
+}
+
+/** Why something was not saved: in the interface's language where there are words, else as the server says it. */
+export function SettingTrouble({ error }: { error: unknown }) {
+  const { settings: say } = useHouseWords();
+  if (error === null || error === undefined) return null;
+  const known = error instanceof Trouble ? say.refused[error.code] : undefined;
+  const told = error instanceof Trouble && error.status === 422 ? error.reasons[0]?.message : undefined;
+  if (known === undefined && told === undefined) return <TroubleNote error={error} />;
+  return (
+    <Alert role="alert" color="red" variant="outline" title={say.wrong} icon={<Icon name="warning" />}>
+      <p {...(known === undefined ? { lang: 'en', dir: 'ltr' } : {})}>{known ?? told}</p>
+    </Alert>
+  );
+}
+
+/** Asks before what is not saved yet is left. */
+function useLeaving(unsaved: boolean): void {
+  const { settings: say } = useHouseWords();
+  useBlocker({
+    // The browser's own question: it stands also where the whole page goes.
+    shouldBlockFn: () => unsaved && !confirm(say.leave),
+    enableBeforeUnload: () => unsaved,
+  });
+}
+
+/** The end of a form: save, undo, what became of it, and where to look. */
+export function Saving({
+  changed,
+  ready = true,
+  busy,
+  saved,
+  error,
+  onUndo,
+  see,
+  guarded = false,
+  children,
+}: {
+  changed: boolean;
+  /** Whether it could be saved as it stands. Default true. */
+  ready?: boolean;
+  busy: boolean;
+  saved: boolean;
+  error: unknown;
+  onUndo?: () => void;
+  /** Address of a page of readers on which the change can be seen. */
+  see?: string | null | undefined;
+  /** Asks before the page is left unsaved. Default false. */
+  guarded?: boolean;
+  children?: ReactNode;
+}) {
+  const words = useWords();
+  const { settings: say } = useHouseWords();
+  useLeaving(guarded && changed);
+  return (
+    <>
+      <SettingTrouble error={error} />
+      <div className={page.acts}>
+        <Button type="submit" loading={busy} disabled={!changed || !ready}>
+          {words.save}
+        </Button>
+        {onUndo !== undefined && changed && (
+          <Button variant="default" onClick={onUndo}>
+            {say.undo}
+          </Button>
+        )}
+        {see !== null && see !== undefined && (
+          <Button component="a" variant="default" href={see} target="_blank" rel="noreferrer">
+            {say.see}
+          </Button>
+        )}
+        {children}
+      </div>
+      <p role="status" className={page.soft}>
+        {changed ? say.unsaved : saved ? say.saved : ''}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eachDatabase } from '../../test/databases.ts';
+import { type DeskBench, draft, openBench, type Person, stock } from '../../test/desk.ts';
+
+const LIGHT = { paper: '#fdfcf8', ink: '#16181d', accent: '#a8230f' };
+const DARK = { paper: '#15171b', ink: '#e9e6df', accent: '#ff9478' };
+const NOTICE = {
+  jurisdiction: 'Law of the quay',
+  texts: { en: 'The harbour master wants this said.' },
+  trigger: { languages: ['en'] },
+  placement: 'below',
+  sizeRatio: 2,
+  validFrom: 0,
+  validTo: null,
+};
+
+eachDatabase((_name, open) => {
+  let desk: DeskBench;
+  let publisher: Person;
+  let editor: Person;
+  beforeEach(async () => {
+    desk = await openBench(open);
+    await stock(desk);
+    publisher = await desk.person('Ana', 'publisher');
+    editor = await desk.person('Ivo', 'editor');
+  });
+  afterEach(() => desk.close());
+
+  it('says which field of the settings is wrong', async () => {
+    const { site } = (await publisher.ask('GET', '/api/site')).body;
+    const wrong = await publisher.ask('PUT', '/api/site', { ...site, timeZone: 'Europe/Nowhere' });
+    expect([wrong.status, wrong.body.error.field]).toEqual([422, 'timeZone']);
+    const unnamed = await editor.ask('PUT', '/api/sections/new', { names: { en: ' ' } });
+    expect([unnamed.status, unnamed.body.error.field]).toEqual([422, 'names.en']);
+    expect((await publisher.ask('GET', '/api/site')).body.site).toEqual(site);
+  });
+
+  it('looks colours through before they are saved, and saves none that are too weak', async () => {
+    const { site } = (await publisher.ask('GET', '/api/site')).body;
+    const weak = { light: { ...LIGHT, ink: '#999999' }, dark: DARK };
+    const seen = (await publisher.ask('POST', '/api/site/colours', weak)).body;
+    expect(seen.weak[0]).toMatchObject({ scheme: 'light', text: 'soft', wanted: 4.5 });
+    expect(seen.light).toMatchObject({ ...LIGHT, ink: '#999999' });
+    const refused = await publisher.ask('PUT', '/api/site', { ...site, colours: weak });
+    expect([refused.status, refused.body.reasons[0].code]).toEqual([422, 'contrast']);
+    const colours = { light: LIGHT, dark: DARK };
+    expect((await publisher.ask('POST', '/api/site/colours', colours)).body.weak).toEqual([]);
+    const saved = await publisher.ask('PUT', '/api/site', { ...site, colours });
+    expect(saved.body.site.colours).toEqual(colours);
+  });
+
+  it('tells on how many stories a notice stands, and on which to look', async () => {
+    await publisher.ask('PUT', '/api/notices/quay', NOTICE);
+    const none = (await publisher.ask('GET', '/api/notices')).body.notices;
+    expect(none).toMatchObject([{ id: 'quay', stories: 0, example: null }]);
+    const made = await editor.ask('POST', '/api/stories', { lang: 'en', draft: draft('Ferries stop') });
+    const id = made.body.story.id as string;
+    for (const to of ['approved', 'live']) await editor.ask('POST', `/api/stories/${id}/move`, { to });
+    const [notice] = (await publisher.ask('GET', '/api/notices')).body.notices;
+    expect(notice).toMatchObject({ stories: 1 });
+    expect(notice.example).toMatch(/ferries-stop/);
+  });
+
+  it('gives the audit trail by person and by kind, page by page', async () => {
+    await publisher.ask('PUT', '/api/notices/quay', NOTICE);
+    await editor.ask('PUT', '/api/sections/new', { names: { en: 'New' } });
+    const made = await editor.ask('POST', '/api/stories', { lang: 'en', draft: draft('Ferries stop') });
+    const lines = async (query: string) =>
+      (await publisher.ask('GET', `/api/audit?${query}`)).body.entries as { act: string; id: number }[];
+    const acts = async (query: string) => (await lines(query)).map(({ act }) => act);
+    expect(await acts(`who=${editor.account.id}`)).toEqual(['story.create', 'section.put', 'sign-in.link']);
+    expect(await acts('kind=section')).toEqual(['section.put']);
+    // A kind is a whole word: signing in is not all that begins like it.
+    expect(await acts('kind=sign')).toEqual([]);
+    expect(await acts('kind=sign-in')).toEqual(['sign-in.link', 'sign-in.link']);
+    expect(await acts(`who=${publisher.account.id}&kind=section`)).toEqual([]);
+    const [first] = await lines('kind=story');
+    expect(first).toMatchObject({ story: made.body.story.id, headline: 'Ferries stop', name: 'Ivo' });
+    const [newest] = await lines('limit=1');
+    expect(await acts(`limit=1&before=${newest?.id}`)).toEqual(['section.put']);
+    expect((await publisher.ask('GET', '/api/audit?kind=%25')).status).toBe(422);
+  });
+});

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSERS, openChromium } from './browsers.ts';
+import { SAMPLE_MS } from './command.ts';
+import { press, says } from './desk-browser.ts';
+import { openFloor, saved, TEXT, writable, write, type Floor } from './desk-floor.ts';
+
+/** Milliseconds of writing that may be lost, whatever dies. */
+const MOST = 5_000;
+
+/** Writes numbered words without a pause. @returns those that may not be lost any more when it ends */
+async function typeOn(page: Page): Promise<string[]> {
+  const typed: { word: string; at: number }[] = [];
+  const begun = performance.now();
+  await page.focus(TEXT);
+  for (let count = 1; performance.now() - begun < MOST + 1_000; count += 1) {
+    const word = `word${count}`;
+    await page.keyboard.type(` ${word}`);
+    typed.push({ word, at: performance.now() });
+  }
+  const end = performance.now();
+  const old = typed.filter(({ at }) => at < end - MOST).map(({ word }) => word);
+  expect(old.length, 'words that are old enough').toBeGreaterThan(5);
+  return old;
+}
+
+const textOf = (page: Page): Promise<string> =>
+  page.$eval('[aria-label="Text of the story"]', (text) => text.textContent ?? '');
+
+/** Words that should stand in the text and do not. */
+async function lost(page: Page, words: readonly string[]): Promise<string[]> {
+  const there = new Set((await textOf(page)).split(/\s+/));
+  return words.filter((word) => !there.has(word));
+}
+
+describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { timeout: 90_000 }, (_, open) => {
+  let floor: Floor;
+  let desk: string;
+
+  beforeAll(async () => {
+    floor = await openFloor(open);
+    ({ desk } = floor.server());
+  }, SAMPLE_MS);
+
+  afterAll(() => floor?.close());
+
+  it('keeps the text when the tab is killed', async () => {
+    const seat = await floor.sit('Mila', 'editor');
+    const { page } = seat;
+    const url = await write(page, desk, { headline: 'The tab dies', text: 'Begun.' });
+    const old = await typeOn(page);
+    const devtools = await page.createCDPSession();
+    const died = new Promise((told) => page.once('error', told));
+    devtools.send('Page.crash').catch(() => undefined);
+    await died;
+    const again = await seat.tab();
+    await again.goto(url);
+    // Her own hold on the story runs out in half a minute; she need not wait for that.
+    await press(again, 'Continue here');
+    await writable(again);
+    expect(await lost(again, old)).toEqual([]);
+    await saved(again);
+  });
+
+  it('keeps the text when the browser is killed', async () => {
+    const profile = mkdtempSync(join(tmpdir(), 'longwave-profile-'));
+    const first = await openChromium(profile);
+    await floor.admit(first.defaultBrowserContext(), 'Jonas', 'editor');
+    const page = await first.newPage();
+    const url = await write(page, desk, { headline: 'The browser dies', text: 'Begun.' });
+    const old = await typeOn(page);
+    const died = new Promise((told) => first.once('disconnected', told));
+    first.process()?.kill('SIGKILL');
+    await died;
+    const second = await openChromium(profile);
+    // A browser writes its cookies down every half a minute; whoever is not signed in any more signs in again.
+    await floor.admit(second.defaultBrowserContext(), 'Jonas');
+    const again = await second.newPage();
+    await again.goto(url);
+    await press(again, 'Continue here');
+    await writable(again);
+    expect(await lost(again, old)).toEqual([]);
+    await saved(again);
+    await second.close();
+    rmSync(profile, { recursive: true });
+  });
+
+  it('keeps the text when the server is killed, and saves it once there is one again', async () => {
+    const { page } = await floor.sit('Vera', 'editor');
+    const url = await write(page, desk, { headline: 'The server dies', text: 'Begun.' });
+    await saved(page);
+    const before = await typeOn(page);
+    await floor.killServer();
+    await page.keyboard.type(' alone');
+    await page.waitForSelector('[role="status"][data-kind="offline"]');
+    await floor.startServer();
+    const story = url.split('/').at(-1) ?? '';
+    const kept = JSON.stringify(await floor.ask('GET', `/api/stories/${story}`));
+    expect(before.filter((word) => !kept.includes(word))).toEqual([]);
+    await saved(page);
+    expect(await textOf(page)).toContain('alone');
+    expect(JSON.stringify(await floor.ask('GET', `/api/stories/${story}`))).toContain('alone');
+  });
+
+  it('keeps the text when the network is cut and then the tab goes', async () => {
+    const seat = await floor.sit('Nora', 'editor');
+    const { page } = seat;
+    const url = await write(page, desk, { headline: 'The network dies', text: 'Saved.' });
+    await saved(page);
+    await page.setOfflineMode(true);
+    const old = await typeOn(page);
+    await page.waitForSelector('[role="status"][data-kind="offline"]');
+    await page.close();
+    const again = await seat.tab();
+    await again.goto(url);
+    await press(again, 'Continue here');
+    await says(again, 'Brought back from this device');
+    expect(await lost(again, old)).toEqual([]);
+    await saved(again);
+  });
+});

@@ -1,0 +1,241 @@
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSERS } from './browsers.ts';
+import { SAMPLE_MS } from './command.ts';
+import { press, says, type Seat } from './desk-browser.ts';
+import { confirm, HEADLINE, openFloor, saved, sign, step, TEXT, writable, write } from './desk-floor.ts';
+import type { Floor } from './desk-floor.ts';
+
+const READ = { timeout: 20_000 };
+const HOUR = 3_600_000;
+
+/** What a field of date and time takes, in a zone that is as far from the world's as it likes. */
+const wall = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+    .format(at)
+    .replace(' ', 'T');
+
+describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
+  let floor: Floor;
+  let desk: string;
+  let chief: Seat;
+  let page: Page;
+
+  beforeAll(async () => {
+    floor = await openFloor(open);
+    ({ desk } = floor.server());
+    chief = await floor.sit('Rosa', 'publisher');
+    ({ page } = chief);
+  }, SAMPLE_MS);
+
+  afterAll(() => floor?.close());
+
+  const openStory = async (id: string): Promise<void> => {
+    await page.goto(`${desk}/stories/${id}`);
+    await writable(page);
+  };
+  const reading = async (path: string, words: string): Promise<void> => {
+    await expect.poll(() => floor.read(path), READ).toContain(words);
+  };
+  const reason = (text: string): Promise<void> =>
+    page.locator('[role="dialog"] textarea:not([hidden])').fill(text);
+
+  it('keeps an embargo until its time, and then readers have the story by itself', async () => {
+    const url = await write(page, desk, { headline: 'The report is out', text: 'What it says.' });
+    const id = url.split('/').at(-1) ?? '';
+    await sign(page, 'Davin Korrel');
+    await saved(page);
+    await step(page, 'embargoed');
+    const { site } = (await floor.ask('GET', '/api/me')) as { site: { timeZone: string } };
+    const due = Math.ceil((Date.now() + 24 * HOUR) / 60_000) * 60_000;
+    await page.$eval(
+      'input[type="datetime-local"]',
+      (field, value) => {
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      },
+      wall(due, site.timeZone),
+    );
+    await says(page, 'Nothing is missing');
+    await confirm(page);
+    await page.waitForSelector('[data-state="embargoed"]');
+    const { story } = (await floor.ask('GET', `/api/stories/${id}`)) as { story: { dueAt: number } };
+    expect(story.dueAt).toBe(due);
+    await page.goto(`${desk}/calendar`);
+    await says(page, 'The report is out');
+    // Nobody publishes it by mistake, not even by hand at the API.
+    await expect(floor.ask('POST', `/api/stories/${id}/move`, { to: 'live' })).rejects.toThrow(/embargo/);
+    await openStory(id);
+    await floor.ask('POST', `/api/stories/${id}/move`, { to: 'embargoed', due: Date.now() + 1500 });
+    await page.waitForSelector('[data-state="live"]', READ);
+    const out = (await floor.ask('GET', `/api/stories/${id}`)) as { story: { path: string } };
+    await reading(out.story.path, 'The report is out');
+  });
+
+  it('corrects: readers have the new text with what was wrong, beside it and on the page of corrections', async () => {
+    const { id, path } = await floor.publish('Ten boats came');
+    await openStory(id);
+    await page.focus(TEXT);
+    await page.keyboard.type('Twelve boats, counted again. ');
+    await saved(page);
+    await step(page, 'correct');
+    await page.locator('::-p-aria([name="Note for readers"][role="textbox"])').fill('The boats were twelve.');
+    await page.locator('::-p-aria([name="What was wrong"][role="textbox"])').fill('ten boats');
+    await page.locator('::-p-aria([name="What is right"][role="textbox"])').fill('twelve boats');
+    await confirm(page);
+    await page.waitForSelector('[data-state="corrected"]');
+    await says(page, 'Readers have it, in edition');
+    await reading(path, 'The boats were twelve.');
+    expect(await floor.read(path)).toContain('Twelve boats, counted again.');
+    await reading('corrections.html', 'The boats were twelve.');
+  });
+
+  it('updates with the text that readers have', async () => {
+    const { id, path } = await floor.publish('The vote is counted');
+    await openStory(id);
+    await step(page, 'update');
+    await page.locator('::-p-aria([name="Note for readers"][role="textbox"])').fill('Three districts more.');
+    await confirm(page);
+    await reading(path, 'Three districts more.');
+    expect(await page.$('[data-state="live"]')).not.toBeNull();
+  });
+
+  it('withdraws with a reason, and redacts so that no word is left', async () => {
+    const { id, path } = await floor.publish('Names that nobody should read');
+    await reading(path, 'Names that nobody');
+    await openStory(id);
+    await step(page, 'withdrawn');
+    await reason('The source is in danger.');
+    await confirm(page);
+    await page.waitForSelector('[data-state="withdrawn"]');
+    const tombstone = async () => (await fetch(new URL(path, floor.server().address))).text();
+    await expect.poll(tombstone, READ).toContain('The source is in danger.');
+    expect(await tombstone()).toContain('Names that nobody should read');
+    expect(await tombstone()).not.toContain('at length');
+    await step(page, 'redact');
+    await reason('A court asked for it.');
+    await confirm(page);
+    await expect.poll(tombstone, READ).not.toContain('Names that nobody');
+  });
+
+  it('kills what is not out yet and brings it back', async () => {
+    await write(page, desk, { headline: 'Never to be read', text: 'A rumour.' });
+    await saved(page);
+    await step(page, 'killed');
+    await reason('It was not true.');
+    await confirm(page);
+    await page.waitForSelector('[data-state="killed"]');
+    await step(page, 'revive');
+    await reason('It was true.');
+    await confirm(page);
+    expect(await page.waitForSelector('[data-state="draft"]')).not.toBeNull();
+  });
+
+  it('translates side by side, and says what changed in the source since', async () => {
+    const { id } = await floor.publish('Salt prices fall');
+    await openStory(id);
+    await press(page, 'Translate into Russian');
+    await page.waitForFunction((source: string) => !location.pathname.endsWith(source), {}, id);
+    await writable(page);
+    const translation = page.url();
+    await press(page, 'Show English beside');
+    await page.waitForSelector('section[aria-label="English"] [aria-label="Text of the story"]');
+    await page.locator(`${HEADLINE}:not([readonly])`).fill('Соль дешевеет');
+    await saved(page);
+    await step(page, 'live');
+    await says(page, 'Nothing is missing');
+    await confirm(page);
+    await page.waitForSelector('[data-state="live"]');
+    expect(await page.$('[data-task]')).toBeNull();
+    const { revision } = (await floor.ask('GET', `/api/stories/${id}`)) as {
+      revision: Record<string, unknown> & { number: number };
+    };
+    const { number, by: _by, at: _at, base: _base, words: _words, story: _story, ...text } = revision;
+    await floor.ask('POST', `/api/stories/${id}/lock`, { tab: 'elsewhere', take: 'a correction' });
+    await floor.ask('PUT', `/api/stories/${id}`, {
+      base: number,
+      tab: 'elsewhere',
+      draft: { ...text, standfirst: 'By a tenth, not by a third' },
+    });
+    await floor.ask('POST', `/api/stories/${id}/correct`, { text: 'By a tenth.', revision: 'newest' });
+    // Whoever has the translation open is told at once.
+    await says(page, 'In English the story was corrected');
+    await page.goto(`${desk}/stories`);
+    await says(page, 'another language changed');
+    await page.goto(translation);
+    await writable(page);
+    await page.locator('[data-task] ::-p-aria([name="Show English beside"])').click();
+    await says(page, 'What changed in it since you translated');
+    await says(page, 'By a tenth, not by a third');
+    await press(page, 'My translation follows it now');
+    await page.waitForFunction(() => !document.body.innerText.includes('What changed in it since'));
+    const { peers } = (await floor.ask('GET', `/api/stories/${id}`)) as { peers: { outdated: unknown }[] };
+    expect(peers.map(({ outdated }) => outdated)).toEqual([null, null]);
+    await press(page, 'Looked at');
+    await page.waitForFunction(() => document.querySelector('[data-task]') === null);
+  });
+
+  it('shows a story as readers will have it, and to an outsider by a link until it is taken back', async () => {
+    const url = await write(page, desk, { headline: 'Not for everybody yet', text: 'A first look.' });
+    await page.locator('::-p-xpath(//label[text()="Planned length, in words"]/..//input)').fill('2');
+    await page.keyboard.press('Enter');
+    await says(page, '1 over');
+    await saved(page);
+    await press(page, 'Preview');
+    const frame = await page.waitForSelector('iframe');
+    const inside = await frame?.contentFrame();
+    await inside?.waitForSelector('h1');
+    expect(await inside?.$eval('h1', (one) => one.textContent)).toBe('Not for everybody yet');
+    expect(await inside?.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(
+      'rgba(0, 0, 0, 0)',
+    );
+    await page.click('label::-p-text(Phone)');
+    await page.waitForFunction(() => (document.querySelector('iframe')?.clientWidth ?? 0) < 400);
+    await page.locator('::-p-aria([name="For whom"])').fill('Our lawyer');
+    await press(page, 'Make a link');
+    await says(page, 'Copy it now');
+    const link = await page.$eval('input[aria-label="Link"]', (one) => one.value);
+    const look = await fetch(link);
+    expect(look.status).toBe(200);
+    expect(await look.text()).toContain('A first look.');
+    await press(page, 'Take back: Our lawyer');
+    await says(page, 'There are no links');
+    expect((await fetch(link)).status).toBe(404);
+    expect(url).toContain('/stories/');
+  });
+
+  it('takes a story in Persian to its readers, from right to left', async () => {
+    await page.goto(`${desk}/stories`);
+    await page.evaluate(() => localStorage.setItem('longwave-desk-language', 'fa'));
+    await page.goto(`${desk}/new/fa`);
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+    const field = 'textarea[aria-label="تیتر"]:not([readonly])';
+    await page.waitForSelector(field);
+    await page.focus(field);
+    await page.keyboard.type('نمک ارزان شد');
+    expect(await page.$eval(field, (one) => getComputedStyle(one).direction)).toBe('rtl');
+    await page.focus(TEXT);
+    await page.keyboard.type('در بندر "سه کشتی" پهلو گرفت.');
+    await page.locator('::-p-aria([name="نویسندگان"][role="combobox"])').click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await saved(page);
+    await step(page, 'live');
+    await says(page, 'چیزی کم نیست');
+    await confirm(page);
+    await page.waitForSelector('[data-state="live"]');
+    const out = (await floor.ask('GET', `/api/stories/${page.url().split('/').at(-1)}`)) as {
+      story: { path: string };
+    };
+    await reading(out.story.path, 'نمک ارزان شد');
+    const html = (await floor.read(out.story.path)) ?? '';
+    expect(html).toMatch(/<html[^>]*dir="?rtl/);
+    expect(html).toContain('«سه کشتی»');
+    await page.evaluate(() => localStorage.removeItem('longwave-desk-language'));
+  });
+
+  it('never met an error, nor a refusal of its own policy', () => {
+    expect(floor.seats.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+});

@@ -1,0 +1,257 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, ElementHandle, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSERS } from './browsers.ts';
+import {
+  longwave,
+  newSampleNewsroom,
+  SAMPLE_MS,
+  serving,
+  temporary,
+  until,
+  type Serving,
+} from './command.ts';
+import { builtApp, press, says, takeSeat, violations, type Seat } from './desk-browser.ts';
+
+const WXR = join(import.meta.dirname, '../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
+
+describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (_, open) => {
+  let copy: Awaited<ReturnType<typeof newSampleNewsroom>>;
+  let server: Serving;
+  let browser: Browser;
+  let seat: Seat;
+  let page: Page;
+  let cookie = '';
+  const place = temporary();
+
+  beforeAll(async () => {
+    await builtApp();
+    copy = await newSampleNewsroom();
+    const settings = { LONGWAVE_DATA: copy.path };
+    server = await serving(settings);
+    const asked = (path: string, method = 'GET') =>
+      fetch(`${server.desk}${path}`, {
+        method,
+        headers: { origin: server.desk, 'content-type': 'application/json' },
+        ...(method === 'GET' ? {} : { body: '{}' }),
+      });
+    await until('the desk is open', async () => (await asked('/api/me')).status === 401);
+    const made = await longwave(['desk', 'link', 'Ana', '--role', 'publisher', '--json'], settings);
+    const { hash } = new URL((made.json as { address: string }).address);
+    const answer = await asked(`/api/link/${hash.slice(1)}`, 'POST');
+    const lines = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
+    cookie = lines.join('; ');
+    browser = await open();
+    seat = await takeSeat(browser);
+    for (const line of lines) {
+      const [name = '', value = ''] = line.split('=');
+      await seat.context.setCookie({ name, value, domain: 'localhost', path: '/', httpOnly: true });
+    }
+    ({ page } = seat);
+    await page.setBypassCSP(true);
+  }, SAMPLE_MS);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    copy?.remove();
+    place.remove();
+  });
+
+  const ask = async (path: string, body?: unknown) => {
+    const answer = await fetch(`${server.desk}/api${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { cookie, origin: server.desk, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return answer.json();
+  };
+  const read = async (path: string): Promise<string> => (await fetch(`${server.address}${path}`)).text();
+  const fill = (label: string, text: string) => page.locator(`::-p-aria([name="${label}"])`).fill(text);
+
+  it('brings an export of WordPress in, from the dry run to a draft mended out of quarantine', async () => {
+    const whole = readFileSync(WXR, 'utf8');
+    const file = join(place.path, 'old-site.xml');
+    writeFileSync(
+      file,
+      whole.slice(0, whole.indexOf('</content:encoded>', whole.indexOf('<wp:post_type>post'))),
+    );
+    await page.goto(`${server.desk}/import`);
+    await says(page, 'Drop a file or a folder here');
+    const input = (await page.$(
+      'input[type="file"]:not([webkitdirectory])',
+    )) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(file);
+    await says(page, 'Look what would happen');
+    expect(await page.$eval('h1', (head) => head.textContent)).toBe('old-site.xml');
+    await press(page, 'Look what would happen');
+    await says(page, 'What would happen');
+    expect((await ask('/quarantine')).items).toEqual([]);
+    const sums = await page.$$eval('[role="group"] button b', (all) =>
+      all.map((one) => Number(one.textContent)),
+    );
+    expect(sums[0]).toBe(sums.slice(1).reduce((sum, one) => sum + one, 0));
+    expect(sums.at(-1)).toBe(1);
+    await press(page, 'Put it in');
+    await press(page, 'Put it in now');
+    await says(page, 'What happened');
+    await page.locator('button[data-outcome="quarantined"]').click();
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr[data-outcome]').length === 1);
+    await says(page, 'The archive ends inside this item');
+    await page.goto(`${server.desk}/import`);
+    await says(page, 'What could not be taken waits here whole');
+    await page.locator('a[href^="/quarantine/"]').click();
+    await says(page, 'nothing in it is run or fetched');
+    await fill('Headline', 'A gallery, mended by hand');
+    await fill('Text, as HTML', '<p>The words that were left of it.</p>');
+    await press(page, 'Open as a draft');
+    await page.waitForFunction(() => location.pathname.startsWith('/stories/'));
+    const story = new URL(page.url()).pathname.split('/')[2] ?? '';
+    const { story: made, revision } = await ask(`/stories/${story}`);
+    expect([made.state, revision.headline]).toEqual(['draft', 'A gallery, mended by hand']);
+    expect((await ask('/quarantine')).items).toEqual([]);
+    for (const to of ['approved', 'live']) await ask(`/stories/${story}/move`, { to });
+    const { path } = (await ask(`/stories/${story}`)).story;
+    await expect.poll(() => read(path), { timeout: 20_000 }).toContain('The words that were left of it.');
+  }, 60_000);
+
+  it('has a section added, moved by keys, and led to from the menu of readers', async () => {
+    await page.goto(`${server.desk}/settings/sections`);
+    await press(page, 'Add');
+    await fill('Name in English', 'Harbour life');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('input')].some(({ value }) => value === 'harbour-life'),
+    );
+    await press(page, 'Save');
+    await says(page, 'harbour-life');
+    await page.focus('button[aria-label="Up: Harbour life"]');
+    await page.keyboard.down('Alt');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.up('Alt');
+    await expect
+      .poll(async () =>
+        (await ask('/terms')).sections.map(({ id }: { id: string }) => id).indexOf('harbour-life'),
+      )
+      .toBe(4);
+    await page.goto(`${server.desk}/settings/menus`);
+    await press(page, 'Add: Menu at the top');
+    await page.waitForFunction(() => document.querySelectorAll('main ol')[0]?.children.length === 7);
+    await page.select('main ol li:last-child select', 'section:harbour-life');
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    await expect.poll(() => read(''), { timeout: 20_000 }).toContain('Harbour life');
+    await page.goto(`${server.desk}/settings/sections`);
+    await press(page, 'Remove Harbour life');
+    await says(page, 'A menu leads there');
+  }, 60_000);
+
+  it('has a legal notice set that readers find on the story', async () => {
+    const { stories } = await ask('/stories?state=live&lang=en&limit=1');
+    await page.goto(`${server.desk}/settings/notices`);
+    await press(page, 'Add');
+    await fill('Jurisdiction', 'Law of the quay');
+    await fill('Text in English', 'The harbour master wants this said.');
+    await says(page, 'The harbour master wants this said.');
+    await page.select('main select', 'below');
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    await expect
+      .poll(() => read(stories[0].path), { timeout: 20_000 })
+      .toContain('The harbour master wants this said.');
+  }, 60_000);
+
+  it('says which colours are too weak, and gives readers those that are not', async () => {
+    await page.keyboard.down('Control');
+    await page.keyboard.press('k');
+    await page.keyboard.up('Control');
+    await page.waitForSelector('[role="combobox"][aria-expanded="true"]');
+    await page.keyboard.type('colours');
+    await page.waitForSelector('::-p-aria([name="Colours Settings"])');
+    await page.keyboard.press('Enter');
+    await page.locator('main input[type="checkbox"]').click();
+    await says(page, 'Everything can be read.');
+    await fill('Accent, as #rrggbb, By day', '#ffcc00');
+    await says(page, 'Too weak: Accent on Paper');
+    expect(await page.$eval('button[type="submit"]', (one) => one.disabled)).toBe(true);
+    const asked = new Promise<string>((resolve) => {
+      page.once('dialog', (dialog) => {
+        resolve(dialog.message());
+        void dialog.dismiss();
+      });
+    });
+    await press(page, 'Menus');
+    expect(await asked).toBe('What you changed is not saved yet. Leave it?');
+    expect(new URL(page.url()).pathname).toBe('/settings/colours');
+    await fill('Accent, as #rrggbb, By day', '#14507a');
+    await says(page, 'Everything can be read.');
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    await expect
+      .poll(async () => read(/assets\/style-\w+\.css/.exec(await read(''))?.[0] ?? ''), { timeout: 20_000 })
+      .toContain('--accent:#14507a');
+  }, 60_000);
+
+  it('names the field that cannot be used', async () => {
+    await page.goto(`${server.desk}/settings/site`);
+    await fill('Name in English', '   ');
+    await press(page, 'Save');
+    await page.waitForSelector('input[lang="en"][aria-invalid="true"]');
+    expect((await ask('/site')).site.names.en).toBe('Far Shore');
+  });
+
+  it('tells what was done in the audit trail, by person and by kind', async () => {
+    await page.goto(`${server.desk}/audit`);
+    await says(page, 'saved a legal notice');
+    await says(page, 'put an archive in');
+    await page.select('select', (await ask('/me')).account.id);
+    const [, kind] = await page.$$('search select');
+    await kind?.select('section');
+    await expect
+      .poll(() => page.$eval('main', (main) => main.innerText))
+      .not.toContain('saved a legal notice');
+    expect(await page.$eval('main', (main) => main.innerText)).toContain('saved a section');
+  });
+
+  it.each([
+    ['en', 'light'],
+    ['fa', 'dark'],
+  ])(
+    'has no fault that axe finds and nothing wider than a phone, in %s, %s',
+    async (lang, look) => {
+      const [{ run }] = (await ask('/imports')).imports;
+      await page.evaluate((spoken) => localStorage.setItem('longwave-desk-language', spoken), lang);
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: look }]);
+      await page.setViewport({ width: 360, height: 780 });
+      const settings = [
+        'site',
+        'colours',
+        'menus',
+        'sections',
+        'tags',
+        'series',
+        'authors',
+        'notices',
+        'pages',
+      ];
+      const paths = ['/import', `/import/${run}`, '/settings/pages/about/en', '/audit'];
+      const found: string[] = [];
+      for (const path of [...paths, ...settings.map((name) => `/settings/${name}`)]) {
+        await page.goto(`${server.desk}${path}`);
+        await page.waitForSelector(`html[lang="${lang}"] main h1`);
+        await page.waitForFunction(
+          () => document.querySelector('main [role="status"] .mantine-Loader-root') === null,
+        );
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (over > 0) found.push(`${path} is ${over} pixels too wide`);
+        for (const one of await violations(page)) found.push(`${path}: ${one}`);
+      }
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('complained of nothing on the way', () => {
+    expect(seat.complaints).toEqual([]);
+  });
+});
