@@ -1,5 +1,4 @@
 import { reachStylesheet } from './assets.ts';
-import { page } from './frame.ts';
 import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
 import { reachWords, type ReachWords } from './languages/reach-words.ts';
 import { cardsPath, depthOf, linksPath, reachPath, rootFrom, starterPath } from './paths.ts';
@@ -7,6 +6,7 @@ import type { Place } from './place.ts';
 import { openAddresses } from './reach-addresses.ts';
 import { registerPolicy } from './register.ts';
 import { reachScript } from './scripts.ts';
+import { toolPage } from './tool-page.ts';
 import type { ReachView, SiteView } from './views.ts';
 
 /*
@@ -19,44 +19,19 @@ const POLICY = `default-src 'none'; ${registerPolicy.replace('script-src', "scri
 
 export function renderReachPage(site: SiteView, view: ReachView): string {
   const words = reachWords(site.lang);
-  return page(
-    site,
-    {
-      path: reachPath(site.prefix),
-      title: words.heading,
-      description: words.intro,
-      type: 'website',
-      image: null,
-      alternates: site.languages
-        .filter(({ lang }) => lang !== site.lang)
-        .map(({ lang, prefix }) => ({ lang, path: reachPath(prefix) })),
-      feeds: null,
-      article: nothing,
-      data: [],
-      indexed: true,
-      kind: 'static-page reach-page',
-      section: null,
-      front: false,
-      policy: POLICY,
-    },
-    (place) => main(place, view, words),
-  );
-}
-
-function main(place: Place, view: ReachView, words: ReachWords): Html {
-  const warning = view.root === null ? words.unsigned : view.sample ? words.sample : null;
-  return html`<link rel="stylesheet" href="${place.link(reachStylesheet().path)}" />
-    <article class="story plain reach">
-      <header class="story-head">
-        <h1>${words.heading}</h1>
-        <p class="standfirst">${words.intro}</p>
-      </header>
-      <div class="well">
-        ${warning === null ? nothing : html`<p class="reach-warning">${warning}</p>`}
-        ${steps(place, view, words)}${addresses(place, view, words)}${device(words)}${limits(words)}${fingerprint(view, words)}
-      </div>
-    </article>
-    ${program(place, words)}`;
+  const { heading, intro } = words;
+  return toolPage(site, {
+    kind: 'reach',
+    pathOf: reachPath,
+    heading,
+    intro,
+    policy: POLICY,
+    stylesheet: reachStylesheet().path,
+    warning: view.root === null ? words.unsigned : view.sample ? words.sample : null,
+    well: (place) =>
+      html`${steps(place, view, words)}${addresses(place, view, words)}${device(words)}${limits(words)}${fingerprint(view, words)}`,
+    program: (place) => program(place, words),
+  });
 }
 
 /** In the order of what a reader gains by them; what cannot be done here is left out. */

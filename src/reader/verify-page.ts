@@ -1,10 +1,10 @@
 import { verifyStylesheet } from './assets.ts';
-import { page } from './frame.ts';
 import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
 import { verifyWords, type VerifyWords } from './languages/verify-words.ts';
 import { absoluteAddress, frontPath, rootFrom, depthOf, verifyPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { registerPolicy } from './register.ts';
+import { toolPage } from './tool-page.ts';
 import type { SiteView, VerifyView } from './views.ts';
 
 /*
@@ -20,46 +20,20 @@ const POLICY = `default-src 'none'; ${registerPolicy.replace('script-src', "scri
 
 export function renderVerifyPage(site: SiteView, view: VerifyView): string {
   const words = verifyWords(site.lang);
-  const path = verifyPath(site.prefix);
-  return page(
-    site,
-    {
-      path,
-      title: words.heading,
-      description: words.intro,
-      type: 'website',
-      image: null,
-      alternates: site.languages
-        .filter(({ lang }) => lang !== site.lang)
-        .map(({ lang, prefix }) => ({ lang, path: verifyPath(prefix) })),
-      feeds: null,
-      article: nothing,
-      data: [],
-      indexed: true,
-      kind: 'static-page verify-page',
-      section: null,
-      front: false,
-      policy: POLICY,
-    },
-    (place) => main(place, view, words),
-  );
-}
-
-function main(place: Place, view: VerifyView, words: VerifyWords): Html {
-  const warning = view.root === null ? words.unsigned : view.sample ? words.sample : null;
-  return html`<link rel="stylesheet" href="${place.link(verifyStylesheet().path)}" />
-    <article class="story plain verify">
-      <header class="story-head">
-        <h1>${words.heading}</h1>
-        <p class="standfirst">${words.intro}</p>
-      </header>
-      <div class="well">
-        ${warning === null ? nothing : html`<p class="verify-warning">${warning}</p>`}
-        <noscript>${withoutScript(place, words)}</noscript>
-        ${view.root === null ? nothing : tools(words)}${answers(words)}${limits(words)}${addresses(place, view, words)}${fingerprint(view, words)}
-      </div>
-    </article>
-    ${view.root === null ? nothing : program(place, view, words)}`;
+  const { heading, intro } = words;
+  return toolPage(site, {
+    kind: 'verify',
+    pathOf: verifyPath,
+    heading,
+    intro,
+    policy: POLICY,
+    stylesheet: verifyStylesheet().path,
+    warning: view.root === null ? words.unsigned : view.sample ? words.sample : null,
+    well: (place) =>
+      html`<noscript>${withoutScript(place, words)}</noscript>
+        ${view.root === null ? nothing : tools(words)}${answers(words)}${limits(words)}${addresses(place, view, words)}${fingerprint(view, words)}`,
+    program: (place) => (view.root === null ? nothing : program(place, view, words)),
+  });
 }
 
 function withoutScript({ site }: Place, words: VerifyWords): Html {
