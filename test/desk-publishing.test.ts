@@ -84,6 +84,7 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     await page.locator('::-p-aria([name="What is right"][role="textbox"])').fill('twelve boats');
     await confirm(page);
     await page.waitForSelector('[data-state="corrected"]');
+    await says(page, 'Readers have it, in edition');
     await reading(path, 'The boats were twelve.');
     expect(await floor.read(path)).toContain('Twelve boats, counted again.');
     await reading('corrections.html', 'The boats were twelve.');
@@ -145,6 +146,7 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     await says(page, 'Nothing is missing');
     await confirm(page);
     await page.waitForSelector('[data-state="live"]');
+    expect(await page.$('[data-task]')).toBeNull();
     const { revision } = (await floor.ask('GET', `/api/stories/${id}`)) as {
       revision: Record<string, unknown> & { number: number };
     };
@@ -156,15 +158,50 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
       draft: { ...text, standfirst: 'By a tenth, not by a third' },
     });
     await floor.ask('POST', `/api/stories/${id}/correct`, { text: 'By a tenth.', revision: 'newest' });
+    // Whoever has the translation open is told at once.
+    await says(page, 'In English the story was corrected');
+    await page.goto(`${desk}/stories`);
+    await says(page, 'another language changed');
     await page.goto(translation);
     await writable(page);
-    await press(page, 'Show English beside');
+    await page.locator('[data-task] ::-p-aria([name="Show English beside"])').click();
     await says(page, 'What changed in it since you translated');
     await says(page, 'By a tenth, not by a third');
     await press(page, 'My translation follows it now');
     await page.waitForFunction(() => !document.body.innerText.includes('What changed in it since'));
     const { peers } = (await floor.ask('GET', `/api/stories/${id}`)) as { peers: { outdated: unknown }[] };
     expect(peers.map(({ outdated }) => outdated)).toEqual([null, null]);
+    await press(page, 'Looked at');
+    await page.waitForFunction(() => document.querySelector('[data-task]') === null);
+  });
+
+  it('shows a story as readers will have it, and to an outsider by a link until it is taken back', async () => {
+    const url = await write(page, desk, { headline: 'Not for everybody yet', text: 'A first look.' });
+    await page.locator('::-p-xpath(//label[text()="Planned length, in words"]/..//input)').fill('2');
+    await page.keyboard.press('Enter');
+    await says(page, '1 over');
+    await saved(page);
+    await press(page, 'Preview');
+    const frame = await page.waitForSelector('iframe');
+    const inside = await frame?.contentFrame();
+    await inside?.waitForSelector('h1');
+    expect(await inside?.$eval('h1', (one) => one.textContent)).toBe('Not for everybody yet');
+    expect(await inside?.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(
+      'rgba(0, 0, 0, 0)',
+    );
+    await page.click('label::-p-text(Phone)');
+    await page.waitForFunction(() => (document.querySelector('iframe')?.clientWidth ?? 0) < 400);
+    await page.locator('::-p-aria([name="For whom"])').fill('Our lawyer');
+    await press(page, 'Make a link');
+    await says(page, 'Copy it now');
+    const link = await page.$eval('input[aria-label="Link"]', (one) => one.value);
+    const look = await fetch(link);
+    expect(look.status).toBe(200);
+    expect(await look.text()).toContain('A first look.');
+    await press(page, 'Take back: Our lawyer');
+    await says(page, 'There are no links');
+    expect((await fetch(link)).status).toBe(404);
+    expect(url).toContain('/stories/');
   });
 
   it('takes a story in Persian to its readers, from right to left', async () => {

@@ -168,7 +168,13 @@ describe('a newsroom that looks at its mirrors', () => {
       const looked = await longwave(['mirror', 'check', '--vantage', 'minsk'], settings);
       expect(looked.status).toBe(1);
       expect(looked.stdout).toContain('The vantage "minsk" does not work, so it says nothing of mirrors');
+      const control = ['vantage', 'control', 'minsk', 'https://weather.example/'];
+      expect(await longwave(control, settings)).toMatchObject({ status: 0 });
+      expect((await longwave(['vantage', 'control', 'lima'], settings)).stderr).toContain(
+        'No vantage is called "lima"',
+      );
       const { stdout } = await longwave(['vantage', 'list'], settings);
+      expect(stdout).toMatch(/minsk +minsk +https:\/\/weather\.example\/ +no-such-program/);
       expect(stdout).toContain('✗ "minsk" does not work: The command "no-such-program" cannot be started');
       expect(stdout).toMatch(/tehran +A flat +curl -sS --include --no-buffer \{url\}/);
       expect(await longwave(['vantage', 'remove', 'minsk'], settings)).toMatchObject({ status: 0 });

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, sampleNewsroom, serving, until } from './command.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, serving, until } from './command.ts';
 
 /* Mirrors by the command line, and beside a server that runs. */
 
@@ -12,7 +12,7 @@ const CANARY = 'canary-lantern-7731';
 beforeAll(async () => {
   data = await sampleNewsroom();
   settings = { LONGWAVE_DATA: data.path };
-}, 120_000);
+}, SAMPLE_MS);
 afterAll(() => data.remove());
 
 const folder = (name: string): string => {
@@ -55,6 +55,41 @@ describe('longwave mirror', () => {
     expect(again.stdout).toMatch(/one has edition \d+: nothing to push/);
     expect((await longwave(['mirror', 'remove', 'two'], settings)).status).toBe(0);
     expect((await listed()).map(({ id }) => id)).toEqual(['one']);
+  }, 120_000);
+
+  it('reads back all that lies at a mirror, and says what differs without mending it', async () => {
+    const place = folder('one');
+    type Full = {
+      mirrors: { ok: boolean; files: number; altered: string[]; missing: string[]; strange: string[] }[];
+    };
+    const whole = await longwave(['mirror', 'check', '--full', '--json'], settings);
+    expect([whole.status, whole.stderr]).toEqual([0, '']);
+    const [clean] = (whole.json as Full).mirrors;
+    expect(clean).toMatchObject({ ok: true, altered: [], missing: [], strange: [] });
+    const files = filesIn(place).filter((path) => !path.endsWith('.longwave-mirror'));
+    expect(clean?.files).toBe(files.length);
+    const front = join(place, 'index.html');
+    const bytes = readFileSync(front);
+    // Of the same length, which no list of files tells.
+    writeFileSync(front, Buffer.from(bytes.map((byte, at) => (at === 900 ? byte ^ 1 : byte))));
+    rmSync(join(place, 'mirrors.json'), { force: true });
+    rmSync(join(place, 'links.txt'));
+    writeFileSync(join(place, 'holiday.jpg'), 'mine');
+    const after = await longwave(['mirror', 'check', 'one', '--full', '--json'], settings);
+    expect(after.status).toBe(1);
+    expect((after.json as Full).mirrors[0]).toMatchObject({
+      ok: false,
+      altered: ['index.html'],
+      missing: expect.arrayContaining(['links.txt']),
+      strange: ['holiday.jpg'],
+    });
+    expect(readFileSync(front).equals(bytes)).toBe(false);
+    const { stdout } = await longwave(['mirror', 'check', '--full'], settings);
+    expect(stdout).toMatch(/✗ one: \d+ files read .*, 1 altered, \d missing, 1 that nobody pushed/);
+    expect((await longwave(['mirror', 'check', '--full', '--from', 'all'], settings)).status).toBe(2);
+    rmSync(join(place, 'holiday.jpg'));
+    expect((await longwave(['mirror', 'push', 'one', '--full'], settings)).status).toBe(0);
+    expect((await longwave(['mirror', 'check', '--full'], settings)).stdout).toContain('✓ one holds edition');
   }, 120_000);
 
   it('says what is wrong, and pushes to the others meanwhile', async () => {

@@ -59,6 +59,18 @@ eachDatabase((_name, open) => {
     expect((await figures(2)).all).toEqual([34, null]);
   });
 
+  it('takes in as many pages as a crawler asks for', async () => {
+    const pages = Object.fromEntries(Array.from({ length: 2_500 }, (_, page) => [`page-${page}.html`, 10]));
+    await count(pages);
+    await count(pages);
+    expect((await figures(1)).all).toEqual([50_000]);
+    const [{ rows } = { rows: 0 }] = await desk.store.db
+      .selectFrom('page_count')
+      .select(({ fn }) => fn.countAll<number | string>().as('rows'))
+      .execute();
+    expect(Number(rows)).toBe(2_501);
+  });
+
   it('keeps no day for longer than 400', async () => {
     await count({ 'index.html': 25 });
     desk.clock.now += 401 * DAY;

@@ -6,6 +6,8 @@ export const FEWEST = 10;
 
 const DAYS_KEPT = 400;
 const DAY = 86_400_000;
+/** In one statement: a crawler asks for every page there is. */
+const ROWS = 300;
 
 /** The row of all pages of a day together; no page has this path. */
 const ALL = '';
@@ -25,17 +27,17 @@ export async function addPageCounts(
   if (all === 0) return;
   const day = dayIn(site.timeZone, at);
   await store.transaction(async (db) => {
-    for (const [path, count] of [[ALL, all] as const, ...counts]) {
+    const rows = [[ALL, all] as const, ...counts].map(([path, count]) => ({ day, path, count }));
+    for (let from = 0; from < rows.length; from += ROWS)
       await db
         .insertInto('page_count')
-        .values({ day, path, count })
+        .values(rows.slice(from, from + ROWS))
         .onConflict((same) =>
           same
             .columns(['day', 'path'])
             .doUpdateSet((old) => ({ count: old('page_count.count', '+', old.ref('excluded.count')) })),
         )
         .execute();
-    }
     await db
       .deleteFrom('page_count')
       .where('day', '<', day)

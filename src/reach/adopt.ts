@@ -123,7 +123,7 @@ async function isSame(
 }
 
 /** Files that people put beside an edition, which no push touches: `_headers`, `.well-known/…`, `CNAME`. */
-const isPersons = (path: string): boolean => /^[._]/.test(path) || path === 'CNAME';
+export const isPersons = (path: string): boolean => /^[._]/.test(path) || path === 'CNAME';
 
 /** Whether a path is one that a push wrote, where no mark says so of the whole place. */
 const isOurs = (manifest: Manifest, path: string): boolean =>

@@ -12,6 +12,8 @@ import type { Mirror, NewMirror } from './mirrors.ts';
 import { openRegister } from './mirrors.ts';
 import { CHECK_EVERY, pushEdition } from './push.ts';
 import type { PushReport } from './push.ts';
+import { readWhole } from './whole.ts';
+import type { WholeReport } from './whole.ts';
 
 export type Pushing = {
   store: Store;
@@ -77,6 +79,32 @@ async function pushAlone({ depot, folder, random, now }: Pushing, call: PushCall
     );
   } finally {
     await destination.close();
+  }
+}
+
+/**
+ * Reads back everything that lies at a mirror and says what differs; see `whole.ts`. Nobody pushes there meanwhile.
+ *
+ * @throws ReachError, with nothing secret in its message
+ */
+export async function checkWhole(pushing: Pushing, call: PushCall): Promise<WholeReport> {
+  const { depot, folder } = pushing;
+  const { mirror, secrets } = call;
+  try {
+    return await withLease(pushing, mirror.id, call.signal, async (signal) => {
+      depot.refresh();
+      const destination = await openDestination(mirror, secrets, signal);
+      try {
+        const manifest = new Manifest(manifestFile(folder, mirror.id));
+        return await depot.withFolder((edition) =>
+          readWhole({ ...call, signal, folder: edition, destination, manifest }),
+        );
+      } finally {
+        await destination.close();
+      }
+    });
+  } catch (error) {
+    throw withoutSecrets(error, secrets);
   }
 }
 

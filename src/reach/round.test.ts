@@ -10,7 +10,7 @@ import { KEPT_MS, readProbes } from './probe/rows.ts';
 import { brokenVantages, probeRound, type Round, type RoundOptions } from './round.ts';
 import { applyRule, foresee } from './rule-apply.ts';
 import { readRule, RULE, setRule } from './rule.ts';
-import { listVantages, putVantage, removeVantage } from './vantages.ts';
+import { listVantages, putVantage, removeVantage, setControl } from './vantages.ts';
 
 const AT = Date.UTC(2026, 10, 27, 12);
 const MINUTE = 60_000;
@@ -149,6 +149,66 @@ eachDatabase((_name, open) => {
     await setRule(store, { sparesFrom: 'all' });
     expect(await seen()).toHaveLength(6);
     expect(await seen({ everywhere: false })).toEqual(usual);
+  });
+
+  it('believes a vantage that reaches no mirror and yet its control, and not one whose line is cut', async () => {
+    const { store, site, manners, add } = await start();
+    await add('oak', 'listed');
+    await add('ash', 'listed');
+    const elm = await add('elm', 'spare');
+    const control = await add('control', 'retired');
+    const command = ['curl', '-sS', '--include', '--no-buffer', '{url}'];
+    await putVantage(store, { id: 'tehran', label: 'Tehran', command }, AT);
+    const fromCurl: Manner = ({ headers, socket }) => {
+      const blocked = headers['user-agent']?.startsWith('curl') === true;
+      if (blocked) socket.destroy();
+      return blocked;
+    };
+    [manners['oak'], manners['ash']] = [fromCurl, fromCurl];
+    let minute = 0;
+    const looked = async (): Promise<{ found: Round; moves: string[] }> => {
+      const at = AT + (minute += 1) * MINUTE;
+      const found = await round(store, site, at, { pages: [] });
+      const { moves } = await applyRule(store, at);
+      return { found, moves: moves.map(({ id, to }) => `${id} ${to}`) };
+    };
+    // Without a control nobody knows.
+    for (let turn = 0; turn < 2; turn += 1) expect(await looked()).toMatchObject({ moves: [] });
+    expect(await setControl(store, 'tehran', control.address)).toBeNull();
+    manners['control'] = fromCurl;
+    for (let turn = 0; turn < 2; turn += 1) {
+      const { found, moves } = await looked();
+      expect(moves).toEqual([]);
+      expect(found.rows.map(({ vantage }) => vantage)).not.toContain('tehran');
+      expect(found.broken).toMatchObject([
+        { vantage: 'tehran', why: expect.stringContaining('its line is cut') },
+      ]);
+    }
+    // A page that one has to sign in at says nothing of mirrors either.
+    manners['control'] = (_request, response) => {
+      response.writeHead(302, { location: 'http://sign-in.example/' }).end();
+      return true;
+    };
+    expect((await looked()).found).toMatchObject({ believed: [], broken: [{ vantage: 'tehran' }] });
+    manners['control'] = () => false;
+    expect(await looked()).toMatchObject({ found: { believed: ['tehran'], broken: [] }, moves: [] });
+    const second = await looked();
+    expect(second.moves).toEqual(['elm listed', expect.stringMatching(/^(?:oak|ash) blocked$/)]);
+    expect(elm.asked.length).toBeGreaterThan(0);
+    // Where a mirror answers the control is left alone.
+    control.asked.length = 0;
+    await looked();
+    expect(control.asked).toEqual([]);
+    expect(await removeVantage(store, 'tehran')).toBe(true);
+    expect((await listVantages(store)).map(({ control: address }) => address)).toEqual([null]);
+  });
+
+  it.each([
+    ['farshore.example', /is no full address/],
+    ['ftp://farshore.example/', /is no full address/],
+    ['https://farshore.example/?a', /has "\?"/],
+  ])('refuses the control %s', async (control, why) => {
+    expect(await setControl(await open(), 'here', control)).toMatch(why);
   });
 
   it.each([

@@ -3,9 +3,10 @@ import type { Store } from '#store';
 import { ReachError } from './error.ts';
 import { noMirror, openRegister, type Mirror } from './mirrors.ts';
 import { VantageError } from './probe/answer.ts';
+import { controlFailure } from './probe/control.ts';
 import { ownPaper } from './probe/paper.ts';
 import { probe, type ProbeOptions } from './probe/probe.ts';
-import { saveProbes, type ProbeRow } from './probe/rows.ts';
+import { believe, saveProbes, type ProbeRow } from './probe/rows.ts';
 import { readRule } from './rule.ts';
 import { readState, writeState } from './state.ts';
 import { HERE, listVantages, lookFrom, type Vantage } from './vantages.ts';
@@ -38,6 +39,8 @@ export type Round = {
   rows: readonly ProbeRow[];
   /** Vantages that do not work, and why; they say nothing of mirrors. */
   broken: readonly { vantage: string; why: string }[];
+  /** Vantages that reached no mirror and yet their control: there they are blocked. */
+  believed: readonly string[];
 };
 
 /** Mirrors that are looked at together from one vantage. */
@@ -74,11 +77,17 @@ export async function probeRound(options: RoundOptions): Promise<Round> {
   const found = await Promise.all(
     vantages.map((vantage) =>
       paper === null
-        ? Promise.resolve<Round>({ rows: [], broken: [] })
+        ? Promise.resolve<Round>({ rows: [], broken: [], believed: [] })
         : fromVantage(
             vantage,
             seenFrom(vantage),
-            { at, told: (row) => options.told?.(row, looks) },
+            {
+              at,
+              limits,
+              environment: options.environment,
+              signal,
+              told: (row) => options.told?.(row, looks),
+            },
             (mirror) => ({
               mirror,
               look: lookFrom(vantage, options.environment),
@@ -91,7 +100,12 @@ export async function probeRound(options: RoundOptions): Promise<Round> {
           ),
     ),
   );
-  const round = { rows: found.flatMap(({ rows }) => rows), broken: found.flatMap(({ broken }) => broken) };
+  const round = {
+    rows: found.flatMap(({ rows }) => rows),
+    broken: found.flatMap(({ broken }) => broken),
+    believed: found.flatMap(({ believed }) => believed),
+  };
+  await believe(store, round.believed, at);
   await saveProbes(store, round.rows, at);
   const before = (await brokenVantages(store)).filter(
     ({ vantage }) => !vantages.some(({ id }) => id === vantage),
@@ -131,11 +145,12 @@ async function wantedVantages({ store, vantages }: RoundOptions): Promise<Vantag
 
 /** A few mirrors at a time; the first that shows that the vantage does not work ends it. */
 async function fromVantage(
-  { id }: Vantage,
+  vantage: Vantage,
   mirrors: readonly Mirror[],
-  { at, told }: { at: number; told: (row: ProbeRow) => void },
+  { at, told, ...looking }: Looking & { at: number; told: (row: ProbeRow) => void },
   optionsFor: (mirror: Mirror) => ProbeOptions,
 ): Promise<Round> {
+  const { id } = vantage;
   const rows: ProbeRow[] = [];
   const waiting = [...mirrors];
   let why: string | null = null;
@@ -152,5 +167,28 @@ async function fromVantage(
     }
   };
   await Promise.all(Array.from({ length: TOGETHER }, work));
-  return why === null ? { rows, broken: [] } : { rows: [], broken: [{ vantage: id, why }] };
+  const none = why === null && rows.length > 0 && rows.every(({ verdict }) => verdict === 'blocked');
+  if (none && vantage.control !== null) why = await lineFailure(vantage, vantage.control, looking);
+  if (why !== null) return { rows: [], broken: [{ vantage: id, why }], believed: [] };
+  return { rows, broken: [], believed: none && vantage.control !== null ? [id] : [] };
+}
+
+type Looking = { limits: ProbeOptions['limits']; environment: NodeJS.ProcessEnv; signal: AbortSignal };
+
+/** Why a vantage that reached no mirror says nothing of them; null where it reached its control. */
+async function lineFailure(
+  vantage: Vantage,
+  control: string,
+  { limits, environment, signal }: Looking,
+): Promise<string | null> {
+  try {
+    const wish = { control, ms: limits.answerMs, signal };
+    const text = await controlFailure(lookFrom(vantage, environment), wish);
+    return text === null
+      ? null
+      : `its line is cut: no mirror answers, nor does its control "${control}": ${text}`;
+  } catch (error) {
+    if (!(error instanceof VantageError)) throw error;
+    return error.message;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Store } from '#store';
 import { leavePress } from './list.ts';
 import { openRegister } from './mirrors.ts';
-import { counted, readProbes } from './probe/rows.ts';
+import { counted, readBelieved, readProbes } from './probe/rows.ts';
 import { readRule } from './rule.ts';
 import { decide, type Decision } from './rule-decide.ts';
 import type { Facts } from './rule-facts.ts';
@@ -19,7 +19,7 @@ export async function foresee(store: Store, at: number): Promise<Decision> {
     at,
     mirrors: await openRegister(store).list(),
     vantages: (await listVantages(store)).map(({ id }) => id),
-    probes: counted(await readProbes(store, at - hours * HOUR)),
+    probes: counted(await readProbes(store, at - hours * HOUR), await readBelieved(store)),
     places: await readPlaces(store),
   };
   return decide(facts, rule);

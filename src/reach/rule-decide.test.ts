@@ -172,7 +172,7 @@ describe('the rule', () => {
 describe('what counts', () => {
   it('is not a round in which a vantage reached nothing at all', () => {
     const lines = { 'oak tehran': '.xx', 'elm tehran': '.x.', 'oak here': '..x', 'ash minsk': 'xxx' };
-    const left = counted(seen(lines)).filter(({ verdict }) => verdict === 'blocked');
+    const left = counted(seen(lines), {}).filter(({ verdict }) => verdict === 'blocked');
     const hours = left.map(({ mirror: id, vantage, at }) => `${id} ${vantage} ${(at - AT) / HOUR}`);
     // A vantage that looks at one mirror alone has nothing to compare it with.
     expect(hours.sort()).toEqual([

@@ -12,8 +12,20 @@ const now = () => Date.UTC(2026, 0, 1);
 
 /** What a published version has applied never changes: add a migration and its digest, and leave the others. */
 const PUBLISHED = {
-  sqlite: ['642b5a7047127b68', 'c24a05e15edb4ea4', '87135a6551d672c0', '2bfb7850145588cc'],
-  postgres: ['cc2bf9cf4bcf3881', 'f4cf53b2e46f6b38', 'a5cdfb3414455be2', '70fdc960c6592915'],
+  sqlite: [
+    '642b5a7047127b68',
+    'c24a05e15edb4ea4',
+    '87135a6551d672c0',
+    '2bfb7850145588cc',
+    'd2a3d2b9d1603e6c',
+  ],
+  postgres: [
+    'cc2bf9cf4bcf3881',
+    'f4cf53b2e46f6b38',
+    'a5cdfb3414455be2',
+    '70fdc960c6592915',
+    'bf2f0738b09a34c3',
+  ],
 };
 
 const next: Migration = {

@@ -13,6 +13,9 @@ export interface DeskSchema {
   story_pen: { story: string; mark: string };
   colleague_note: ColleagueNoteTable;
   preview_link: PreviewLinkTable;
+  story_task: StoryTaskTable;
+  /** How many words a story is to have. */
+  story_plan: { story: string; words: number };
   /** How often a page was sent in a day; the path '' is all pages together. */
   page_count: { day: string; path: string; count: number };
 }
@@ -83,6 +86,16 @@ export interface ColleagueNoteTable {
   resolved_at: number | null;
 }
 
+/** What became of one language of a story, for another to look at. */
+export interface StoryTaskTable {
+  story: string;
+  source: string;
+  /** correction | withdrawal */
+  kind: string;
+  note: string;
+  at: number;
+}
+
 export interface PreviewLinkTable {
   id: string;
   secret_hash: string;
@@ -90,4 +103,6 @@ export interface PreviewLinkTable {
   account: string | null;
   created_at: number;
   expires_at: number;
+  /** Whom it is for, in words. */
+  reader: string | null;
 }

@@ -7,6 +7,10 @@ export const define: Define = (command, act) => {
     .command('add <name> [command...]')
     .description('Add a place to look from: a command that fetches one address, or give one another command')
     .option('--label <words>', 'what it is, for people; default: its name')
+    .option(
+      '--control <address>',
+      'an address that has to answer from there, which tells a cut line from a block',
+    )
     .addHelpText(
       'after',
       `
@@ -17,13 +21,31 @@ and says why on standard error. It is stopped after 20 seconds.
 Examples:
   longwave vantage add tor -- curl -sS --include --no-buffer --socks5-hostname 127.0.0.1:9050 {url}
   longwave vantage add tehran --label "A flat in Tehran" -- ssh probe@host.example curl -sS --include --no-buffer --max-time 30 {url}
+  longwave vantage add minsk --control https://weather.example/ -- curl -sS --include --no-buffer --interface wg0 {url}
 `,
     )
     .action(
-      act((call: Call, name: string, words: string[], options: { label?: string }) =>
-        add(call, name, words, options.label ?? name),
+      act((call: Call, name: string, words: string[], options: { label?: string; control?: string }) =>
+        add(call, name, words, options),
       ),
     );
+  command
+    .command('control <name> [address]')
+    .description('Name an address that has to answer from a vantage, "here" too; without one, forget it')
+    .addHelpText(
+      'after',
+      `
+It is asked for only when a vantage reaches no mirror. Where it answers, the mirrors are blocked there, and the rule
+acts; where it does not, the vantage's own line is cut, and nothing is said of mirrors. Choose one that nobody blocks
+there and that betrays nothing, such as a weather service or a shop of that country.
+
+Examples:
+  longwave vantage control tehran https://weather.example/
+  longwave vantage control here https://shop.example/
+  longwave vantage control tehran
+`,
+    )
+    .action(act((call: Call, name: string, address?: string) => control(call, name, address ?? null)));
   command
     .command('list')
     .description('List the vantages and their commands')
@@ -36,13 +58,23 @@ Examples:
     .action(act((call: Call, name: string) => remove(call, name)));
 };
 
-async function add(call: Call, id: string, command: readonly string[], label: string): Promise<void> {
+async function add(
+  call: Call,
+  id: string,
+  command: readonly string[],
+  { label = id, control: address }: { label?: string; control?: string },
+): Promise<void> {
   const { settings, now, out } = call;
   await withAll(settings, now, async ({ store }) => {
-    const { putVantage } = await import('#reach');
-    const problem = await putVantage(store, { id, label, command }, now());
-    if (problem !== null) throw new UsageError(problem);
-    out.result({ id, label, command }, () => {
+    const { putVantage, setControl } = await import('#reach');
+    // Both or neither.
+    await store.transaction(async () => {
+      const problem =
+        (await putVantage(store, { id, label, command }, now())) ??
+        (address === undefined ? null : await setControl(store, id, address));
+      if (problem !== null) throw new UsageError(problem);
+    });
+    out.result({ id, label, command, control: address ?? null }, () => {
       out.line(`${out.good('✓')} Probes look from "${id}" too`);
       out.line(out.dim(`  longwave mirror check --vantage ${id}   tries it now`));
     });
@@ -59,12 +91,13 @@ async function list(call: Call): Promise<void> {
       const [vantages, broken] = [await listVantages(store), await brokenVantages(store)];
       out.result({ vantages, broken }, () => {
         out.table(
-          vantages.map(({ id, label, command }) => [
+          vantages.map(({ id, label, command, control: address }) => [
             id,
             label,
+            address ?? '',
             command?.join(' ') ?? 'the newsroom’s own connection',
           ]),
-          ['vantage', 'what', 'command'],
+          ['vantage', 'what', 'control', 'command'],
         );
         for (const { vantage, why } of broken) out.line(`${out.bad('✗')} "${vantage}" does not work: ${why}`);
       });
@@ -73,13 +106,32 @@ async function list(call: Call): Promise<void> {
   );
 }
 
+async function control(call: Call, id: string, address: string | null): Promise<void> {
+  const { settings, now, out } = call;
+  await withAll(settings, now, async ({ store }) => {
+    const { listVantages, setControl } = await import('#reach');
+    if (!(await listVantages(store)).some((one) => one.id === id)) throw noVantage(id);
+    const problem = await setControl(store, id, address);
+    if (problem !== null) throw new UsageError(problem);
+    out.result({ id, control: address }, () =>
+      out.line(
+        address === null
+          ? `${out.good('✓')} "${id}" has no control any more`
+          : `${out.good('✓')} "${id}" has to reach ${address}, or what it finds does not count`,
+      ),
+    );
+  });
+}
+
+const noVantage = (id: string): Refusal =>
+  new Refusal(`No vantage is called "${id}"`, ['"longwave vantage list" shows them']);
+
 async function remove(call: Call, id: string): Promise<void> {
   const { settings, now, out } = call;
   await withAll(settings, now, async ({ store }) => {
     const { removeVantage } = await import('#reach');
     if (id === 'here') throw new Refusal('The vantage "here" is this machine and cannot be removed');
-    if (!(await removeVantage(store, id)))
-      throw new Refusal(`No vantage is called "${id}"`, ['"longwave vantage list" shows them']);
+    if (!(await removeVantage(store, id))) throw noVantage(id);
     out.result({ removed: id }, () => out.line(`${out.good('✓')} Nobody looks from "${id}" any more`));
   });
 }

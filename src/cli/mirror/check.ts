@@ -4,8 +4,9 @@ import type { Act, Call } from '../call.ts';
 import { withAll, type Opened } from '../open.ts';
 import { EXIT, UsageError, type Out } from '../out.ts';
 import { recentPages } from './recent.ts';
+import { checkFull } from './full.ts';
 
-type Options = { vantage?: string[]; from?: string; rule: boolean };
+type Options = { vantage?: string[]; from?: string; rule: boolean; full?: boolean };
 
 export function defineCheck(command: Command, act: Act): void {
   command
@@ -14,6 +15,10 @@ export function defineCheck(command: Command, act: Act): void {
     .option('--vantage <name...>', 'from these vantages only; "here" is this machine')
     .option('--from <where>', 'where spares are looked at from: here (the usual), or all vantages')
     .option('--no-rule', 'leave every mirror where it is, whatever is found')
+    .option(
+      '--full',
+      'instead, read back everything that lies at mirrors, where it was pushed to, and mend nothing',
+    )
     .addHelpText(
       'after',
       `
@@ -22,6 +27,7 @@ Examples:
   longwave mirror check oak --vantage here tehran
   longwave mirror check elm --from all
   longwave mirror check --no-rule --json
+  longwave mirror check oak --full
 
 Spares are looked at from this machine alone, unless the rule or "--from all" says otherwise: a look from inside a
 country tells whoever watches the line an address that nobody knows yet.
@@ -35,6 +41,11 @@ Exit status 1 when a mirror of the list is not ok or slow, or a vantage does not
 
 async function check(call: Call, ids: readonly string[], options: Options): Promise<number> {
   const { settings, now, out } = call;
+  if (options.full === true) {
+    if (options.vantage !== undefined || options.from !== undefined)
+      throw new UsageError('--full reads where this machine pushes to; leave --vantage and --from out');
+    return checkFull(call, ids);
+  }
   return withAll(settings, now, async (opened) => {
     const { applyRule, openRegister } = await import('#reach');
     const round = await look(call, opened, ids, options);
@@ -43,6 +54,7 @@ async function check(call: Call, ids: readonly string[], options: Options): Prom
     const answer = {
       probes: round.rows,
       broken: round.broken,
+      believed: round.believed,
       moves: decision?.moves ?? [],
       kept: decision?.kept ?? [],
     };
@@ -96,6 +108,8 @@ function tell(out: Out, round: Round, decision: Decision | null, states: Readonl
     );
   for (const { vantage, why } of round.broken)
     out.line(`${out.bad('✗')} The vantage "${vantage}" does not work, so it says nothing of mirrors: ${why}`);
+  for (const vantage of round.believed)
+    out.line(`· From "${vantage}" no mirror answers and its control does: they are blocked there`);
   for (const { why } of decision?.moves ?? []) out.line(`${out.good('→')} ${why}`);
   for (const { why } of decision?.kept ?? []) out.line(`${out.bad('!')} ${why}; it stands last in the list`);
   if ((decision?.moves ?? []).length > 0)

@@ -61,6 +61,17 @@ export async function mirrorOf(register: Register, id: string): Promise<Mirror> 
   return mirror;
 }
 
+/** The mirrors of these ids, or all that are not retired. @throws Refusal when there is none */
+export async function mirrorsOf(register: Register, ids: readonly string[]): Promise<Mirror[]> {
+  const mirrors =
+    ids.length > 0
+      ? await Promise.all([...new Set(ids)].map((id) => mirrorOf(register, id)))
+      : (await register.list()).filter(({ state }) => state !== 'retired');
+  if (mirrors.length === 0)
+    throw new Refusal('There are no mirrors', ['"longwave mirror add --help" shows how to add one']);
+  return mirrors;
+}
+
 /** Ends with Ctrl-C or when the process is told to stop; what was written by then is noted. */
 export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stopped = new AbortController();

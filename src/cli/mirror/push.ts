@@ -3,8 +3,8 @@ import { pushMirror } from '#reach';
 import type { Mirror, Pushing, PushReport } from '#reach';
 import type { Act, Call } from '../call.ts';
 import type { Bar } from '../out.ts';
-import { EXIT, Refusal } from '../out.ts';
-import { alteredWords, mirrorOf, untilStopped, withPushing } from './open.ts';
+import { EXIT } from '../out.ts';
+import { alteredWords, mirrorsOf, untilStopped, withPushing } from './open.ts';
 import { openSecrets } from './secrets.ts';
 
 type Options = { full?: boolean };
@@ -38,12 +38,7 @@ Examples:
 async function push(call: Call, ids: string[], options: Options): Promise<number> {
   const { out } = call;
   const outcomes = await withPushing(call, async ({ register, pushing }) => {
-    const mirrors =
-      ids.length > 0
-        ? await Promise.all([...new Set(ids)].map((id) => mirrorOf(register, id)))
-        : (await register.list()).filter(({ state }) => state !== 'retired');
-    if (mirrors.length === 0)
-      throw new Refusal('There are no mirrors', ['"longwave mirror add --help" shows how to add one']);
+    const mirrors = await mirrorsOf(register, ids);
     const secrets = openSecrets(call);
     const bars = out.bars(mirrors.map(({ id }) => id));
     return untilStopped((signal) =>

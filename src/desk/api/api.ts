@@ -4,6 +4,7 @@ import type { DeskOptions } from '../options.ts';
 import { auditRoutes, openAudit } from './audit.ts';
 import { openBus } from './bus.ts';
 import { DeskError, type Status, toldOf } from './errors.ts';
+import { followingRoutes } from './following.ts';
 import { eventRoutes } from './events.ts';
 import { frontRoutes } from './front.ts';
 import { openGuards } from './guards.ts';
@@ -57,7 +58,8 @@ function routes(parts: Parts) {
     .route('/', reachRoutes(parts))
     .route('/', overviewRoutes(parts))
     .route('/', readerRoutes(parts))
-    .route('/', previewRoutes(parts));
+    .route('/', previewRoutes(parts))
+    .route('/', followingRoutes(parts));
 }
 
 /** What every part is handed, from the options of the desk. */

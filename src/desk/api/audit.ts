@@ -23,6 +23,7 @@ export type Audited =
   | 'story.preview'
   | 'story.link'
   | 'story.unlink'
+  | 'story.task-done'
   | 'story.drop-kept'
   | 'media.add'
   | 'media.describe'

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { STATES, type Narrow, type State } from '#newsroom';
 import type { Env, Parts } from './parts.ts';
+import { waitingTasks } from './following.ts';
 import { ownProtected } from './own.ts';
 
 const SOON = 30 * 86_400_000;
@@ -34,8 +35,20 @@ export function overviewRoutes(parts: Parts) {
           .map(card),
         /** Its time came and it is not out. */
         late: due.filter(({ dueAt }) => dueAt !== null && dueAt <= at).map(card),
+        /** Something became of another language of them that has to be looked at. */
+        tasks: await taskCards(parts),
         expiring: await newsroom.media.expiring(at + SOON),
       },
     });
   });
+}
+
+async function taskCards(parts: Parts) {
+  const cards = [];
+  for (const { story, at } of await waitingTasks(parts)) {
+    const found = await parts.newsroom.stories.get(story);
+    const revision = found && (await parts.newsroom.stories.revision(found.id, found.revision));
+    if (found && revision) cards.push({ id: found.id, lang: found.lang, headline: revision.headline, at });
+  }
+  return cards;
 }

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { previewStory, type Preview } from '#press';
 import { hashOf, isSecret, newName, newSecret } from '../secrets.ts';
-import { json } from './checked.ts';
+import { json, text } from './checked.ts';
 import { DeskError, notFound } from './errors.ts';
 import { named, namesOf } from './names.ts';
 import { storyFor } from './own.ts';
@@ -22,7 +22,7 @@ export function previewRoutes(parts: Parts) {
       const story = await storyFor(parts, c.var.who, 'story.preview', c.req.param('id'));
       const rows = await store.db
         .selectFrom('preview_link')
-        .select(['id', 'account', 'created_at', 'expires_at'])
+        .select(['id', 'account', 'created_at', 'expires_at', 'reader'])
         .where('story', '=', story.id)
         .where('expires_at', '>', now())
         .orderBy('created_at')
@@ -36,12 +36,19 @@ export function previewRoutes(parts: Parts) {
     .post(
       '/stories/:id/previews',
       act('story.preview'),
-      json(z.strictObject({ days: z.number().int().min(1).max(30) })),
+      json(
+        z.strictObject({
+          days: z.number().int().min(1).max(30),
+          /** Whom it is for, in words. */
+          reader: text(200).optional(),
+        }),
+      ),
       async (c) => {
         const { who } = c.var;
         const story = await storyFor(parts, who, 'story.preview', c.req.param('id'));
         const secret = newSecret();
-        const expiresAt = now() + c.req.valid('json').days * DAY;
+        const { days, reader = '' } = c.req.valid('json');
+        const expiresAt = now() + days * DAY;
         const id = newName();
         await newsroom.batch(async () => {
           const hidden = (await newsroom.stories.get(story.id))?.protected !== false;
@@ -55,6 +62,7 @@ export function previewRoutes(parts: Parts) {
               account: hidden ? null : who.account.id,
               created_at: now(),
               expires_at: expiresAt,
+              reader: reader.trim() === '' ? null : reader.trim(),
             })
             .execute();
           await audit({ account: who.account.id, act: 'story.preview', story: story.id });
@@ -124,8 +132,11 @@ async function answer({ newsroom }: Parts, preview: Preview, root: string, path:
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/** Programs of the press in its pages, which this policy would refuse one by one. */
+const SCRIPTS = /<script\b[^>]*>[^]*?<\/script>/g;
+
 function page(html: string): Response {
-  return new Response(html, {
+  return new Response(html.replaceAll(SCRIPTS, ''), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': PAGE_POLICY,

@@ -13,6 +13,7 @@ import type { Act } from '../permissions.ts';
 import type { Audited } from './audit.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
+import { leaveTasks } from './following.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
@@ -78,6 +79,9 @@ export function publishingRoutes(parts: Parts) {
     bus.tell({ type: 'moved', story: story.id, state: story.state });
     if (publicly) presser.ask();
   };
+  const tell = (stories: readonly string[]): void => {
+    for (const story of stories) bus.tell({ type: 'noted', story });
+  };
   /** One move, when whoever asks may make it. */
   const moveOn = async (
     who: Who,
@@ -104,7 +108,11 @@ export function publishingRoutes(parts: Parts) {
             }),
     );
     await audit({ account, act: needed, story: id, detail: { from, to } });
-    return outcome;
+    const tasks =
+      to === 'withdrawn' && from !== 'withdrawn'
+        ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
+        : [];
+    return { ...outcome, tasks };
   };
   return new Hono<Env>()
     .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
@@ -131,11 +139,12 @@ export function publishingRoutes(parts: Parts) {
       const { who } = c.var;
       const { to, by, due, reason, redact = false } = c.req.valid('json');
       const before = await storyFor(parts, who, 'story.read', c.req.param('id'));
-      const { story } = await newsroom.batch(async () => {
+      const { story, tasks } = await newsroom.batch(async () => {
         const { state: from } = by === undefined ? before : (await moveOn(who, before, { to: by })).story;
         return moveOn(who, { ...before, state: from }, { to, due, reason, redact });
       });
       done(story, isSeen(before.state) || isSeen(story.state));
+      tell(tasks);
       return c.json({ story });
     })
     .post(
@@ -159,9 +168,11 @@ export function publishingRoutes(parts: Parts) {
             }),
           );
           await audit({ account, act: 'story.correct', story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'correction', note: told });
+          return { ...made, tasks };
         });
         done(outcome.story, true);
+        tell(outcome.tasks);
         return c.json({ story: outcome.story, note: outcome.note });
       },
     )
@@ -193,14 +204,16 @@ export function publishingRoutes(parts: Parts) {
         const needed = redact ? 'story.redact' : 'story.withdraw';
         const before = await storyFor(parts, c.var.who, needed, c.req.param('id'));
         const account = c.var.who.account.id;
-        const { story } = await newsroom.batch(async () => {
+        const { story, tasks } = await newsroom.batch(async () => {
           const made = settled(
             await newsroom.stories.withdraw({ story: before.id, reason, account, redact }),
           );
           await audit({ account, act: needed, story: before.id });
-          return made;
+          const tasks = await leaveTasks(parts, { story: made.story, kind: 'withdrawal', note: reason });
+          return { ...made, tasks };
         });
         done(story, true);
+        tell(tasks);
         return c.json({ story });
       },
     );

@@ -8,13 +8,20 @@ import { named, namesOf, revisionView } from './names.ts';
 import { isOwn, leaveMark, mayAt, mayWrite, ownProtected } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
 import { type Editing, editingAt, lockOf } from './presence.ts';
+import { planOf, tasked, tasksOf } from './following.ts';
 import { actOfMove } from './publishing.ts';
 
 /** One line of the list of stories. */
 export type StoryRow = Pick<
   Found,
   'id' | 'lang' | 'state' | 'headline' | 'kicker' | 'section' | 'bylines' | 'changedAt' | 'dueAt' | 'path'
-> & { words: number; protected: boolean; editing: Editing | null };
+> & {
+  words: number;
+  protected: boolean;
+  editing: Editing | null;
+  /** Something became of another language of it that has to be looked at here. */
+  task: boolean;
+};
 
 const filters = z.object({
   /** One state, or several with commas between them. */
@@ -57,12 +64,11 @@ export function storyRoutes(parts: Parts) {
       const total = await newsroom.stories.count(narrow);
       const full = found.length === Math.min(Math.max(limit, 1), 1000);
       const end = found.at(-1);
-      const editing = await editingAt(
-        parts,
-        found.map((story) => story.id),
-      );
+      const shown = found.map((story) => story.id);
+      const editing = await editingAt(parts, shown);
+      const tasks = await tasked(parts, shown);
       return c.json({
-        stories: found.map((story) => rowOf(story, editing)),
+        stories: found.map((story) => rowOf(story, editing, tasks)),
         next: full && end ? `${end.changedAt}-${end.id}` : null,
         total,
       });
@@ -108,6 +114,10 @@ export function storyRoutes(parts: Parts) {
         peers: await newsroom.stories.translations(story.id),
         kept: (await newsroom.stories.kept(story.id)).map((kept) => named(kept, names)),
         lock: await lockOf(parts, story, null),
+        /** What became of its other languages and has to be looked at here. */
+        tasks: await tasksOf(parts, story.id),
+        /** How many words it is to have; null: nobody said. */
+        plan: await planOf(parts, story.id),
         notes: await newsroom.stories.notes(story.id),
         transitions: (await newsroom.stories.transitions(story.id)).map((move) => named(move, names)),
         /** I began it. */
@@ -138,7 +148,7 @@ async function narrowOf(parts: Parts, who: Who, asked: Filters): Promise<Narrow>
   };
 }
 
-function rowOf(story: Found, editing: Map<string, Editing>): StoryRow {
+function rowOf(story: Found, editing: Map<string, Editing>, tasks: Set<string>): StoryRow {
   const {
     id: story_,
     lang,
@@ -167,6 +177,7 @@ function rowOf(story: Found, editing: Map<string, Editing>): StoryRow {
     words,
     protected: story.protected,
     editing: at ? { name: at.name, since: at.since } : null,
+    task: tasks.has(story_),
   };
 }
 

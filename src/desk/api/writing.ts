@@ -4,6 +4,7 @@ import type { Story, StoryId } from '#newsroom';
 import { id, json, words } from './checked.ts';
 import { draft, tab } from './drafts.ts';
 import { DeskError, notFound } from './errors.ts';
+import { endTasks } from './following.ts';
 import { namesOf, revisionView } from './names.ts';
 import { isOwn, mayWrite, storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
@@ -35,7 +36,11 @@ export function writingRoutes(parts: Parts) {
       };
       const lock = await takeLock(parts, { who, tab: from, story }, null);
       if (!lock.mine) return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
-      const outcome = await newsroom.stories.save(wanted);
+      const outcome = await newsroom.batch(async () => {
+        const saved = await newsroom.stories.save(wanted);
+        if (saved.ok && saved.revision.number !== base) await endTasks(parts, story.id);
+        return saved;
+      });
       const names = await namesOf(parts);
       if (!outcome.ok) {
         const { reasons, current, kept, diff } = outcome;

@@ -76,6 +76,12 @@ const storyHistory = createRoute({
   component: lazyRouteComponent(() => import('./story/StoryHistory.tsx'), 'StoryHistory'),
 });
 
+const storyPreview = createRoute({
+  getParentRoute: () => desk,
+  path: '/stories/$story/preview',
+  component: lazyRouteComponent(() => import('./story/Preview.tsx'), 'Preview'),
+});
+
 const newStory = createRoute({
   getParentRoute: () => desk,
   path: '/new/$lang',
@@ -253,6 +259,7 @@ const tree = root.addChildren([
     stories,
     story,
     storyHistory,
+    storyPreview,
     newStory,
     calendar,
     media,

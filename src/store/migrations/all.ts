@@ -2,7 +2,8 @@ import type { Migration } from '../migrate.ts';
 import { first } from './0001-first.ts';
 import { reach } from './0002-reach.ts';
 import { desk } from './0003-desk.ts';
+import { following } from './0005-following.ts';
 import { readers } from './0004-readers.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
-export const migrations: readonly Migration[] = [first, reach, desk, readers];
+export const migrations: readonly Migration[] = [first, reach, desk, readers, following];

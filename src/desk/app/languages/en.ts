@@ -248,6 +248,7 @@ export const en = {
     untitled: 'Without a headline',
     words: (count: number, figure: string) => (count === 1 ? `${figure} word` : `${figure} words`),
     editing: (name: string) => `${name} is writing`,
+    task: 'another language changed',
     editingSomebody: 'somebody is writing',
     due: (when: string) => `due ${when}`,
     protected: 'Protected byline',

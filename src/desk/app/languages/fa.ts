@@ -236,6 +236,7 @@ export const fa: Words = {
     untitled: 'بدون تیتر',
     words: (_, figure) => `${figure} واژه`,
     editing: (name) => `${name} در حال نوشتن`,
+    task: 'زبان دیگر تغییر کرد',
     editingSomebody: 'کسی در حال نوشتن است',
     due: (when) => `موعد ${when}`,
     protected: 'نام محافظت‌شده',

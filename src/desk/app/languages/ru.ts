@@ -241,6 +241,7 @@ export const ru: Words = {
     untitled: 'Без заголовка',
     words: (value, figure) => count(value, figure, 'слово', 'слова', 'слов'),
     editing: (name) => `пишет ${name}`,
+    task: 'другой язык изменился',
     editingSomebody: 'кто-то пишет',
     due: (when) => `выйдет ${when}`,
     protected: 'Защищённая подпись',

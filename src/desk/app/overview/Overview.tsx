@@ -51,6 +51,9 @@ export function Overview() {
             )}
             {(stories.review ?? 0) + stories.mine === 0 && <p className={page.intro}>{say.nothing}</p>}
           </section>
+          {stories.tasks.length > 0 && (
+            <Cards title={say.tasks} cards={stories.tasks.map((one) => ({ ...one, dueAt: one.at }))} />
+          )}
           {stories.due.length > 0 && <Cards title={say.due} cards={stories.due.slice(0, 8)} />}
           <section className={page.section}>
             <h2>{say.states}</h2>

@@ -52,6 +52,12 @@ export const Row = memo(
                 {words.stories.protected}
               </span>
             )}
+            {row.task && (
+              <strong className={classes.task}>
+                <Icon name="warning" size={15} />
+                {words.stories.task}
+              </strong>
+            )}
             {row.editing !== null && (
               <strong className={classes.editing}>
                 <Icon name="pen" size={15} />

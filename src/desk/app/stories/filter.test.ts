@@ -16,6 +16,7 @@ const row = (given: Partial<StoryRow>): StoryRow => ({
   words: 0,
   protected: false,
   editing: null,
+  task: false,
   ...given,
 });
 

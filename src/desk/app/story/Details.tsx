@@ -9,6 +9,7 @@ import { directionOf, nameOf, useSpoken } from '../words.tsx';
 import classes from './Details.module.css';
 import { LeadPicture } from './LeadPicture.tsx';
 import { Languages } from './Languages.tsx';
+import { PlannedLength } from './PlannedLength.tsx';
 import type { Work } from './use-writing.ts';
 import { useEditorWords, useStoryWords } from './words.ts';
 
@@ -163,6 +164,7 @@ export function Details({ file, work, readOnly, beside, onBeside, choose }: Prop
         value={draft.slug}
         onChange={(event) => set({ slug: event.currentTarget.value })}
       />
+      <PlannedLength file={file} readOnly={readOnly} />
       <Languages file={file} beside={beside} onBeside={onBeside} />
       <details className={classes.looks}>
         <summary>{say.looks}</summary>

@@ -10,6 +10,7 @@ import { carryOut } from './carry-out.ts';
 import { Foreseen } from './Foreseen.tsx';
 import classes from './MoveDialog.module.css';
 import type { Step } from './steps.ts';
+import type { GoingOut } from './use-outgoing.ts';
 import type { Work } from './use-writing.ts';
 import { When } from './When.tsx';
 import { useStoryWords } from './words.ts';
@@ -24,16 +25,21 @@ export type Filled = {
   which: 'live' | 'newest' | null;
 };
 
+/** Whether readers see something of it at once. */
+const isSeen = ({ to }: Step): boolean => to === 'live' || to === 'corrected' || to === 'withdrawn';
+
 /** The one way on: what can be done with the story, what is missing for it, what will happen. */
 export function MoveDialog({
   file,
   work,
   steps,
+  outgoing,
   onClose,
 }: {
   file: StoryFile;
   work: Work;
   steps: Step[];
+  outgoing: GoingOut;
   onClose: () => void;
 }) {
   const words = useWords();
@@ -56,8 +62,11 @@ export function MoveDialog({
   const acting = useMutation({
     mutationFn: async (what: Step) => {
       await work.writer.flush();
+      // Before it is asked for, so that nothing of it is missed.
+      if (isSeen(what)) outgoing.begin();
       await carryOut(story.id, what, { ...filled, which: filled.which ?? (newer ? 'newest' : 'live') });
     },
+    onError: outgoing.end,
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['story', story.id] }),

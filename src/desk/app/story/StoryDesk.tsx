@@ -9,12 +9,15 @@ import { useTelling } from '../words.tsx';
 import { Beside } from './Beside.tsx';
 import { Conflicted } from './Conflicted.tsx';
 import { Details } from './Details.tsx';
+import { GoesOut } from './GoesOut.tsx';
 import { Notices } from './Notices.tsx';
 import classes from './StoryDesk.module.css';
 import { StoryHead } from './StoryHead.tsx';
 import { TAB } from './tab.ts';
+import { Tasks } from './Tasks.tsx';
 import { useEditorMedia } from './use-editor-media.ts';
 import { useLock } from './use-lock.ts';
+import { useOutgoing } from './use-outgoing.ts';
 import { usePassageNotes } from './use-passage-notes.ts';
 import { useWriting } from './use-writing.ts';
 import type { DeviceText } from './writer.ts';
@@ -34,6 +37,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
     if (seat.kind === 'taken') writer.freeze();
   }, [seat.kind, writer]);
   useKeepFresh(story.id, seat.kind === 'mine');
+  const outgoing = useOutgoing();
   const words = useEditorWords();
   const { choose, picker } = usePicker(story.lang);
   const media = useEditorMedia(story.lang, choose);
@@ -51,6 +55,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
         reading={!mayWrite}
         details={details}
         onDetails={() => setDetails((open) => !open)}
+        outgoing={outgoing}
       />
       <Notices
         file={file}
@@ -64,6 +69,8 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
           work.change(saved);
         }}
       />
+      <GoesOut {...outgoing} />
+      <Tasks file={file} onBeside={setBeside} />
       {work.state.kind === 'conflict' ? (
         <Conflicted lang={story.lang} conflict={work.state.conflict} work={work} />
       ) : (
@@ -84,6 +91,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
               onChange={work.change}
               media={media}
               words={words}
+              plan={file.plan}
               tellTime={moment}
               {...notes}
             />

@@ -10,6 +10,7 @@ import { MoveDialog } from './MoveDialog.tsx';
 import { stepsOf } from './steps.ts';
 import { SaveMark } from './SaveMark.tsx';
 import classes from './StoryHead.module.css';
+import type { GoingOut } from './use-outgoing.ts';
 import type { Work } from './use-writing.ts';
 import { useStoryWords } from './words.ts';
 
@@ -19,10 +20,11 @@ type Props = {
   reading: boolean;
   details: boolean;
   onDetails: () => void;
+  outgoing: GoingOut;
 };
 
 /** Where the story stands, whether it is saved, and what can be done with it. */
-export function StoryHead({ file, work, reading, details, onDetails }: Props) {
+export function StoryHead({ file, work, reading, details, onDetails, outgoing }: Props) {
   const { story, live } = file;
   const words = useWords();
   const say = useStoryWords();
@@ -81,6 +83,14 @@ export function StoryHead({ file, work, reading, details, onDetails }: Props) {
         <Button
           variant="default"
           renderRoot={(props) => (
+            <Link {...props} to="/stories/$story/preview" params={{ story: story.id }} />
+          )}
+        >
+          {say.preview.open}
+        </Button>
+        <Button
+          variant="default"
+          renderRoot={(props) => (
             <Link {...props} to="/stories/$story/history" params={{ story: story.id }} />
           )}
         >
@@ -88,7 +98,15 @@ export function StoryHead({ file, work, reading, details, onDetails }: Props) {
         </Button>
         {first !== undefined && <Button onClick={() => setMoving(true)}>{say.move[first.word]}</Button>}
       </div>
-      {moving && <MoveDialog file={file} work={work} steps={steps} onClose={() => setMoving(false)} />}
+      {moving && (
+        <MoveDialog
+          file={file}
+          work={work}
+          steps={steps}
+          outgoing={outgoing}
+          onClose={() => setMoving(false)}
+        />
+      )}
     </header>
   );
 }

@@ -343,6 +343,7 @@ export const en = {
       'story.preview': 'made a link to a preview',
       'story.link': 'joined a translation',
       'story.unlink': 'parted a translation',
+      'story.task-done': 'looked at what another language asked for',
       'story.drop-kept': 'dropped a text that was kept apart',
       'media.add': 'added a medium',
       'media.describe': 'described a medium',

@@ -334,6 +334,7 @@ export const fa: HouseWords = {
       'story.preview': 'پیوند پیش‌نمایش ساخت',
       'story.link': 'ترجمه‌ای را پیوست',
       'story.unlink': 'ترجمه‌ای را جدا کرد',
+      'story.task-done': 'آنچه زبان دیگر خواسته بود دید',
       'story.drop-kept': 'متن کنارمانده‌ای را انداخت',
       'media.add': 'رسانه‌ای افزوده شد',
       'media.describe': 'رسانه‌ای شرح داده شد',

@@ -344,6 +344,7 @@ export const ru: HouseWords = {
       'story.preview': 'создал(а) ссылку на просмотр',
       'story.link': 'связал(а) перевод',
       'story.unlink': 'отделил(а) перевод',
+      'story.task-done': 'просмотрел(а) то, о чём просил другой язык',
       'story.drop-kept': 'выбросил(а) отложенный текст',
       'media.add': 'добавление в медиатеку',
       'media.describe': 'описание в медиатеке',

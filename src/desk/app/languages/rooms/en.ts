@@ -75,6 +75,7 @@ export const en = {
     mine: (count: number, figure: string) =>
       count === 1 ? `${figure} story of yours in work` : `${figure} stories of yours in work`,
     nothing: 'Nothing waits for you.',
+    tasks: 'To look at: another language of them was corrected or withdrawn',
     late: 'Late',
     due: 'Going out next',
     states: 'Stories by state',

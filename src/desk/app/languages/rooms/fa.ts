@@ -74,6 +74,7 @@ export const fa: RoomWords = {
     review: (_, figure) => `${figure} مطلب برای بازبینی`,
     mine: (_, figure) => `${figure} مطلب شما در دست کار`,
     nothing: 'چیزی در انتظار شما نیست.',
+    tasks: 'نگاه کنید: در زبان دیگر اصلاح یا پس گرفته شد',
     late: 'دیرشده',
     due: 'انتشار بعدی',
     states: 'مطلب‌ها بر پایهٔ وضعیت',
