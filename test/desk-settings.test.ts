@@ -14,6 +14,8 @@ import {
 } from './command.ts';
 import { builtApp, press, says, takeSeat, violations, type Seat } from './desk-browser.ts';
 
+/** As long as an edition takes on a busy machine. */
+const SOON = { timeout: 20_000 };
 const WXR = join(import.meta.dirname, '../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
 
 describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (_, open) => {
@@ -112,7 +114,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await says(page, 'Nothing is quarantined.');
     for (const to of ['approved', 'live']) await ask(`/stories/${story}/move`, { to });
     const { path } = (await ask(`/stories/${story}`)).story;
-    await expect.poll(() => read(path), { timeout: 20_000 }).toContain('The words that were left of it.');
+    await expect.poll(() => read(path), SOON).toContain('The words that were left of it.');
   }, 60_000);
 
   it('has a section added, moved by keys, and led to from the menu of readers', async () => {
@@ -129,8 +131,10 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await page.keyboard.press('ArrowUp');
     await page.keyboard.up('Alt');
     await expect
-      .poll(async () =>
-        (await ask('/terms')).sections.map(({ id }: { id: string }) => id).indexOf('harbour-life'),
+      .poll(
+        async () =>
+          (await ask('/terms')).sections.map(({ id }: { id: string }) => id).indexOf('harbour-life'),
+        SOON,
       )
       .toBe(4);
     await page.goto(`${server.desk}/settings/menus`);
@@ -139,7 +143,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await page.select('main ol li:last-child select', 'section:harbour-life');
     await press(page, 'Save');
     await says(page, 'Saved; readers have it in a moment');
-    await expect.poll(() => read(''), { timeout: 20_000 }).toContain('Harbour life');
+    await expect.poll(() => read(''), SOON).toContain('Harbour life');
     await page.goto(`${server.desk}/settings/sections`);
     await press(page, 'Remove Harbour life');
     await says(page, 'A menu leads there');
@@ -155,9 +159,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await page.select('main select', 'below');
     await press(page, 'Save');
     await says(page, 'Saved; readers have it in a moment');
-    await expect
-      .poll(() => read(stories[0].path), { timeout: 20_000 })
-      .toContain('The harbour master wants this said.');
+    await expect.poll(() => read(stories[0].path), SOON).toContain('The harbour master wants this said.');
   }, 60_000);
 
   it('says which colours are too weak, and gives readers those that are not', async () => {
@@ -187,7 +189,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await press(page, 'Save');
     await says(page, 'Saved; readers have it in a moment');
     await expect
-      .poll(async () => read(/assets\/style-\w+\.css/.exec(await read(''))?.[0] ?? ''), { timeout: 20_000 })
+      .poll(async () => read(/assets\/style-\w+\.css/.exec(await read(''))?.[0] ?? ''), SOON)
       .toContain('--accent:#14507a');
   }, 60_000);
 
@@ -212,12 +214,12 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
       const text = await page.$eval('main', (main) => main.innerText);
       return ['saved a section', 'signed in by a link'].filter((words) => text.includes(words));
     };
-    await expect.poll(shown).toEqual(['saved a section']);
+    await expect.poll(shown, SOON).toEqual(['saved a section']);
     // Lines that change nothing of the site.
     await Promise.all(Array.from({ length: 130 }, () => ask('/quarantine', {}, 'DELETE')));
     await kind?.select('quarantine');
     const lines = () => page.$$eval('main ol li', (all) => all.length);
-    await expect.poll(lines).toBe(100);
+    await expect.poll(lines, SOON).toBe(100);
     await page.$eval('main ol li:last-child', (last) => last.scrollIntoView());
     await says(page, 'This is all.');
     expect(await lines()).toBeGreaterThanOrEqual(130);
