@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { extname, join } from 'node:path';
 
 /* Hosts of an edition that a test may have answer otherwise, or not at all. */
@@ -17,7 +17,7 @@ export type Host = {
   up(): Promise<void>;
 };
 
-export const TYPES: Record<string, string> = {
+const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css',
   '.js': 'text/javascript',
@@ -71,4 +71,38 @@ export async function openHost(folder: string): Promise<Host> {
     });
   }
   return host;
+}
+
+/** Freezes each connection once it has carried 16 kB; says how much each of them did. */
+export function curtain(): {
+  mood: (host: Host) => Mood;
+  carried: Map<Socket, number>;
+  looking: Set<Socket>;
+} {
+  const carried = new Map<Socket, number>();
+  const looking = new Set<Socket>();
+  return {
+    carried,
+    looking,
+    mood: (host) => (path, response, request) => {
+      const { socket } = request;
+      const file = join(host.folder, path);
+      if (path === 'worker.js') looking.add(socket);
+      if (!existsSync(file)) return false;
+      const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+      const all = readFileSync(file);
+      const bytes = first === undefined ? all : all.subarray(Number(first), Number(last) + 1);
+      const before = carried.get(socket) ?? 0;
+      const left = Math.max(0, 16_000 - before);
+      carried.set(socket, before + Math.min(left, bytes.length));
+      response.writeHead(first === undefined ? 200 : 206, {
+        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-length': bytes.length,
+        ...(first === undefined ? {} : { connection: 'close' }),
+      });
+      if (bytes.length <= left) response.end(bytes);
+      else response.write(bytes.subarray(0, left));
+      return true;
+    },
+  };
 }

@@ -11,6 +11,7 @@ import { renderStarter, styles, type ReachView, type SiteView } from '#reader';
 import { BROWSERS, openChromium } from './browsers.ts';
 import { longwave, SAMPLE_MS, sampleNewsroom } from './command.ts';
 import { host, type Host } from './host.ts';
+import { curtain, openHost } from './moody-host.ts';
 
 /*
  * The starter, opened from a disk in real browsers, with hosts that are genuine, old, forged, lying and dead.
@@ -230,6 +231,37 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     await page.waitForFunction(`document.querySelector('#pane').hidden`, { timeout: 20_000 });
     expect(errors).toEqual([]);
   });
+
+  it('waits for no address that keeps silent', async () => {
+    const silent = await openHost(folder);
+    silent.mood = () => true;
+    const many = Array.from({ length: 5 }, (_, one) => `${silent.address}${one}/`);
+    await page.goto(pathToFileURL(starter('en', [...many, at.genuine])).href);
+    await page.click('#go button');
+    await page.waitForSelector('.news a');
+    // The others are still being waited for.
+    expect(await page.evaluate(`document.querySelector('#go button').disabled`)).toBe(true);
+    expect(await page.evaluate(TEXT)).not.toContain(silent.address);
+    await silent.down();
+    await page.waitForFunction(`document.querySelector('#go button').disabled === false`);
+    expect(await page.evaluate(TEXT)).toContain(silent.address);
+  }, 60_000);
+
+  it('reads where every connection freezes after 16 kB', async () => {
+    const frozen = await openHost(folder);
+    const { carried, mood } = curtain();
+    frozen.mood = mood(frozen);
+    await page.goto(pathToFileURL(starter('en', [frozen.address])).href);
+    expect(await search(page)).not.toContain('could not be fetched');
+    await page.click('.news a');
+    await page.waitForFunction(
+      `(() => { const inner = document.querySelector('iframe')?.contentDocument; return (inner?.querySelector('h1')?.getClientRects().length ?? 0) > 0; })()`,
+      { timeout: 20_000 },
+    );
+    // More than one connection could bring.
+    expect([...carried.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeGreaterThan(16_000);
+    await frozen.down();
+  }, 60_000);
 
   it('shows nothing that the keys did not sign', async () => {
     await page.goto(pathToFileURL(starter('en', [at.forged])).href);

@@ -68,7 +68,11 @@ describe('every page', () => {
         else expect(attributes.get('type')).toMatch(own ? /json$/ : /^application\/ld\+json$/);
       }
       for (const attributes of line)
-        expect([...attributes]).toEqual([['data-worker', relativeLink(sample.path, workerPath)]]);
+        expect([...attributes]).toEqual([
+          ['type', 'module'],
+          ['async', ''],
+          ['data-worker', relativeLink(sample.path, workerPath)],
+        ]);
       // The address of a page that is shown at any depth says nothing of where the worker is; cards are for paper.
       expect(line.length).toBe(/^404|old|cards\.html$/.test(sample.path) ? 0 : 1);
       for (const element of page.elements) {

@@ -16,6 +16,9 @@ import type { Genuine, Outcome } from './try.ts';
 
 const HEADLINES = 15;
 
+/** Milliseconds that others get to show a newer edition, once one place showed something genuine. */
+const GRACE_MS = 700;
+
 function start(data: StarterData): void {
   const { words } = data;
   const go = find('go');
@@ -24,10 +27,8 @@ function start(data: StarterData): void {
   let pane: Pane | null = null;
   button.addEventListener('click', () => {
     button.disabled = true;
-    void run(data).then((made) => {
-      pane = made;
-      button.disabled = false;
-    });
+    pane = null;
+    void run(data, (made) => (pane = made)).finally(() => (button.disabled = false));
   });
   addEventListener('hashchange', () => {
     const path = decodeURIComponent(location.hash.slice(1));
@@ -36,31 +37,46 @@ function start(data: StarterData): void {
   });
 }
 
-/** Asks all places, then shows what the best of them has; the places that answered first do not decide. */
-async function run(data: StarterData): Promise<Pane | null> {
+/**
+ * Asks all places. What the best of those that answered soon has is shown at once; should one that took longer have a
+ * newer edition, that takes its place.
+ */
+async function run(data: StarterData, opened: (pane: Pane) => void): Promise<void> {
   const { addresses, root, words } = data;
   const say = openSay(data);
-  const place = find('found');
-  place.replaceChildren(element('p', say(words.trying, { count: addresses.length })));
-  // The newsroom's own name is the one that a line is searched for, so others are asked before it.
-  const [own = '', ...mirrors] = addresses;
+  const found = find('found');
+  const said = element('div');
+  said.append(element('p', say(words.trying, { count: addresses.length })));
   const list = element('ul');
   list.className = 'asked';
-  place.append(list);
+  found.replaceChildren(said, list);
   const genuine: Genuine[] = [];
   const rows = new Map<string, HTMLElement>();
+  const desk = openDesk(data, say, genuine, said);
+  let shown = Promise.resolve();
+  const show = (): void => {
+    opened(desk.pane);
+    shown = shown.then(() => desk.show());
+  };
+  let grace: ReturnType<typeof setTimeout> | undefined;
+  // The newsroom's own name is the one that a line is searched for, so others are asked before it.
+  const [own = '', ...mirrors] = addresses;
   await tryAll([...mirrors, own], { root }, (outcome) => {
-    if (outcome.state === 'genuine') genuine.push(outcome);
     const row = element('li');
     rows.set(outcome.address, row);
     list.append(row);
     tell(row, outcome, words.states, say);
+    if (outcome.state !== 'genuine') return;
+    genuine.push(outcome);
+    genuine.sort(byFreshness);
+    grace ??= setTimeout(show, GRACE_MS);
+    if (genuine[0] === outcome && desk.shown() !== null) show();
   });
-  genuine.sort(byFreshness);
+  clearTimeout(grace);
   const [best] = genuine;
   if (best === undefined) {
-    place.replaceChildren(strong(words.none), list);
-    return null;
+    said.replaceChildren(strong(words.none));
+    return;
   }
   for (const one of genuine) {
     const row = rows.get(one.address);
@@ -68,32 +84,46 @@ async function run(data: StarterData): Promise<Pane | null> {
     if (row !== undefined && edition < best.update.record.number)
       line(row, one.address, say(words.states.old, { edition }));
   }
-  return present(data, say, place, list, genuine);
+  if (desk.shown() !== best) show();
+  await shown;
 }
 
-async function present(
-  data: StarterData,
-  say: Say,
-  place: HTMLElement,
-  list: HTMLElement,
-  genuine: readonly Genuine[],
-): Promise<Pane | null> {
+/** What is shown of the newest genuine edition that was found so far. */
+function openDesk(data: StarterData, say: Say, genuine: readonly Genuine[], said: HTMLElement) {
   const { words, prefix } = data;
-  const [best] = genuine;
-  if (best === undefined) return null;
-  const { record, confirmedAt, fresh } = best.update;
-  const library = openLibrary(genuine.filter(({ update }) => update.record.number === record.number));
-  const confirmed = new Date(confirmedAt);
-  const source = new URL(best.address).host;
-  const shown = say(words.shown, { edition: record.number, source });
+  let shown: Genuine | null = null;
+  const current = (): Genuine[] =>
+    genuine.filter(({ update }) => update.record.number === shown?.update.record.number);
+  const library = openLibrary(current);
+  const told = (): string =>
+    shown === null
+      ? ''
+      : say(words.shown, {
+          edition: shown.update.record.number,
+          source: new URL(shown.address).host,
+        });
   const follow = (path: string): void => void (location.hash = encodeURIComponent(path));
-  const pane = openPane({ section: find('pane'), data, say, library, shown, follow });
-  const front = `${prefix}index.html`;
-  const said = [strong(say(words.found, { edition: record.number, confirmed }))];
-  if (!fresh) said.push(element('p', say(words.stale, { confirmed })));
-  const news = await newsOf(library, front, words).catch(() => element('p', words.failed));
-  place.replaceChildren(...said, news, list);
-  return pane;
+  const pane = openPane({ section: find('pane'), data, say, library, shown: told, follow });
+  return {
+    pane,
+    shown: () => shown,
+    async show(): Promise<void> {
+      const [best] = genuine;
+      if (best === undefined || best === shown) return;
+      const isNewer = best.update.record.number !== shown?.update.record.number;
+      shown = best;
+      const { record, confirmedAt, fresh } = best.update;
+      const confirmed = new Date(confirmedAt);
+      const lines = [strong(say(words.found, { edition: record.number, confirmed }))];
+      if (!fresh) lines.push(element('p', say(words.stale, { confirmed })));
+      // Headlines of the same edition are the same, and somebody may be choosing among them.
+      const before = isNewer ? null : said.querySelector('section');
+      const news =
+        before ??
+        (await newsOf(library, `${prefix}index.html`, words).catch(() => element('p', words.failed)));
+      said.replaceChildren(...lines, news);
+    },
+  };
 }
 
 async function newsOf(library: Library, front: string, words: StarterData['words']): Promise<HTMLElement> {

@@ -9,11 +9,11 @@ export type Library = {
 };
 
 /** Opens from one place after the other; all of them show the same edition. @throws what the last of them threw */
-export function openLibrary(places: readonly Genuine[]): Library {
+export function openLibrary(places: () => readonly Genuine[]): Library {
   return {
     async open(path) {
       let failure: unknown = new Error('No place is known');
-      for (const { follower } of places) {
+      for (const { follower } of places()) {
         try {
           const file = await follower.open(path);
           return file?.redirect === null || file === null ? file : await follower.open(file.redirect);

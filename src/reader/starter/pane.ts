@@ -17,7 +17,7 @@ export type PaneOptions = {
   say: Say;
   library: Library;
   /** What stands in the bar: which edition, by way of whom. */
-  shown: string;
+  shown: () => string;
   /** Called when a reader follows a link to another page of the edition. */
   follow: (path: string) => void;
 };
@@ -53,7 +53,7 @@ export function openPane({ section, data, library, shown, follow }: PaneOptions)
     if (mine !== turn) return;
     section.replaceChildren(bar, frame);
     await new Promise((loaded) => frame.addEventListener('load', loaded, { once: true }));
-    note.replaceChildren(shown);
+    note.replaceChildren(shown());
     const inner = frame.contentDocument;
     if (inner === null || mine !== turn) return;
     inner.addEventListener('click', (event) => followLink(event, path, follow));

@@ -4,7 +4,7 @@ import type { WorkerData } from './data.ts';
 import { readWanted } from './desk.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
-import { isShared } from './places.ts';
+import { mayStand } from './places.ts';
 import type { WorkerScope } from './worker-scope.ts';
 import { said } from '#edition';
 
@@ -29,10 +29,10 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 /** No worker where nothing genuine stands, nor where strangers share the place. */
 async function install(): Promise<void> {
-  const { own, paper, save } = await house();
+  const { data, own, paper, save } = await house();
   const standing = (await paper.standing()) ?? (await paper.visit('404.html', true)).standing;
   await paper.refreshList(standing);
-  if (isShared({ own, list: paper.list }))
+  if (!mayStand({ own, list: paper.list }, data.address))
     throw new Error(said`"${own}" is a place that is shared with others; open another mirror`);
   await save();
   await self.skipWaiting();

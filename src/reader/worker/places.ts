@@ -41,6 +41,19 @@ export const isShared = ({ own, list }: PlacesOptions): boolean =>
     ({ address, use }) => use === 'data' && (own.startsWith(address) || address.startsWith(own)),
   ) ?? false;
 
+/**
+ * Whether a worker may be here for the first time. Below the root of a host other folders may be strangers', as with
+ * buckets in path style, so that such a place has to be named by the paper.
+ *
+ * @param address the newsroom's own
+ */
+export const mayStand = ({ own, list }: PlacesOptions, address: string): boolean =>
+  !isShared({ own, list }) &&
+  (new URL(own).pathname === '/' ||
+    own === address ||
+    own === list?.origin ||
+    (list?.mirrors.some((one) => one.address === own) ?? false));
+
 /** The path in the edition, or below `edition/`, that an address asks for; null for what is not the edition's. */
 export function pathAt(url: string, own: string): string | null {
   const plain = url.replace(/[?#].*$/s, '');

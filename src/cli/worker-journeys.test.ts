@@ -5,13 +5,13 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrigin, type Origin } from '#origin';
 import { openRegister } from '#reach';
-import { openRoutes } from '../src/cli/routes.ts';
-import { BROWSERS } from './browsers.ts';
-import { longwave, until } from './command.ts';
-import { openHost, type Host } from './moody-host.ts';
-import { openSignedSite, type SignedSite } from './signed-site.ts';
-import { openSmallPaper, type SmallPaper } from './small-paper.ts';
-import { ask, settle, visit } from './visits.ts';
+import { openRoutes } from './routes.ts';
+import { BROWSERS } from '../../test/browsers.ts';
+import { longwave, until } from '../../test/command.ts';
+import { openHost, type Host } from '../../test/moody-host.ts';
+import { openSignedSite, type SignedSite } from '../../test/signed-site.ts';
+import { openSmallPaper, type SmallPaper } from '../../test/small-paper.ts';
+import { ask, settle, visit } from '../../test/visits.ts';
 
 /*
  * What readers decide about the worker, on the page that tells how to stay reachable: the real worker, the newsroom's own
