@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { OUTCOMES } from '#newsroom';
+import { OUTCOMES, quarantine } from '#newsroom';
 import { Runs } from '../import/runs.ts';
 import { UnpackError } from '../import/unpack.ts';
 import { Uploads } from '../import/uploads.ts';
@@ -24,6 +24,7 @@ export function importRoutes(parts: Parts) {
   const { folder, random } = parts.options;
   const uploads = new Uploads(folder);
   const runs = new Runs({ base: { store, folder, now, random }, bus, onDone: () => presser.ask() });
+  const desk = quarantine({ store, folder, now, random });
   parts.closing.push(() => runs.close());
 
   const start = async (run: string, wished: z.output<typeof wishes>, dryRun: boolean) => {
@@ -84,7 +85,7 @@ export function importRoutes(parts: Parts) {
           from: figure.optional(),
         }),
       ),
-      (c) => {
+      async (c) => {
         const { outcome, kind, text: words = '', from = 0 } = c.req.valid('query');
         const wanted = words.trim().toLowerCase();
         const rows = runs
@@ -96,7 +97,14 @@ export function importRoutes(parts: Parts) {
               (wanted === '' ||
                 `${row.item} ${row.reason} ${row.address ?? ''}`.toLowerCase().includes(wanted)),
           );
-        return c.json({ rows: rows.slice(from, from + PAGE), total: rows.length });
+        const shown = rows.slice(from, from + PAGE);
+        const state = runs.state(c.req.param('id'));
+        const kept = new Map<string, string>();
+        if (!state.dryRun && shown.some((row) => row.outcome === 'quarantined'))
+          for (const { id, source, item } of await desk.list())
+            if (source === state.report?.source) kept.set(item, id);
+        const withKept = shown.map((row) => ({ ...row, quarantined: kept.get(row.item) ?? null }));
+        return c.json({ rows: withKept, total: rows.length });
       },
     )
     .delete('/imports/:id', act('import.run'), async (c) => {

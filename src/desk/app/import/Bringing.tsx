@@ -9,22 +9,22 @@ import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useSpoken } from '../words.tsx';
 import classes from './Import.module.css';
-import { packed, placedFrom } from './pack.ts';
+import { broughtBy, broughtFrom, packed } from './pack.ts';
+import type { Brought } from './pack.ts';
 import { sendArchive } from './send.ts';
 
 /** Where an archive is dropped or chosen, and what is on its way. */
 export function Bringing() {
   const { import: say } = useHouseWords();
   const { lang } = useSpoken();
-  const { bring, bringFolder, sending, trouble, stop } = useSending();
+  const { bring, sending, trouble, stop } = useSending();
   const [over, setOver] = useState(false);
   const folder = useRef<HTMLInputElement>(null);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     // What was dropped can be looked at only now, not after the first wait.
-    const found = placedFrom(event.dataTransfer.items);
-    void bringFolder(found);
+    void bring(broughtBy(event.dataTransfer.items));
   };
   const share = new Intl.NumberFormat(lang, { style: 'percent' });
   return (
@@ -40,7 +40,7 @@ export function Bringing() {
     >
       <p className={page.name}>{say.drop}</p>
       <div className={page.acts}>
-        <FileButton onChange={(file) => file !== null && void bring(file, file.name)}>
+        <FileButton multiple onChange={(files) => void bring(broughtFrom(files))}>
           {(props) => (
             <Button {...props} disabled={sending !== null} leftSection={<Icon name="import" size={18} />}>
               {say.chooseFile}
@@ -64,7 +64,7 @@ export function Bringing() {
             }));
             const name = files[0]?.path.split('/')[0] ?? '';
             event.currentTarget.value = '';
-            if (files.length > 0) void bringFolder(Promise.resolve({ name, files }));
+            if (files.length > 0) void bring({ name, files });
           }}
         />
       </div>
@@ -92,7 +92,7 @@ function useSending() {
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
   const ending = useRef(new AbortController());
-  const bring = async (archive: Blob, name: string): Promise<void> => {
+  const send = async (archive: Blob, name: string): Promise<void> => {
     ending.current = new AbortController();
     setTrouble(null);
     setSending({ name, share: 0 });
@@ -107,19 +107,16 @@ function useSending() {
       setSending(null);
     }
   };
-  const bringFolder = async (found: ReturnType<typeof placedFrom>): Promise<void> => {
+  const bring = async (found: Brought | null | Promise<Brought | null>): Promise<void> => {
     setSending({ name: '', share: 0 });
     try {
       const given = await found;
-      if (given === null) return setSending(null);
-      return await (given instanceof File
-        ? bring(given, given.name)
-        : bring(packed(given.files), given.name));
+      if (given instanceof File) await send(given, given.name);
+      else if (given !== null) await send(packed(given.files), given.name);
     } catch (error) {
-      setSending(null);
       setTrouble(error);
-      return undefined;
     }
+    setSending(null);
   };
-  return { bring, bringFolder, sending, trouble, stop: () => ending.current.abort() };
+  return { bring, sending, trouble, stop: () => ending.current.abort() };
 }

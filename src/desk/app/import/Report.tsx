@@ -193,6 +193,10 @@ function Row({ row, live }: { row: ImportRow; live: boolean }) {
           <Link to="/stories/$story" params={{ story: id }}>
             <bdi>{row.item}</bdi>
           </Link>
+        ) : row.quarantined !== null ? (
+          <Link to="/quarantine/$item" params={{ item: row.quarantined }}>
+            <bdi>{row.item}</bdi>
+          </Link>
         ) : (
           <bdi>{row.item}</bdi>
         )}

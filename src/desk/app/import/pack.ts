@@ -46,16 +46,41 @@ function head(name: string, size: number, type: string): Uint8Array<ArrayBuffer>
   return block;
 }
 
-/** Everything below what was dropped. */
-export async function placedFrom(
-  items: DataTransferItemList,
-): Promise<{ name: string; files: Placed[] } | File | null> {
-  const entry = [...items].find(({ kind }) => kind === 'file')?.webkitGetAsEntry() ?? null;
-  if (entry === null) return null;
-  if (entry.isFile) return fileOf(entry as FileSystemFileEntry);
+/** What is brought: a file as it is, or the files of a folder. */
+export type Brought = File | { name: string; files: Placed[] };
+
+/** Files without a folder of their own; archives of Markdown are known by the folder's name. */
+const LOOSE = 'loose-files';
+
+/** One file that is an archive, or several, or text that belongs into a folder. */
+export function broughtFrom(files: readonly File[]): Brought | null {
+  const [only, ...others] = files;
+  if (only === undefined) return null;
+  if (others.length === 0 && !/\.(md|markdown)$/i.test(only.name)) return only;
+  return { name: LOOSE, files: files.map((file) => ({ path: `${LOOSE}/${file.name}`, file })) };
+}
+
+/** Everything that was dropped, and everything below it. */
+export async function broughtBy(items: DataTransferItemList): Promise<Brought | null> {
+  const entries = [...items].flatMap((item) => {
+    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
+    return entry === null ? [] : [entry];
+  });
+  const [only, ...others] = entries;
+  if (others.length === 0 && only?.isDirectory === true) {
+    const files: Placed[] = [];
+    await walk(only as FileSystemDirectoryEntry, `${only.name}/`, files);
+    return { name: only.name, files };
+  }
+  if (entries.every(({ isFile }) => isFile))
+    return broughtFrom(await Promise.all(entries.map((entry) => fileOf(entry as FileSystemFileEntry))));
   const files: Placed[] = [];
-  await walk(entry as FileSystemDirectoryEntry, `${entry.name}/`, files);
-  return { name: entry.name, files };
+  for (const entry of entries) {
+    if (entry.isFile)
+      files.push({ path: `${LOOSE}/${entry.name}`, file: await fileOf(entry as FileSystemFileEntry) });
+    else await walk(entry as FileSystemDirectoryEntry, `${LOOSE}/${entry.name}/`, files);
+  }
+  return { name: LOOSE, files };
 }
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
