@@ -33,9 +33,9 @@ const TIMES = `(() => {
 /** One first visit, in a profile of its own; where the worker is asked for it is waited until it stands. */
 async function load(browser: Browser, host: Host, path: string, asks: boolean): Promise<Load> {
   host.mood = (asked, response) => {
-    if (asks || !asked.endsWith('.html')) return false;
+    if (!asked.endsWith('.html')) return false;
     const page = readFileSync(join(host.folder, asked), 'utf8');
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page.replace(LINE, ''));
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(asks ? page : page.replace(LINE, ''));
     return true;
   };
   host.asked.length = 0;

@@ -1,7 +1,9 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
-import { SAMPLE_MS } from './command.ts';
+import { longwave, SAMPLE_MS, temporary } from './command.ts';
 import { press, says, type Seat } from './desk-browser.ts';
 import { confirm, HEADLINE, openFloor, saved, sign, step, TEXT, writable, write } from './desk-floor.ts';
 import type { Floor } from './desk-floor.ts';
@@ -234,6 +236,28 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     expect(html).toContain('«سه کشتی»');
     await page.evaluate(() => localStorage.removeItem('longwave-desk-language'));
   });
+
+  it('follows what goes out to the mirrors', async () => {
+    const stick = temporary();
+    const target = join(stick.path, 'stick');
+    mkdirSync(target);
+    const added = await longwave(
+      ['mirror', 'add', 'stick', target, '--address', 'https://stick.example/'],
+      floor.settings,
+    );
+    expect(added.status, added.stderr).toBe(0);
+    const { id, path } = await floor.publish('Carried everywhere');
+    await openStory(id);
+    await step(page, 'update');
+    await page.locator('::-p-aria([name="Note for readers"][role="textbox"])').fill('Also by hand.');
+    await confirm(page);
+    await says(page, 'Readers have it, in edition');
+    await page.waitForFunction(
+      () => document.querySelector('[aria-label="Mirrors"]')?.textContent?.includes('has it') === true,
+    );
+    expect(readFileSync(join(target, path), 'utf8')).toContain('Also by hand.');
+    stick.remove();
+  }, 60_000);
 
   it('never met an error, nor a refusal of its own policy', () => {
     expect(floor.seats.flatMap(({ complaints }) => complaints)).toEqual([]);

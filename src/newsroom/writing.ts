@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { StoryTable } from '#store';
+import { foldRevisions } from './fold.ts';
 import { newId } from './ids.ts';
 import { namesPseudonym, protect } from './protection.ts';
 import { reason, refused } from './refusal.ts';
@@ -80,6 +81,9 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
   });
 }
 
+const FOLD_EVERY = 25;
+const REST = 600_000;
+
 /**
  * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
  * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
@@ -113,6 +117,9 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
       .set({ revision: number, changed_at: at, search: searchText(draft) })
       .where('id', '=', story.id)
       .execute();
+    // Now and then is enough, and whenever somebody begins anew.
+    const anew = current.account !== account || at - current.at >= REST;
+    if (anew || number % FOLD_EVERY === 0) await foldRevisions(inside, { ...story, revision: number });
     return { ok: true, revision };
   });
 }

@@ -4,6 +4,7 @@ import { sessionsOf } from './sessions.ts';
 const MINUTE = 60_000;
 const card = (number: number, minute: number, by: string | null = 'Mara', live = false) => ({
   number,
+  base: number === 1 ? null : number - 1,
   at: minute * MINUTE,
   by,
   live,

@@ -12,9 +12,9 @@ export type Session<Card> = {
 const PAUSE = 600_000;
 
 /** Groups revisions, newest first. One that readers have, or had, ends a stretch: it can always be found. */
-export function sessionsOf<Card extends { number: number; at: number; by: string | null; live: boolean }>(
-  cards: readonly Card[],
-): Session<Card>[] {
+export function sessionsOf<
+  Card extends { number: number; base: number | null; at: number; by: string | null; live: boolean },
+>(cards: readonly Card[]): Session<Card>[] {
   const sessions: Session<Card>[] = [];
   let first: Card | undefined;
   for (const card of cards) {
@@ -32,7 +32,7 @@ export function sessionsOf<Card extends { number: number; at: number; by: string
     first = card;
   }
   const last = sessions.at(-1);
-  // What came before the oldest that is known here is still at the server.
-  if (last !== undefined && first !== undefined && first.number > 1) last.before = first.number - 1;
+  // What came before the oldest that is known here is still at the server; numbers may have gaps.
+  if (last !== undefined && first !== undefined) last.before = first.base;
   return sessions;
 }
