@@ -201,7 +201,6 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
       await page.evaluate((chosen: string) => localStorage.setItem('longwave-desk-language', chosen), lang);
       const first = await page.waitForSelector('a[data-index="0"]');
       const story = await first?.evaluate((link) => link.getAttribute('href') ?? '');
-<<<<<<< HEAD
       const rooms = [
         'stories',
         'calendar',
@@ -214,18 +213,7 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
         'editions',
         'mirrors',
       ];
-      const pages = [...rooms.map((room) => `/${room}`), story ?? '', `${story}/history`];
-=======
-      const pages = [
-        '/stories',
-        '/calendar',
-        '/people',
-        '/account',
-        story ?? '',
-        `${story}/history`,
-        `${story}/preview`,
-      ];
->>>>>>> desk-journeys
+      const pages = [...rooms.map((room) => `/${room}`), story ?? '', `${story}/history`, `${story}/preview`];
       const found: Record<string, string[]> = {};
       for (const path of pages) {
         await page.goto(`${desk}${path}`);
