@@ -35,7 +35,9 @@ async function load(browser: Browser, host: Host, path: string, asks: boolean): 
   host.mood = (asked, response) => {
     if (!asked.endsWith('.html')) return false;
     const page = readFileSync(join(host.folder, asked), 'utf8');
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(asks ? page : page.replace(LINE, ''));
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(asks ? page : page.replace(LINE, ''));
     return true;
   };
   host.asked.length = 0;
