@@ -149,9 +149,6 @@ export const en = {
     which: 'Readers get',
     newest: 'the newest text with the note',
     same: 'the text they have, with the note',
-    done: 'Done',
-    goes: 'Going out …',
-    out: (edition: string) => `Out in edition ${edition}`,
   },
   progress: {
     title: 'On the way to readers',

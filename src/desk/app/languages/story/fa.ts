@@ -144,9 +144,6 @@ export const fa: StoryWords = {
     which: 'خوانندگان می‌گیرند',
     newest: 'تازه‌ترین متن با یادداشت',
     same: 'همان متن با یادداشت',
-    done: 'انجام شد',
-    goes: 'در حال انتشار …',
-    out: (edition) => `در نسخهٔ ${edition} منتشر شد`,
   },
   progress: {
     title: 'در راه خوانندگان',

@@ -155,9 +155,6 @@ export const ru: StoryWords = {
     which: 'Читатели получат',
     newest: 'новейший текст с заметкой',
     same: 'прежний текст с заметкой',
-    done: 'Готово',
-    goes: 'Выходит …',
-    out: (edition) => `Вышло в выпуске ${edition}`,
   },
   progress: {
     title: 'На пути к читателям',
