@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { openChromium } from '../test/browsers.ts';
 import { longwave, serving, temporary } from '../test/command.ts';
 import { builtApp, takeSeat } from '../test/desk-browser.ts';
-import { firstRun, LOOKS } from '../test/first-run.ts';
+import { firstRun, LOOKS, printedLink } from '../test/first-run.ts';
 
 const { values } = parseArgs({ options: { pictures: { type: 'string' } } });
 
@@ -23,7 +23,7 @@ const server = await serving(settings);
 const browser = await openChromium();
 try {
   const { page } = await takeSeat(browser);
-  const [link = ''] = /http\S+\/link#\S+/.exec(server.stderr()) ?? [];
+  const link = await printedLink(server);
   let looking = 0;
   await firstRun(page, {
     desk: server.desk,

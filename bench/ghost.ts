@@ -14,6 +14,7 @@ import sharp from 'sharp';
 import { openChromium } from '../test/browsers.ts';
 import { longwave, serving, temporary } from '../test/command.ts';
 import { builtApp, enter, takeSeat } from '../test/desk-browser.ts';
+import { printedLink } from '../test/first-run.ts';
 import { ghostWriter, longwaveWriter, PICTURE, type Done, type Writer } from './ghost/writers.ts';
 
 const { values } = parseArgs({
@@ -89,6 +90,7 @@ try {
     const server = await serving(settings);
     const seat = await takeSeat(browser);
     try {
+      await printedLink(server);
       const made = await longwave(['desk', 'link', 'Ilse Marrow', '--role', 'editor', '--json'], settings);
       const { address } = made.json as { address: string };
       await enter(seat.page, `${server.desk}/link${new URL(address).hash}`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
 import { longwave, serving, temporary, type Serving } from './command.ts';
 import { builtApp, takeSeat, type Seat } from './desk-browser.ts';
-import { firstRun } from './first-run.ts';
+import { firstRun, printedLink } from './first-run.ts';
 
 describe.each(BROWSERS.slice(0, 1))('in %s, an empty installation', (_name, open) => {
   let data: ReturnType<typeof temporary>;
@@ -43,8 +43,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, an empty installation', (_name, open
   });
 
   it('leads from the printed link to the first story before readers', async () => {
-    const [link = ''] = /http\S+\/link#\S+/.exec(server.stderr()) ?? [];
-    await firstRun(page, { desk: server.desk, link });
+    await firstRun(page, { desk: server.desk, link: await printedLink(server) });
     await expect
       .poll(async () => (await fetch(server.address)).text(), { timeout: 20_000 })
       .toContain('The ferry runs again');

@@ -102,6 +102,11 @@ describe('a server without its database', () => {
         await until('it says so', () => Promise.resolve(server.stderr().includes('Its clock stands still')));
         expect(await statusOf(server.address)).toBe(200);
         expect(await statusOf(new URL('/-/health', server.address).href)).toBe(503);
+        // A browser at the desk is told, and comes again by itself.
+        const desk = await fetch(server.desk, { headers: { accept: 'text/html' } });
+        expect([desk.status, desk.headers.get('refresh')]).toEqual([503, '1']);
+        expect(await desk.text()).toContain('The newsroom is being opened');
+        expect((await fetch(`${server.desk}/api/me`)).headers.get('content-type')).toMatch(/json/);
         expect(await server.stop()).toBe(0);
       }
     },

@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer-core';
+import { until, type Serving } from './command.ts';
 import { enter, press, says } from './desk-browser.ts';
 
 /** The steps from the printed link to a published story, each with a name for a picture of it. */
@@ -61,4 +62,11 @@ export async function firstRun(
   await page.goto(`${desk}/begin`);
   await says(page, 'Your paper is out');
   await look('out');
+}
+
+/** The link that a server prints for the first person, once its newsroom is open. */
+export async function printedLink(server: Serving): Promise<string> {
+  const found = (): string | undefined => /http\S+\/link#\S+/.exec(server.stderr())?.[0];
+  await until('the way in is printed', () => Promise.resolve(found() !== undefined));
+  return found() ?? '';
 }

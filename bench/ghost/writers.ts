@@ -64,6 +64,7 @@ export function longwaveWriter({ desk, story }: { desk: string; story: string })
       await hand.press('Enter');
       await page.waitForFunction(`document.querySelector('[role="dialog"]') === null`);
       await hand.chord('Control', 'Enter');
+      await page.waitForFunction(`document.activeElement?.closest('[role="dialog"] form') !== null`);
       await page.waitForSelector('[role="dialog"] button[type="submit"]:not([disabled])');
       return done(
         hand,

@@ -29,7 +29,7 @@ export async function openDeskDoor(
     trustedProxy: settings.trustedProxy,
     limits: requestLimits,
     log: (text) => out.note(text),
-    handle: async (request, visitor) => (desk === null ? closed() : desk.fetch(request, visitor)),
+    handle: async (request, visitor) => (desk === null ? closed(request) : desk.fetch(request, visitor)),
   });
   const { port } = await listen(door, settings.deskPort, 'LONGWAVE_DESK_PORT');
   const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
@@ -61,12 +61,21 @@ export async function openDeskDoor(
   };
 }
 
-function closed(): Response {
-  const error = { code: 'opening', message: 'The newsroom is being opened; try again in a moment' };
-  return Response.json(
-    { error },
-    { status: 503, headers: { 'retry-after': '2', 'cache-control': 'no-store' } },
-  );
+/** Until the newsroom is open: a browser comes again by itself, so that a link opened too soon leads in all the same. */
+function closed(request: Request): Response {
+  const message = 'The newsroom is being opened; try again in a moment';
+  const headers = { 'retry-after': '2', refresh: '1', 'cache-control': 'no-store' };
+  if (!(request.headers.get('accept') ?? '').includes('text/html'))
+    return Response.json({ error: { code: 'opening', message } }, { status: 503, headers });
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>Longwave</title><p>${message}.</p></html>`;
+  return new Response(page, {
+    status: 503,
+    headers: {
+      ...headers,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    },
+  });
 }
 
 /** Where nobody has signed in yet, the server says how. */

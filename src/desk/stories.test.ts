@@ -176,6 +176,22 @@ eachDatabase((_name, open) => {
     expect((await editor.ask('POST', lock, { tab: 'tab-of-ivo' })).status).toBe(200);
   });
 
+  it('lets go of a story for good when a tab leaves, whatever of it is still on its way', async () => {
+    const id = await begin(reporter);
+    const lock = `/api/stories/${id}/lock`;
+    expect((await reporter.ask('POST', lock, { tab: TAB, came: true })).status).toBe(200);
+    await reporter.ask('DELETE', lock, { tab: TAB });
+    // A last save and a sign of life that were overtaken.
+    expect((await save(reporter, id, 1, 'The last word')).body.revision).toMatchObject({ number: 2 });
+    expect((await reporter.ask('POST', lock, { tab: TAB, came: false })).status).toBe(200);
+    expect((await reporter.ask('POST', lock, { tab: 'tab-after', came: true })).status).toBe(200);
+    expect((await save(reporter, id, 2, 'Too late')).status).toBe(423);
+    // The same tab, loaded anew.
+    await reporter.ask('DELETE', lock, { tab: 'tab-after' });
+    expect((await reporter.ask('POST', lock, { tab: TAB, came: true })).status).toBe(200);
+    expect((await editor.ask('POST', lock, { tab: 'tab-of-ivo', came: true })).status).toBe(423);
+  });
+
   it('holds one tab of a person against another', async () => {
     const id = await begin(reporter);
     await save(reporter, id, 1, 'In one tab');

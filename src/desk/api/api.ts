@@ -76,6 +76,7 @@ export function partsOf(options: DeskOptions): Parts {
     audit: openAudit({ store, newsroom, now }),
     presser: openPresser({ press, bus, log }),
     closing: [],
+    left: new Map(),
     ...openGuards({ store, now, secure }),
   };
 }

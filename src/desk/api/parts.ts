@@ -34,4 +34,6 @@ export type Parts = {
   presser: Presser;
   /** What is to be ended with the desk. */
   closing: (() => Promise<void>)[];
+  /** Holders of locks that left, and when; see `presence.ts`. */
+  left: Map<string, number>;
 } & Guards;

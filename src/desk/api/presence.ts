@@ -40,10 +40,21 @@ export async function lockOf(parts: Parts, story: Story, seat: Seat | null): Pro
 /**
  * Takes the lock where it is free or one's own, or from somebody with a reason. Answers with the lock as it stands
  * then: `mine` false when somebody else has it.
+ *
+ * @param options.came a page that has just opened the story. What else arrives from a tab after it left was sent before
+ *   that: it may save into a story that nobody holds, and holds it no more
  */
-export async function takeLock(parts: Parts, seat: Seat, reason: string | null): Promise<Lock> {
-  const { store, now, audit, bus } = parts;
+export async function takeLock(
+  parts: Parts,
+  seat: Seat,
+  { reason = null, came = false }: { reason?: string | null | undefined; came?: boolean | undefined } = {},
+): Promise<Lock> {
+  const { store, now, audit, bus, left } = parts;
   const { who, story } = seat;
+  const holder = holderOf(seat);
+  if (came || reason !== null) left.delete(holder);
+  if ((left.get(holder) ?? 0) > now() - LOCK_LIFE)
+    return (await lockOf(parts, story, seat)) ?? { name: who.account.name, since: now(), mine: true };
   const outcome = await store.transaction(async (db) => {
     const before = await lockOf(parts, story, seat);
     if (before !== null && !before.mine && reason === null) return { lock: before, came: false };
@@ -52,7 +63,7 @@ export async function takeLock(parts: Parts, seat: Seat, reason: string | null):
     const since = before?.mine === true ? before.since : now();
     const row = {
       story: story.id,
-      holder: holderOf(seat),
+      holder,
       account: hidden ? null : who.account.id,
       since,
       beat_at: now(),
@@ -77,7 +88,9 @@ export async function takeLock(parts: Parts, seat: Seat, reason: string | null):
   return outcome.lock;
 }
 
-export async function releaseLock({ store, bus }: Parts, seat: Seat): Promise<void> {
+export async function releaseLock({ store, bus, left, now }: Parts, seat: Seat): Promise<void> {
+  for (const [holder, at] of left) if (at <= now() - LOCK_LIFE) left.delete(holder);
+  left.set(holderOf(seat), now());
   const { numDeletedRows } = await store.db
     .deleteFrom('story_lock')
     .where('story', '=', seat.story.id)

@@ -34,7 +34,7 @@ export function writingRoutes(parts: Parts) {
         account: who.account.id,
         ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
       };
-      const lock = await takeLock(parts, { who, tab: from, story }, null);
+      const lock = await takeLock(parts, { who, tab: from, story });
       if (!lock.mine) return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
       const outcome = await newsroom.batch(async () => {
         const saved = await newsroom.stories.save(wanted);
@@ -53,12 +53,12 @@ export function writingRoutes(parts: Parts) {
     .post(
       '/stories/:id/lock',
       act('story.write'),
-      json(z.strictObject({ tab, take: words(500).optional() })),
+      json(z.strictObject({ tab, take: words(500).optional(), came: z.boolean().optional() })),
       async (c) => {
         const { who } = c.var;
-        const { tab: from, take } = c.req.valid('json');
+        const { tab: from, take: reason, came } = c.req.valid('json');
         const story = await writable(parts, who, c.req.param('id'));
-        const lock = await takeLock(parts, { who, tab: from, story }, take ?? null);
+        const lock = await takeLock(parts, { who, tab: from, story }, { reason, came });
         return lock.mine ? c.json({ lock }, 200) : c.json({ lock }, 423);
       },
     )

@@ -22,16 +22,19 @@ export function useLock(story: string, tab: string, wanted: boolean): Locking {
   const [seat, setSeat] = useState<Seat>({ kind: 'asking' });
   const { account } = useMe();
   const held = useRef(false);
+  /** Whether the server knows that this page has the story open. */
+  const came = useRef(false);
   const ask = useCallback(
     async (take?: string): Promise<void> => {
       try {
         await told(
           desk.stories[':id'].lock.$post({
             param: { id: story },
-            json: { tab, ...(take === undefined ? {} : { take }) },
+            json: { tab, came: !came.current, ...(take === undefined ? {} : { take }) },
           }),
         );
         held.current = true;
+        came.current = true;
         setSeat((before) => (before.kind === 'mine' ? before : { kind: 'mine' }));
       } catch (error) {
         if (!(error instanceof Trouble) || error.status !== 423) throw error;
@@ -56,6 +59,7 @@ export function useLock(story: string, tab: string, wanted: boolean): Locking {
     const leave = () => {
       if (!held.current) return;
       held.current = false;
+      came.current = false;
       const init = { keepalive: true };
       desk.stories[':id'].lock
         .$delete({ param: { id: story }, json: { tab } }, { init })
