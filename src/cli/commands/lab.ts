@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { BrowserName, Outcome, Scoreboard, Summary } from '#reach';
 import type { Call, Define } from '../call.ts';
 import { makePaper } from '../lab/paper.ts';
+import { untilStopped } from '../stopped.ts';
 import { openResults, type Results } from '../lab/results.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 import { projectRoot } from '../settings.ts';
@@ -73,7 +74,13 @@ async function lab(call: Call, options: Options): Promise<number> {
       ? { known: [], seed: asked ?? drawn, keep: () => Promise.resolve() }
       : await openResults(resolve(options.results), { seed: asked, drawn, together, versions });
   const { seed } = results;
-  const outcomes = await measureAll(call, { samples, browsers, rows, together, results });
+  const words =
+    options.results === undefined
+      ? 'Stopped; with "--results" a run goes on where it was'
+      : `Stopped; the same command goes on from what "${options.results}" holds`;
+  const outcomes = await untilStopped(words, (signal) =>
+    measureAll(call, { samples, browsers, rows, together, results, signal }),
+  );
   const summaries = reach.summarise(outcomes, reach.LAB_ROWS, browsers);
   const written = options.write
     ? await write(call, resolve(options.out), { summaries, samples, seed, versions })
@@ -89,6 +96,7 @@ type Plan = {
   rows: readonly string[];
   together: boolean;
   results: Results;
+  signal: AbortSignal;
 };
 
 async function measureAll(call: Call, { results, ...plan }: Plan): Promise<Outcome[]> {

@@ -21,6 +21,8 @@ export type LabOptions = {
   seed: number;
   /** What an earlier run of the same paper and seed measured: it is not measured again, and part of the result. */
   known?: readonly Outcome[];
+  /** Ends the run with its reason once everything of the lab is taken away. */
+  signal?: AbortSignal;
   progress?: (done: number, total: number, now: string) => void;
   /** Told of each outcome as soon as it is known. */
   measured?: (outcome: Outcome) => void;
@@ -55,9 +57,11 @@ export async function runLab(options: LabOptions): Promise<Outcome[]> {
   const labs = together
     ? browsers.map((browser) => left.filter((visit) => visit.browser === browser))
     : [left];
-  await allOf(
+  const running = allOf(
     labs.filter((visits) => visits.length > 0).map((visits) => inLab((lab) => measureIn(lab, visits, run))),
   );
+  // What broke because the run was stopped is not what ended it.
+  await running.finally(() => options.signal?.throwIfAborted());
   return outcomes;
 }
 
@@ -67,7 +71,7 @@ type Visit = { row: Row; browser: BrowserName; sample: number };
 const nameOf = ({ row, browser, sample }: { row: string; browser: string; sample: number }): string =>
   `${row} ${browser} ${sample}`;
 
-type Run = Pick<LabOptions, 'paper' | 'seed'> & {
+type Run = Pick<LabOptions, 'paper' | 'seed' | 'signal'> & {
   now: (what: string) => void;
   measured: (outcome: Outcome) => void;
 };
@@ -90,6 +94,7 @@ async function allOf<Result>(works: readonly Promise<Result>[]): Promise<Result[
 async function measureIn(lab: Lab, visits: readonly Visit[], run: Run): Promise<void> {
   const memories = new Map<BrowserName, Memory>();
   for (const { row, browser, sample } of visits) {
+    run.signal?.throwIfAborted();
     let memory = memories.get(browser);
     if (memory === undefined) {
       run.now(`${browser}, first visits`);
@@ -115,7 +120,7 @@ async function attempt(
   row: Row,
   browser: BrowserName,
   memory: Memory,
-  { paper, seed, sample }: Pick<LabOptions, 'paper' | 'seed'> & { sample: number },
+  { paper, seed, sample, signal }: Pick<LabOptions, 'paper' | 'seed' | 'signal'> & { sample: number },
 ): Promise<Outcome> {
   // The same mirror for the same sample of a row in both browsers.
   const place = LAB_ROWS.indexOf(row) + 1;
@@ -123,6 +128,8 @@ async function attempt(
   try {
     return await measure(lab, row, { browser, memory, stage, sample });
   } catch (error) {
+    // Ctrl-C ends hosts and browsers too: that is no failure of the row.
+    signal?.throwIfAborted();
     const why = `broke: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`;
     const nothing = { first: null, next: null, mostBytes: 0, atOnce: 0 };
     const plain = { seen: false, instead: '' };
