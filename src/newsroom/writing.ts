@@ -30,7 +30,16 @@ export type Save = {
   at?: number;
   /** Records that the text now follows this revision of its source. */
   source?: { story: StoryId; revision: number };
+  pen?: Pen;
+  /** The pen, and its last text, that this text was taken up from after its tab died. */
+  after?: Pen;
 };
+
+/**
+ * One stretch of writing in one tab, and when the text was written in it, in milliseconds; the times of one pen only
+ * rise. By it a save whose answer was lost is known again, so that nobody is told of a conflict with herself.
+ */
+export type Pen = { id: string; at: number };
 
 /** `kept` names the refused text, which waits in `kept()`; `diff` goes from the current revision to that text. */
 export type SaveRefused = Refused & { current: Revision; theirs: Draft; kept: string; diff: StoryDiff };
@@ -65,6 +74,8 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
       created_at: at,
       changed_at: at,
       protected: hidden ? 1 : null,
+      pen: null,
+      pen_at: null,
     };
     await inside.db.insertInto('story').values(row).execute();
     await insertRevision(inside, {
@@ -87,7 +98,7 @@ const REST = 600_000;
 /**
  * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
  * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
- * A text equal to the newest revision makes no new one.
+ * A text equal to the newest revision makes no new one, nor does one that its own pen has gone beyond.
  */
 export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRefused> {
   const { checkDraft } = await import('./borders.ts');
@@ -98,7 +109,10 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const account = await accountFor(inside, story, { account: save.account ?? null, draft });
     const current = await currentRevision(inside, story);
     const same = fingerprint(current) === fingerprint(draft);
-    if (story.state === 'killed' || (!same && save.base !== current.number)) {
+    const last = await penOf(inside, story);
+    if (save.pen && last?.id === save.pen.id && last.at > save.pen.at) return { ok: true, revision: current };
+    const goesOn = [save.pen, save.after].some((pen) => pen && last?.id === pen.id && last.at <= pen.at);
+    if (story.state === 'killed' || (!same && !goesOn && save.base !== current.number)) {
       return keep(inside, { ...save, draft, at, account }, story, current);
     }
     if (save.source) await joinGroup(inside, story.id, save.source);
@@ -107,14 +121,20 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const revision = await insertRevision(inside, {
       story: story.id,
       number,
-      base: save.base,
+      base: current.number,
       at,
       account,
       draft,
     });
     await inside.db
       .updateTable('story')
-      .set({ revision: number, changed_at: at, search: searchText(draft) })
+      .set({
+        revision: number,
+        changed_at: at,
+        search: searchText(draft),
+        pen: save.pen?.id ?? null,
+        pen_at: save.pen?.at ?? null,
+      })
       .where('id', '=', story.id)
       .execute();
     // Now and then is enough, and whenever somebody begins anew.
@@ -122,6 +142,15 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     if (anew || number % FOLD_EVERY === 0) await foldRevisions(inside, { ...story, revision: number });
     return { ok: true, revision };
   });
+}
+
+async function penOf(room: Room, story: Story): Promise<Pen | null> {
+  const { pen, pen_at: at } = await room.db
+    .selectFrom('story')
+    .select(['pen', 'pen_at'])
+    .where('id', '=', story.id)
+    .executeTakeFirstOrThrow();
+  return pen === null || at === null ? null : { id: pen, at };
 }
 
 /** Who is written down as the one who saved; nobody for a protected story, which this text may make it. */

@@ -10,11 +10,16 @@ import { isOwn, mayWrite, storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
 import { releaseLock, takeLock } from './presence.ts';
 
+/** A name that a tab draws for a stretch of writing, and when the text was written by the tab's clock. */
+const pen = z.strictObject({ id: z.string().regex(/^[0-9a-f-]{8,64}$/), at: z.number().int().min(0) });
+
 const save = z.strictObject({
   /** Number of the revision that the text was made from. */
   base: z.number().int().min(1),
   draft,
   tab,
+  pen: pen.optional(),
+  after: pen.optional(),
   /** The text now follows this revision of the story that it translates. */
   source: z.strictObject({ story: id, revision: z.number().int().min(1) }).optional(),
 });
@@ -25,13 +30,15 @@ export function writingRoutes(parts: Parts) {
   return new Hono<Env>()
     .put('/stories/:id', act('story.write'), json(save), async (c) => {
       const { who } = c.var;
-      const { base, draft: given, tab: from, source } = c.req.valid('json');
+      const { base, draft: given, tab: from, source, pen: own, after } = c.req.valid('json');
       const story = await writable(parts, who, c.req.param('id'));
       const wanted = {
         story: story.id,
         base,
         draft: given,
         account: who.account.id,
+        ...(own && { pen: own }),
+        ...(after && { after }),
         ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
       };
       const lock = await takeLock(parts, { who, tab: from, story });

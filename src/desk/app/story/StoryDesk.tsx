@@ -29,7 +29,9 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const locking = useLock(story.id, TAB, file.writable);
   const { seat } = locking;
   const mayWrite = file.writable && seat.kind === 'mine';
-  const first = useRef(kept !== null && !sameDraft(kept.draft, draftOf(file.revision)) ? kept : null);
+  /** What was saved when the page came, and what this device had beside it. */
+  const before = useRef(draftOf(file.revision));
+  const first = useRef(kept !== null && !sameDraft(kept.draft, before.current) ? kept : null);
   const [restored, setRestored] = useState(first.current);
   const work = useWriting(file, first.current, mayWrite);
   const { writer } = work;
@@ -63,10 +65,8 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
         work={work}
         restored={restored}
         onUndo={() => {
-          const saved = draftOf(file.revision);
           setRestored(null);
-          writer.resolve(file.revision.number, saved, saved);
-          work.change(saved);
+          work.change(before.current);
         }}
       />
       <GoesOut {...outgoing} />

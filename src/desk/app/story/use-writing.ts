@@ -32,9 +32,13 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
         story,
         base: file.revision.number,
         draft: draftOf(file.revision),
-        save: async (base, text) => {
+        pen: crypto.randomUUID(),
+        save: async (base, text, { pen, after }) => {
           const { revision } = await told(
-            desk.stories[':id'].$put({ param: { id: story }, json: { base, draft: text, tab: TAB } }),
+            desk.stories[':id'].$put({
+              param: { id: story },
+              json: { base, draft: text, tab: TAB, pen, ...(after && { after }) },
+            }),
           );
           // What is newer than what readers have is known at once wherever the story is shown.
           queries.setQueryData(storyQuery(story).queryKey, (known) =>
