@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -217,17 +217,14 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     await confirm(page);
     await page.waitForSelector('[data-state="live"]');
     expect(await page.$('[data-task]')).toBeNull();
-    const { revision } = (await floor.ask('GET', `/api/stories/${id}`)) as {
-      revision: Record<string, unknown> & { number: number };
-    };
-    const { number, by: _by, at: _at, base: _base, words: _words, story: _story, ...text } = revision;
-    await floor.ask('POST', `/api/stories/${id}/lock`, { tab: 'elsewhere', take: 'a correction' });
-    await floor.ask('PUT', `/api/stories/${id}`, {
-      base: number,
-      tab: 'elsewhere',
-      draft: { ...text, standfirst: 'By a tenth, not by a third' },
-    });
-    await floor.ask('POST', `/api/stories/${id}/correct`, { text: 'By a tenth.', revision: 'newest' });
+    // Somebody corrects the source from the command line.
+    const shown = await longwave(['story', 'show', id, '--markdown'], floor.settings);
+    const papers = temporary();
+    const file = join(papers.path, 'salt.md');
+    writeFileSync(file, shown.stdout.replace('---\n', '---\nstandfirst: By a tenth, not by a third\n'));
+    const correct = ['story', 'correct', id, '--text', 'By a tenth.', '--file', file];
+    expect(await longwave(correct, floor.settings)).toMatchObject({ status: 0 });
+    papers.remove();
     // Whoever has the translation open is told at once.
     await says(page, 'In English the story was corrected');
     await page.goto(`${desk}/stories`);
