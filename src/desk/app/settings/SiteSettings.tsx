@@ -5,6 +5,7 @@ import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { useTelling, useWords } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
+import { Logo } from './Logo.tsx';
 import { fieldTrouble, Saving } from './Saving.tsx';
 import { useSiteForm } from './use-site.ts';
 
@@ -50,9 +51,10 @@ export function SiteSettings() {
             description={say.site.publisherHint}
             maxLength={200}
             value={draft.publisher.name}
-            error={fieldTrouble(error, 'publisher')}
+            error={fieldTrouble(error, 'publisher.name')}
             onChange={(event) => set({ publisher: { ...draft.publisher, name: event.currentTarget.value } })}
           />
+          <Logo site={draft} onChange={(logo) => set({ publisher: { ...draft.publisher, logo } })} />
           <TextInput
             type="date"
             label={say.site.adFree}

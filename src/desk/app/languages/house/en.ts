@@ -164,6 +164,12 @@ export const en = {
       taglineIn: (language: string) => `Tagline in ${language}`,
       publisher: 'Publisher',
       publisherHint: 'As search engines name it.',
+      logo: 'Logo',
+      chooseLogo: 'Choose a logo',
+      noLogo: 'Without a logo',
+      logoHint:
+        'Search engines, messengers and feed readers show it with the paper. What it shows is said by its words in the media library, else by the paper’s name.',
+      logoSays: (language: string) => `What it shows, in ${language}`,
       languages: 'Languages of the site',
       languagesHint: 'Each has fronts, lists and feeds of its own. One with public stories stays.',
       main: (language: string) => `${language}: at the root of the site`,

@@ -167,6 +167,12 @@ export const ru: HouseWords = {
       taglineIn: (language) => `Девиз (${language})`,
       publisher: 'Издатель',
       publisherHint: 'Так его называют поисковики.',
+      logo: 'Логотип',
+      chooseLogo: 'Выбрать логотип',
+      noLogo: 'Без логотипа',
+      logoHint:
+        'Его показывают рядом с изданием поисковики, мессенджеры и ленты. Что на нём, говорят его слова в медиатеке, а если их нет — название издания.',
+      logoSays: (language) => `Что на нём (${language})`,
       languages: 'Языки сайта',
       languagesHint: 'У каждого свои полосы, списки и ленты. Язык с опубликованным остаётся.',
       main: (language) => `${language}: в корне сайта`,
