@@ -11,9 +11,20 @@ export type ZipEntry = {
 };
 
 /** What cannot be read as a ZIP file, in words for people. */
+/** `code` for words in any language; `entry` is the file in it that is meant. */
 export class ZipFault extends Error {
   override name = 'ZipFault';
+  readonly code: UnpackCode;
+  readonly entry: string;
+
+  constructor(message: string, code: UnpackCode = 'unpack', entry = '') {
+    super(message);
+    this.code = code;
+    this.entry = entry;
+  }
 }
+
+export type UnpackCode = 'unpack' | 'unpack_large' | 'unpack_locked' | 'unpack_method';
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -30,7 +41,8 @@ export async function readZip(path: string): Promise<{ entries: ZipEntry[]; clos
   const handle = await open(path, 'r');
   try {
     const { at, bytes, count } = await directoryOf(handle);
-    if (bytes > LARGEST_LIST) throw new ZipFault('The ZIP file lists more than can be read; split it');
+    if (bytes > LARGEST_LIST)
+      throw new ZipFault('The ZIP file lists more than can be read; split it', 'unpack_large');
     const list = await part(handle, at, bytes);
     return { entries: entriesOf(handle, list, count), close: () => handle.close() };
   } catch (error) {
@@ -89,7 +101,8 @@ function entriesOf(handle: FileHandle, list: Buffer, count: number): ZipEntry[] 
       name,
       size,
       open: () => {
-        if ((flags & 1) !== 0) throw new ZipFault(`"${name}" is locked by a password; pack it without`);
+        if ((flags & 1) !== 0)
+          throw new ZipFault(`"${name}" is locked by a password; pack it without`, 'unpack_locked', name);
         return contentOf(handle, { name, method, packed, offset });
       },
     });
@@ -126,7 +139,11 @@ async function contentOf(
   if (head.readUInt32LE(0) !== LOCAL) throw new ZipFault(`"${name}" is not where the ZIP file says`);
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
   if (method !== STORED && method !== DEFLATED)
-    throw new ZipFault(`"${name}" is packed in a way that is not known here; pack it as plain ZIP`);
+    throw new ZipFault(
+      `"${name}" is packed in a way that is not known here; pack it as plain ZIP`,
+      'unpack_method',
+      name,
+    );
   if (packed === 0) return Readable.from([]);
   const raw = handle.createReadStream({ start, end: start + packed - 1, autoClose: false });
   if (method === STORED) return raw;

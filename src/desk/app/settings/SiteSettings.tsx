@@ -6,7 +6,7 @@ import { useMe } from '../queries.ts';
 import { useTelling, useWords } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { Logo } from './Logo.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import { useSiteForm } from './use-site.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -14,6 +14,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 /** Nameplate, publisher, languages, time zone. */
 export function SiteSettings() {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site: me } = useMe();
   const form = useSiteForm();
   const { draft, set, error } = form;

@@ -28,6 +28,7 @@ export const en = {
       stopped: 'stopped',
       failed: 'failed',
     },
+    machine: 'What the machine says',
     back: 'All imports',
     settings: 'How it is read',
     credit: 'Credit of pictures that name none',

@@ -27,6 +27,7 @@ export const fa: HouseWords = {
       stopped: 'متوقف شد',
       failed: 'ناموفق',
     },
+    machine: 'آنچه دستگاه می‌گوید',
     back: 'همهٔ درون‌ریزی‌ها',
     settings: 'چگونه خوانده شود',
     credit: 'صاحب اثر عکس‌هایی که نامی ندارند',

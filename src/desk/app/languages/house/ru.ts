@@ -31,6 +31,7 @@ export const ru: HouseWords = {
       stopped: 'остановлено',
       failed: 'не удалось',
     },
+    machine: 'Что говорит машина',
     back: 'Все импорты',
     settings: 'Как читать',
     credit: 'Автор снимков, у которых он не назван',
