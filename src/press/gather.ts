@@ -23,6 +23,7 @@ import {
 import { historyView } from './history.ts';
 import { parseList } from './keys.ts';
 import { inLanguage, type Labels } from './labels.ts';
+import { shownOf } from './media.ts';
 import { noteView } from './notes.ts';
 import { openAllPlaces, openPlaces, type Places } from './places.ts';
 
@@ -43,6 +44,8 @@ export type Gather = Places & {
     ids: readonly MediaId[],
     lang: string,
   ): Promise<{ pictures: Map<string, PictureView>; files: Map<string, FileView> }>;
+  /** Pictures and files that views were made from so far, as they were then. */
+  shown(): Iterable<Picture | MediaFile>;
 };
 
 const CARDS_KEPT = 20_000;
@@ -81,7 +84,7 @@ export function openGather(options: {
     if (!medium || !('renditions' in medium) || medium.renditions.length === 0) return null;
     return {
       media: medium.id,
-      sources: medium.renditions
+      sources: shownOf(medium)
         .map(({ format, width, height }) => ({
           format,
           width,
@@ -228,7 +231,8 @@ export function openGather(options: {
     return views;
   };
 
-  return { ...places, at, labels, newsroom, site, cards, stories, media };
+  const shown = (): Iterable<Picture | MediaFile> => pictures.values();
+  return { ...places, at, labels, newsroom, site, cards, stories, media, shown };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {
