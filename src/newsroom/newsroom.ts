@@ -16,7 +16,7 @@ export { isPublic, movesFrom } from './transitions.ts';
 export type { Move, Moved, Withdrawal } from './states.ts';
 export type { Correction, Noted, PublicNote } from './corrections.ts';
 export type { NewStory, Save, Saved, SaveRefused } from './writing.ts';
-export type { Find, Found, Narrow } from './find.ts';
+export type { Find, Found, Narrow, Recent } from './find.ts';
 export type { Foreseen, Foresight } from './foresee.ts';
 export type { MediaFind, MediaFound } from './media-find.ts';
 export type { Slot } from './front.ts';
@@ -25,6 +25,7 @@ export type { ListSummary, Place, Use, Window } from './live-query.ts';
 export type { LiveTranslation } from './live-read.ts';
 export { dayIn, prefixOf } from './address.ts';
 export { slugOf } from './slug.ts';
+export type { Task, TaskKind } from './tasks.ts';
 export { STATES } from './types.ts';
 export type {
   Author,

@@ -8,6 +8,7 @@ import { diffDrafts, fingerprint, insertRevision, tidy } from './revisions.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
 import { currentRevision, storyFrom, storyOf } from './stories.ts';
+import { endTasks } from './tasks.ts';
 import { joinGroup } from './translations.ts';
 import type { Draft, KeptDraft, Refused, Revision, Story, StoryDiff, StoryId } from './types.ts';
 
@@ -99,6 +100,7 @@ const REST = 600_000;
  * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
  * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
  * A text equal to the newest revision makes no new one, nor does one that its own pen has gone beyond.
+ * A new one ends what other languages asked to look at.
  */
 export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRefused> {
   const { checkDraft } = await import('./borders.ts');
@@ -137,6 +139,7 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
       })
       .where('id', '=', story.id)
       .execute();
+    await endTasks(inside, story.id);
     // Now and then is enough, and whenever somebody begins anew.
     const anew = current.account !== account || at - current.at >= REST;
     if (anew || number % FOLD_EVERY === 0) await foldRevisions(inside, { ...story, revision: number });

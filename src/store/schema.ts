@@ -30,6 +30,7 @@ export interface Schema extends DeskSchema {
   kept_draft: KeptDraftTable;
   transition: TransitionTable;
   note: NoteTable;
+  story_task: StoryTaskTable;
   redirect: { from_path: string; story: string | null; to_path: string | null; created_at: number };
   media: MediaTable;
   rendition: RenditionTable;
@@ -254,6 +255,16 @@ export interface NoteTable {
   /** For a correction, what was wrong and what is right, when given. */
   before: string | null;
   after: string | null;
+}
+
+/** What became of one language of a story, for another to look at. */
+export interface StoryTaskTable {
+  story: string;
+  source: string;
+  /** correction | withdrawal */
+  kind: string;
+  note: string;
+  at: number;
 }
 
 export interface MediaTable {

@@ -4,7 +4,6 @@ import type { Story, StoryId } from '#newsroom';
 import { id, json, words } from './checked.ts';
 import { draft, tab } from './drafts.ts';
 import { DeskError, notFound } from './errors.ts';
-import { endTasks } from './following.ts';
 import { namesOf, revisionView } from './names.ts';
 import { isOwn, mayWrite, storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
@@ -43,18 +42,14 @@ export function writingRoutes(parts: Parts) {
       };
       const lock = await takeLock(parts, { who, tab: from, story });
       if (!lock.mine) return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
-      const outcome = await newsroom.batch(async () => {
-        const saved = await newsroom.stories.save(wanted);
-        if (saved.ok && saved.revision.number !== base) await endTasks(parts, story.id);
-        return saved;
-      });
+      const outcome = await newsroom.stories.save(wanted);
       const names = await namesOf(parts);
       if (!outcome.ok) {
         const { reasons, current, kept, diff } = outcome;
         return c.json({ reasons, current: revisionView(current, names), kept, diff }, 409);
       }
-      if (outcome.revision.number !== base)
-        bus.tell({ type: 'saved', story: story.id, revision: outcome.revision.number });
+      const { number, at } = outcome.revision;
+      if (number !== base) bus.tell({ type: 'saved', story: story.id, revision: number, at });
       return c.json({ revision: revisionView(outcome.revision, names) }, 200);
     })
     .post(
