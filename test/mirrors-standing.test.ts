@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseMirrors, type MirrorList } from '#edition';
 import { openStore, type Store } from '#store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { newSampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { longwave } from './here.ts';
 import { serveFolder, type Manner, type MirrorServer } from './mirror-server.ts';
 
 /* A server left alone with a listed mirror and a spare, one of which gets blocked. */
