@@ -3,8 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SAMPLE_MS, sampleNewsroom, temporary, type Ran } from './command.ts';
-import { longwave } from './here.ts';
+import { longwave, SAMPLE_MS, sampleNewsroom, temporary, type Ran } from './command.ts';
 
 /* A data folder on a disk that may only be read, such as a backup that is mounted or a disk that failed. */
 
