@@ -5,7 +5,8 @@ import { parseMirrors } from '#edition';
 import { openRegister, type MirrorState } from '#reach';
 import { openStore, type Store } from '#store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { newSampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { longwave } from './here.ts';
 import { serveFolder, type Manner, type MirrorServer } from './mirror-server.ts';
 
 const LONG = 240_000;

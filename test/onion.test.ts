@@ -5,7 +5,8 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS, serving, until } from './command.ts';
+import { newSampleNewsroom, SAMPLE_MS, serving, until } from './command.ts';
+import { longwave } from './here.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,49 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack } from 'tar-stream';
 import { opener } from '../../test/databases.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
+import { openBus } from './api/bus.ts';
+import { Runs } from './import/runs.ts';
+import { type Files, zipOf } from './import/testing.ts';
 
 const WXR = join(import.meta.dirname, '../../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
-
-type Files = Record<string, string>;
-
-/** A ZIP file: every other one of its files is deflated. */
-function zipOf(files: Files): Buffer {
-  const parts: Buffer[] = [];
-  const list: Buffer[] = [];
-  let at = 0;
-  for (const [index, [name, text]] of Object.entries(files).entries()) {
-    const raw = Buffer.from(text);
-    const method = index % 2 === 0 ? 8 : 0;
-    const packed = method === 8 ? deflateRawSync(raw) : raw;
-    const label = Buffer.from(name);
-    const about = Buffer.alloc(26);
-    about.writeUInt16LE(20, 0);
-    about.writeUInt16LE(0x800, 2);
-    about.writeUInt16LE(method, 4);
-    about.writeUInt32LE(crc32(raw), 10);
-    about.writeUInt32LE(packed.length, 14);
-    about.writeUInt32LE(raw.length, 18);
-    about.writeUInt16LE(label.length, 22);
-    const local = [Buffer.from('PK\u0003\u0004', 'latin1'), about, label, packed];
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(at, 10);
-    list.push(Buffer.from('PK\u0001\u0002', 'latin1'), Buffer.from([20, 0]), about, tail, label);
-    parts.push(...local);
-    at += Buffer.concat(local).length;
-  }
-  const directory = Buffer.concat(list);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 'latin1');
-  end.writeUInt16LE(Object.keys(files).length, 8);
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(directory.length, 12);
-  end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts, directory, end]);
-}
 
 async function tarOf(files: Files): Promise<Buffer> {
   const packing = pack();
@@ -190,6 +156,18 @@ describe('imports at the desk', () => {
       name: 'export.xml',
       state: 'done',
     });
+  });
+
+  it('of two that are begun at the same moment one is told to wait', async () => {
+    const { store, folder, clock } = desk;
+    const base = { store, folder, now: () => clock.now, random: Math.random };
+    const runs = new Runs({ base, bus: openBus(), onDone: () => undefined });
+    const upload = { run: 'one', name: 'one.xml', bytes: 0, at: 0 };
+    const from = join(folder, 'nothing.xml');
+    expect(runs.start(upload, { from }, {}, true)).toMatchObject({ state: 'running' });
+    expect(runs.start({ ...upload, run: 'two' }, { from }, {}, true)).toBeNull();
+    expect(runs.start(upload, { from }, {}, true)).toBeNull();
+    await runs.close();
   });
 
   it('opens what was quarantined as a draft after somebody mended it', async () => {

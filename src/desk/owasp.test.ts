@@ -425,16 +425,13 @@ const saved = (base: number, headline = 'x') => ({ base, draft: draft(headline),
 const paragraph = (content: unknown[]) => ({ type: 'paragraph', attrs: { id: 'aaaaaaaa' }, content });
 
 function upload(person: Person, desk: DeskBench, name: string, text: string) {
-  const edge = 'edge-of-a-part';
-  const shown = name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  const raw = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${shown}"\r\ncontent-type: application/octet-stream\r\n\r\n${text}\r\n--${edge}--\r\n`;
-  return person.send('POST', '/api/media', {
+  return person.send('POST', `/api/media?name=${encodeURIComponent(name)}`, {
     headers: {
-      'content-type': `multipart/form-data; boundary=${edge}`,
+      'content-type': 'application/octet-stream',
       origin: desk.address,
       'sec-fetch-site': 'same-origin',
     },
-    raw,
+    raw: text,
   });
 }
 

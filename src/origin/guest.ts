@@ -33,7 +33,7 @@ export async function answerGuest(
   if (length > limits.bytes) return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const body = new LimitedBody(request, limits);
+  const body = new LimitedBody(request, limits, () => gone.abort());
   const asked = asRequest(request, body, target, visitor, gone.signal);
   if (asked === null) return sendPlain(exchange, 400, 'The request cannot be read');
   let answer: Response;
@@ -43,6 +43,8 @@ export async function answerGuest(
     if (!body.tooLarge) throw error;
     return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   }
+  // The program's own answer to a body that broke off says less.
+  if (body.tooLarge) return sendPlain(exchange, 413, TOO_LARGE, CLOSE);
   await sendAnswer(exchange, response, answer, body.left);
 }
 
@@ -75,12 +77,15 @@ function asRequest(
 class LimitedBody {
   readonly #source: IncomingMessage;
   readonly #limits: Limits;
+  readonly #broken: () => void;
   #read = 0;
   tooLarge = false;
 
-  constructor(source: IncomingMessage, limits: Limits) {
+  /** @param broken told when the body will not come whole */
+  constructor(source: IncomingMessage, limits: Limits, broken: () => void) {
     this.#source = source;
     this.#limits = limits;
+    this.#broken = broken;
   }
 
   /** Whether much of it was left unread. */
@@ -99,6 +104,9 @@ class LimitedBody {
         if (this.tooLarge) throw new RangeError(TOO_LARGE);
         yield piece;
       }
+    } catch (error) {
+      this.#broken();
+      throw error;
     } finally {
       clearTimeout(late);
     }

@@ -44,6 +44,8 @@ export type Gather = Places & {
     ids: readonly MediaId[],
     lang: string,
   ): Promise<{ pictures: Map<string, PictureView>; files: Map<string, FileView> }>;
+  /** Pictures and files that views were made from so far, as they were then. */
+  shown(): Iterable<Picture | MediaFile>;
 };
 
 const CARDS_KEPT = 20_000;
@@ -202,7 +204,8 @@ export function openGather(options: {
     return views;
   };
 
-  return { ...places, at, labels, newsroom, site, cards, stories, media };
+  const shown = (): Iterable<Picture | MediaFile> => pictures.values();
+  return { ...places, at, labels, newsroom, site, cards, stories, media, shown };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

@@ -20,6 +20,14 @@ export async function mediaInUse(newsroom: Newsroom, labels: Labels): Promise<Me
   return [...used];
 }
 
+/**
+ * What pages show of a picture: AVIF once all of it is there, since only then every page that shows the picture is
+ * rendered again.
+ */
+export function shownOf({ state, renditions }: Picture): Picture['renditions'] {
+  return state === 'ready' ? renditions : renditions.filter(({ format }) => format === 'jpeg');
+}
+
 function pathsOf(medium: Picture | MediaFile): string[] {
   if (!('renditions' in medium)) return [filePath(medium.id, medium.name)];
   return medium.renditions.map(({ width, format }) => picturePath(medium.id, width, format));
@@ -43,21 +51,35 @@ export async function putMedia(options: {
     if (!medium) continue;
     if (!used) {
       for (const path of pathsOf(medium)) writer.remove(path);
-    } else if ('renditions' in medium) {
-      for (const { format, width, sha256, bytes } of medium.renditions) {
-        const file = newsroom.media.file(id, format, width);
-        await writer.putFile({
-          path: picturePath(id, width, format),
-          type: PICTURE_TYPES[format],
-          file,
-          sha256,
-          bytes,
-        });
-      }
-    } else {
-      const file = newsroom.media.file(id, 'original', 0);
-      const { type, name, sha256, bytes } = medium;
-      await writer.putFile({ path: filePath(id, name), type, file, sha256, bytes });
-    }
+    } else for (const file of filesFor(newsroom, medium)) await writer.putFile(file);
   }
+}
+
+/**
+ * Puts in what pages that were just rendered show and the edition has not: a picture that was finished in the same
+ * moment, whose own change comes with the next edition.
+ */
+export async function putShown(options: {
+  newsroom: Newsroom;
+  writer: Staging;
+  /** As the pages were rendered from them. */
+  shown: Iterable<Picture | MediaFile>;
+}): Promise<void> {
+  const { newsroom, writer, shown } = options;
+  for (const medium of shown)
+    for (const file of filesFor(newsroom, medium)) if (!writer.has(file.path)) await writer.putFile(file);
+}
+
+function filesFor(newsroom: Newsroom, medium: Picture | MediaFile) {
+  const { id } = medium;
+  if ('renditions' in medium)
+    return shownOf(medium).map(({ format, width, sha256, bytes }) => ({
+      path: picturePath(id, width, format),
+      type: PICTURE_TYPES[format],
+      file: newsroom.media.file(id, format, width),
+      sha256,
+      bytes,
+    }));
+  const { type, name, sha256, bytes } = medium;
+  return [{ path: filePath(id, name), type, file: newsroom.media.file(id, 'original', 0), sha256, bytes }];
 }

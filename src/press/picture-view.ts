@@ -1,6 +1,7 @@
 import type { MediaFile, Picture } from '#newsroom';
 import { picturePath, type PictureView } from '#reader';
 import { inLanguage } from './in-language.ts';
+import { shownOf } from './media.ts';
 
 /** A picture as pages show it; null while none of its sizes is made. What a story says of it goes before its own words. */
 export function pictureView(
@@ -11,7 +12,7 @@ export function pictureView(
   if (!medium || !('renditions' in medium) || medium.renditions.length === 0) return null;
   return {
     media: medium.id,
-    sources: medium.renditions
+    sources: shownOf(medium)
       .map(({ format, width, height }) => ({
         format,
         width,

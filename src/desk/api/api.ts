@@ -98,10 +98,10 @@ export function createApp(parts: Parts) {
     });
   staticFiles(app, options);
   app.onError((error, c) => {
-    if (error instanceof HTTPException) {
-      const status = error.status as Status;
-      return c.json({ error: { code: 'malformed', message: 'The request cannot be read' } }, status);
-    }
+    const malformed = { error: { code: 'malformed', message: 'The request cannot be read' } };
+    if (error instanceof HTTPException) return c.json(malformed, error.status as Status);
+    // Whoever asked hung up, or sent more than they may: nobody's fault here, and nobody is told.
+    if (c.req.raw.signal.aborted) return c.json(malformed, 400);
     const told = toldOf(error);
     if (told === null) {
       options.log?.(`An answer of the desk failed: ${error.name}: ${error.message}`);

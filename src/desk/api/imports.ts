@@ -30,8 +30,11 @@ export function importRoutes(parts: Parts) {
   const start = async (run: string, wished: z.output<typeof wishes>, dryRun: boolean) => {
     const upload = await uploads.find(run);
     if (upload === null) throw notFound('upload');
-    if (runs.isRunning) throw busy('Another import is running; wait until it is done and try again');
-    return runs.start(upload, await uploads.source(run, wished.map), wished, dryRun);
+    if (runs.isRunning) throw another();
+    const begun = runs.start(upload, await uploads.source(run, wished.map), wished, dryRun);
+    // Somebody else began one meanwhile.
+    if (begun === null) throw another();
+    return begun;
   };
 
   return new Hono<Env>()
@@ -118,4 +121,5 @@ export function importRoutes(parts: Parts) {
     });
 }
 
+const another = (): DeskError => busy('Another import is running; wait until it is done and try again');
 const busy = (message: string): DeskError => new DeskError(409, 'running', message);

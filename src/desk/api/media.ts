@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isPicture, type MediaFile, type Picture } from '#newsroom';
-import { figure, json, query, text } from './checked.ts';
+import { figure, json, query, text, words } from './checked.ts';
+import { Spool } from '../spool.ts';
 import { DeskError, notFound, settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
 
@@ -23,6 +24,9 @@ const filters = z.object({
     .optional(),
 });
 
+/** A file that is brought: its name, and its type as its browser says. */
+const arriving = z.object({ name: words(300), type: text(200).default('') });
+
 const byLanguage = z.record(z.string().max(16), text(2000));
 const description = z.strictObject({
   alts: byLanguage.optional(),
@@ -37,29 +41,27 @@ const description = z.strictObject({
 /** Pictures, files and sounds: taken in, found, described. */
 export function mediaRoutes(parts: Parts) {
   const { newsroom, act, audit, presser, now } = parts;
+  const spool = new Spool(parts.options.folder);
   const taking = oneAfterTheOther();
   return new Hono<Env>()
-    .post('/media', act('media.add'), (c) =>
-      taking(async () => {
-        const form = await c.req.raw.formData().catch(() => null);
-        const file = form?.get('file');
-        if (!form || !(file instanceof File))
-          throw new DeskError(422, 'no_file', 'Send one file under the name "file"', { field: 'file' });
-        const said = form.get('words');
-        const words = typeof said === 'string' ? wordsOf(said) : {};
-        const bytes = new Uint8Array(await file.arrayBuffer());
-        const given = { name: file.name, bytes };
-        const made = looksLikePicture(file)
-          ? settled(await newsroom.media.addPicture({ ...given, ...words }))
-          : settled(await newsroom.media.addFile(given));
-        const media: Picture | MediaFile = 'picture' in made ? made.picture : made.file;
-        if (made.added) await audit({ account: null, act: 'media.add', subject: media.id });
-        return c.json(
-          { media: viewOf(media), added: made.added, warnings: 'warnings' in made ? made.warnings : [] },
-          made.added ? 201 : 200,
-        );
-      }),
-    )
+    .post('/media', act('media.add'), query(arriving), (c) => {
+      const { body } = c.req.raw;
+      if (body === null) throw new DeskError(422, 'no_file', 'Send the file as the body of the request');
+      const { name, type } = c.req.valid('query');
+      return spool.hold(body as never, (file) =>
+        taking(async () => {
+          const made = looksLikePicture(name, type)
+            ? settled(await newsroom.media.addPicture({ name, file }))
+            : settled(await newsroom.media.addFile({ name, file }));
+          const media: Picture | MediaFile = 'picture' in made ? made.picture : made.file;
+          if (made.added) await audit({ account: null, act: 'media.add', subject: media.id });
+          return c.json(
+            { media: viewOf(media), added: made.added, warnings: 'warnings' in made ? made.warnings : [] },
+            made.added ? 201 : 200,
+          );
+        }),
+      );
+    })
     .get('/media', act('media.read'), query(filters), async (c) => {
       const { before, ...asked } = c.req.valid('query');
       const [at = '', last = ''] = before?.split('-') ?? [];
@@ -152,23 +154,8 @@ function viewOf(media: Picture | MediaFile) {
   return isPicture(media) ? { kind: 'picture' as const, ...media } : media;
 }
 
-const looksLikePicture = ({ type, name }: File): boolean =>
+const looksLikePicture = (name: string, type: string): boolean =>
   type.startsWith('image/') || /\.(jpe?g|png|webp|avif|gif|svg)$/i.test(name);
-
-function wordsOf(said: string) {
-  let value: unknown;
-  try {
-    value = JSON.parse(said);
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new DeskError(422, 'invalid', '"words" is no JSON', { field: 'words' });
-    throw error;
-  }
-  const result = description.safeParse(value);
-  if (!result.success)
-    throw new DeskError(422, 'invalid', 'The words about the picture cannot be used', { field: 'words' });
-  return defined(result.data);
-}
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

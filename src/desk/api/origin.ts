@@ -55,7 +55,7 @@ function checkForm(path: string, method: string, type: string): void {
   // Nothing is said beside the address.
   if (method === 'DELETE' && plain === '') return;
   if (method === 'POST' && UPLOADS.test(path)) {
-    if (plain === 'multipart/form-data' || plain === 'application/octet-stream') return;
+    if (plain === 'application/octet-stream') return;
   }
   throw new DeskError(415, 'content_type', 'Send JSON with the content type application/json');
 }

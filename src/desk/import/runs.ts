@@ -71,7 +71,9 @@ export class Runs {
     await Promise.all([...this.#known.keys()].map((run) => this.stop(run)));
   }
 
-  start({ run, name }: Upload, source: Source, wishes: Wishes, dryRun: boolean): ImportState {
+  /** Null while another is running. */
+  start({ run, name }: Upload, source: Source, wishes: Wishes, dryRun: boolean): ImportState | null {
+    if (this.isRunning) return null;
     const state = fresh(run, wishes, dryRun);
     const stop = new AbortController();
     const { fetchPictures, pictureCredit, timeZone } = wishes;

@@ -9,6 +9,7 @@ import { readZip, type UnpackCode, ZipFault } from './zip.ts';
 
 /** What may come out of one archive, however small it is packed. */
 const MOST = { bytes: 16_000_000_000, files: 400_000 };
+const TOO_MANY = 'The archive holds more than 400,000 files; split it';
 
 /** What cannot be unpacked, in words for people. */
 export class UnpackError extends Error {
@@ -48,8 +49,7 @@ export async function unpack(file: string, place: string, name: string): Promise
     if (error instanceof ZipFault)
       throw new UnpackError(error.message, { code: error.code, entry: error.entry, cause: error });
     if (error instanceof UnpackError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UnpackError(`The archive cannot be unpacked (${why}); pack it anew`, { cause: error });
+    throw new UnpackError(`The archive cannot be unpacked (${whyOf(error)}); pack it anew`, { cause: error });
   }
   await rm(plain, { force: true });
   const [only, ...others] = await readdir(folder, { withFileTypes: true });
@@ -58,6 +58,21 @@ export async function unpack(file: string, place: string, name: string): Promise
     await rm(folder, { recursive: true });
   } else await rename(folder, join(place, folderName(name.replace(/\.(zip|tgz|tar(\.gz)?)$/i, ''))));
 }
+
+/** What the system says names places on this machine; only its word for the fault is told. */
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('syscall' in error) || !('code' in error)) return error.message;
+  const code = String(error.code);
+  return SYSTEM[code] ?? code;
+}
+
+const SYSTEM: Record<string, string> = {
+  EEXIST: 'a file and a folder in it have one name',
+  ENOTDIR: 'a file and a folder in it have one name',
+  EISDIR: 'a file and a folder in it have one name',
+  ENAMETOOLONG: 'a name in it is too long',
+};
 
 /** A name that a folder can have here. */
 function folderName(name: string): string {
@@ -123,8 +138,7 @@ function placeOf(folder: string, name: string): string | null {
 
 async function put(content: Readable, path: string, room: Room): Promise<void> {
   room.files += 1;
-  if (room.files > MOST.files)
-    throw new UnpackError('The archive holds too many files; split it', { code: 'unpack_large' });
+  if (room.files > MOST.files) throw new UnpackError(TOO_MANY, { code: 'unpack_large' });
   await mkdir(dirname(path), { recursive: true });
   await pipeline(content, counted(room), createWriteStream(path));
 }
@@ -132,9 +146,10 @@ async function put(content: Readable, path: string, room: Room): Promise<void> {
 async function unzip(file: string, folder: string, room: Room): Promise<void> {
   const zip = await readZip(file);
   try {
+    if (zip.count > MOST.files) throw new UnpackError(TOO_MANY, { code: 'unpack_large' });
     for (const entry of zip.entries) {
-      const path = placeOf(folder, entry.name);
-      if (path !== null && !entry.name.endsWith('/')) await put(await entry.open(), path, room);
+      const path = entry.isLink || entry.name.endsWith('/') ? null : placeOf(folder, entry.name);
+      if (path !== null) await put(await entry.open(), path, room);
     }
   } finally {
     await zip.close();

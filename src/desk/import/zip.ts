@@ -1,20 +1,33 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 
 export type ZipEntry = {
   /** As the archive names it, with slashes; a folder's ends in one. */
   name: string;
   /** Bytes as it says; what comes out is counted all the same. */
   size: number;
+  /** It names another file and holds none. */
+  isLink: boolean;
   open(): Promise<Readable>;
 };
 
+type Packed = { name: string; method: number; packed: number; offset: number; sum: number };
+
+export type Zip = {
+  /** How many entries it says that it has. */
+  count: number;
+  /** Each is read when it is its turn. Throws `ZipFault` for a damaged list. */
+  entries: Iterable<ZipEntry>;
+  close(): Promise<void>;
+};
+
 /** What cannot be read as a ZIP file, in words for people. */
-/** `code` for words in any language; `entry` is the file in it that is meant. */
 export class ZipFault extends Error {
   override name = 'ZipFault';
+  /** For words in any language. */
   readonly code: UnpackCode;
+  /** The file in it that is meant. */
   readonly entry: string;
 
   constructor(message: string, code: UnpackCode = 'unpack', entry = '') {
@@ -31,26 +44,33 @@ const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
+/** Who made it, and in its attributes what kind of file it was there. */
+const UNIX = 3;
+const FILE_KIND = 0o170000;
+const LINK = 0o120000;
 const STORED = 0;
 const DEFLATED = 8;
 /** The list of names of a million files. */
 const LARGEST_LIST = 256_000_000;
 
 /** The files of a ZIP archive by its central directory (APPNOTE 6.3.10), also beyond 4 GB. Throws `ZipFault`. */
-export async function readZip(path: string): Promise<{ entries: ZipEntry[]; close(): Promise<void> }> {
+export async function readZip(path: string): Promise<Zip> {
   const handle = await open(path, 'r');
   try {
     const { at, bytes, count } = await directoryOf(handle);
     if (bytes > LARGEST_LIST)
       throw new ZipFault('The ZIP file lists more than can be read; split it', 'unpack_large');
     const list = await part(handle, at, bytes);
-    return { entries: entriesOf(handle, list, count), close: () => handle.close() };
+    return { count, entries: entriesOf(handle, list, count), close: () => handle.close() };
   } catch (error) {
     await handle.close();
-    if (error instanceof RangeError) throw new ZipFault('The ZIP file is cut off; bring it over anew');
-    throw error;
+    throw cutOff(error);
   }
 }
+
+/** Reading past the end of a buffer is a file that ends too soon. */
+const cutOff = (error: unknown): unknown =>
+  error instanceof RangeError ? new ZipFault('The ZIP file is cut off; bring it over anew') : error;
 
 async function part(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {
   const found = Buffer.alloc(bytes);
@@ -83,32 +103,42 @@ async function directoryOf(handle: FileHandle): Promise<{ at: number; bytes: num
   throw new ZipFault('The ZIP file has no list of its files; bring it over anew');
 }
 
-function entriesOf(handle: FileHandle, list: Buffer, count: number): ZipEntry[] {
-  const entries: ZipEntry[] = [];
+function* entriesOf(handle: FileHandle, list: Buffer, count: number): Generator<ZipEntry> {
   let at = 0;
-  while (entries.length < count) {
-    if (list.readUInt32LE(at) !== CENTRAL) throw new ZipFault('The ZIP file’s list of files is damaged');
-    const flags = list.readUInt16LE(at + 8);
-    const method = list.readUInt16LE(at + 10);
-    const nameLength = list.readUInt16LE(at + 28);
-    const extraLength = list.readUInt16LE(at + 30);
-    const end = at + 46 + nameLength + extraLength;
-    const raw = list.subarray(at + 46, at + 46 + nameLength);
-    const { size, packed, offset } = sizesOf(list, at, list.subarray(at + 46 + nameLength, end));
-    // Names without the flag are of no known encoding; nearly all are UTF-8 or plain ASCII.
-    const name = raw.toString('utf8').replaceAll('\\', '/');
-    entries.push({
-      name,
-      size,
-      open: () => {
-        if ((flags & 1) !== 0)
-          throw new ZipFault(`"${name}" is locked by a password; pack it without`, 'unpack_locked', name);
-        return contentOf(handle, { name, method, packed, offset });
-      },
-    });
-    at = end + list.readUInt16LE(at + 32);
+  for (let read = 0; read < count; read++) {
+    try {
+      const { entry, next } = entryAt(handle, list, at);
+      at = next;
+      yield entry;
+    } catch (error) {
+      throw cutOff(error);
+    }
   }
-  return entries;
+}
+
+function entryAt(handle: FileHandle, list: Buffer, at: number): { entry: ZipEntry; next: number } {
+  if (list.readUInt32LE(at) !== CENTRAL) throw new ZipFault('The ZIP file’s list of files is damaged');
+  const flags = list.readUInt16LE(at + 8);
+  const method = list.readUInt16LE(at + 10);
+  const nameLength = list.readUInt16LE(at + 28);
+  const extraLength = list.readUInt16LE(at + 30);
+  const end = at + 46 + nameLength + extraLength;
+  const raw = list.subarray(at + 46, at + 46 + nameLength);
+  const { size, packed, offset } = sizesOf(list, at, list.subarray(at + 46 + nameLength, end));
+  const isUnix = list.readUInt8(at + 5) === UNIX;
+  // Names without the flag are of no known encoding; nearly all are UTF-8 or plain ASCII.
+  const name = raw.toString('utf8').replaceAll('\\', '/');
+  const entry = {
+    name,
+    size,
+    isLink: isUnix && ((list.readUInt32LE(at + 38) >>> 16) & FILE_KIND) === LINK,
+    open: () => {
+      if ((flags & 1) !== 0)
+        throw new ZipFault(`"${name}" is locked by a password; pack it without`, 'unpack_locked', name);
+      return contentOf(handle, { name, method, packed, offset, sum: list.readUInt32LE(at + 16) });
+    },
+  };
+  return { entry, next: end + list.readUInt16LE(at + 32) };
 }
 
 function sizesOf(list: Buffer, at: number, extra: Buffer): { size: number; packed: number; offset: number } {
@@ -131,10 +161,8 @@ function sizesOf(list: Buffer, at: number, extra: Buffer): { size: number; packe
   return short;
 }
 
-async function contentOf(
-  handle: FileHandle,
-  { name, method, packed, offset }: { name: string; method: number; packed: number; offset: number },
-): Promise<Readable> {
+async function contentOf(handle: FileHandle, entry: Packed): Promise<Readable> {
+  const { name, method, packed, offset } = entry;
   const head = await part(handle, offset, 30);
   if (head.readUInt32LE(0) !== LOCAL) throw new ZipFault(`"${name}" is not where the ZIP file says`);
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
@@ -144,10 +172,33 @@ async function contentOf(
       'unpack_method',
       name,
     );
-  if (packed === 0) return Readable.from([]);
-  const raw = handle.createReadStream({ start, end: start + packed - 1, autoClose: false });
-  if (method === STORED) return raw;
+  const raw = Readable.from(piecesOf(handle, start, packed), { objectMode: false });
+  if (method === STORED || packed === 0) return whole(raw, entry);
   const inflating = createInflateRaw();
   raw.once('error', (error) => inflating.destroy(error));
-  return raw.pipe(inflating);
+  return whole(raw.pipe(inflating), entry);
+}
+
+const PIECE = 65_536;
+
+/** A handle's own streams each leave a listener at it, and an archive has many files. */
+async function* piecesOf(handle: FileHandle, start: number, bytes: number): AsyncGenerator<Buffer> {
+  for (let read = 0; read < bytes;) {
+    const found = await part(handle, start + read, Math.min(PIECE, bytes - read));
+    read += found.length;
+    yield found;
+  }
+}
+
+/** Passes on what comes, and fails at its end when that is not what was packed. */
+function whole(content: Readable, { name, sum }: Packed): Readable {
+  const pieces = async function* (): AsyncGenerator<Buffer> {
+    let found = 0;
+    for await (const piece of content as AsyncIterable<Buffer>) {
+      found = crc32(piece, found);
+      yield piece;
+    }
+    if (found !== sum) throw new ZipFault(`"${name}" is damaged in the ZIP file; bring it over anew`);
+  };
+  return Readable.from(pieces(), { objectMode: false });
 }

@@ -9,9 +9,9 @@ export function uploadMedium(
 ): Promise<Medium> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const form = new FormData();
-    form.set('file', file);
-    request.open('POST', '/api/media');
+    const about = new URLSearchParams({ name: file.name.slice(-300), type: file.type });
+    request.open('POST', `/api/media?${about.toString()}`);
+    request.setRequestHeader('content-type', 'application/octet-stream');
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => {
@@ -22,7 +22,7 @@ export function uploadMedium(
     request.onerror = () => reject(new Trouble(0, null));
     request.onabort = () => reject(signal.reason instanceof Error ? signal.reason : new Trouble(0, null));
     signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(form);
+    request.send(file);
   });
 }
 

@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { opener } from '../../test/databases.ts';
+import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
+
+describe('uploads', () => {
+  const { open, clean } = opener('sqlite');
+  let desk: DeskBench;
+  let editor: Person;
+  beforeAll(async () => {
+    desk = await openBench(open);
+    editor = await desk.person('Ivo', 'editor');
+  });
+  afterAll(async () => {
+    await desk.close();
+    await clean();
+  });
+
+  const head = () => ({
+    'content-type': 'application/octet-stream',
+    origin: desk.address,
+    'sec-fetch-site': 'same-origin',
+  });
+  /** A sender on a bad line: what it has to say comes when it is told to. */
+  const slowly = (path: string): ClientRequest =>
+    request({
+      port: desk.port,
+      method: 'POST',
+      path,
+      headers: {
+        ...head(),
+        host: new URL(desk.address).host,
+        cookie: [...editor.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+  const arriving = (): string[] => {
+    const folder = join(desk.folder, 'arriving');
+    return readdirSync(desk.folder).includes('arriving') ? readdirSync(folder) : [];
+  };
+  const until = async (settled: () => boolean): Promise<void> => {
+    while (!settled()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('a sender on a slow line keeps nobody waiting', async () => {
+    const slow = slowly('/api/media?name=slow.txt');
+    slow.write('The first words, and then for a long time ');
+    await until(() => arriving().length === 1);
+    const quick = await editor.send('POST', '/api/media?name=quick.txt', {
+      headers: head(),
+      raw: 'All of it',
+    });
+    expect(quick.status, quick.text).toBe(201);
+    slow.end('the others.');
+    const [answer] = (await once(slow, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(201);
+    await until(() => arriving().length === 0);
+  });
+
+  it('of a file that is cut off nothing is left, and it is no fault of ours', async () => {
+    for (const path of ['/api/media?name=cut.txt', '/api/imports?name=cut.xml']) {
+      const slow = slowly(path);
+      slow.on('error', () => undefined);
+      slow.write('The first words, and then ');
+      const before = (): number =>
+        arriving().length +
+        (readdirSync(desk.folder).includes('imports') ? readdirSync(join(desk.folder, 'imports')).length : 0);
+      await until(() => before() === 1);
+      slow.destroy();
+      await until(() => before() === 0);
+    }
+    expect((await editor.ask('GET', '/api/media?text=cut')).body.total).toBe(0);
+  });
+
+  it('a body that says no length is read as far as it may be long, and no further', async () => {
+    const endless = slowly('/api/stories');
+    endless.setHeader('content-type', 'application/json');
+    endless.on('error', () => undefined);
+    const answered = once(endless, 'response') as Promise<[IncomingMessage]>;
+    const piece = Buffer.alloc(100_000, ' ');
+    let sent = 0;
+    endless.on('response', () => (sent = Infinity));
+    for (; sent < 6_000_000; sent += piece.length)
+      if (!endless.write(piece)) await Promise.race([once(endless, 'drain'), answered]);
+    const [answer] = await answered;
+    expect(answer.statusCode).toBe(413);
+    endless.destroy();
+  });
+
+  it('an empty file is told to be empty', async () => {
+    const sent = await editor.send('POST', '/api/media?name=none.jpg', { headers: head(), raw: '' });
+    expect(sent.status).toBe(422);
+    expect(sent.body.reasons[0].code).toBe('empty');
+  });
+});
