@@ -193,6 +193,34 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
       .toContain('--accent:#14507a');
   }, 60_000);
 
+  it('has a logo brought in that search engines and messengers find, and taken away again', async () => {
+    await page.goto(`${server.desk}/settings/site`);
+    const file = join(place.path, 'logo.png');
+    await page.screenshot({ path: file, clip: { x: 0, y: 0, width: 400, height: 200 } });
+    await press(page, 'Choose a logo');
+    const input = (await page.waitForSelector(
+      '[role="dialog"] input[type="file"]',
+    )) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(file);
+    await page.waitForSelector('[role="group"][aria-label="Logo"] img');
+    // Nothing is said of it yet, so that it is the name of the paper.
+    await page.waitForSelector(
+      '::-p-xpath(//dt[text()="What it shows, in Russian"]/../dd[text()="Дальний берег"])',
+    );
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    const found = async () => /"logo":"([^"]+)"/.exec(await read(''))?.[1];
+    await expect.poll(found, SOON).toMatch(/media\/.+\.jpg$/);
+    expect(await read('corrections.html')).toContain('og:image:alt" content="Far Shore"');
+    const { pathname } = new URL((await found()) ?? '');
+    expect((await fetch(new URL(pathname, server.address))).status).toBe(200);
+    const feed = (await (await fetch(new URL('feed.json', server.address))).json()) as { icon: string };
+    expect(new URL(feed.icon).pathname).toBe(pathname);
+    await press(page, 'Without a logo');
+    await press(page, 'Save');
+    await expect.poll(found, SOON).toBeUndefined();
+  }, 60_000);
+
   it('names the field that cannot be used', async () => {
     await page.goto(`${server.desk}/settings/site`);
     await fill('Name in English', '   ');

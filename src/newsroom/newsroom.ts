@@ -1,5 +1,7 @@
 export { newsroomOn, openNewsroom } from './open.ts';
 export type { Newsroom, NewsroomOptions } from './open.ts';
+export { FAULTS, fieldFault } from './border-faults.ts';
+export type { FieldFault } from './border-faults.ts';
 export { NewsroomError } from './refusal.ts';
 export { noticeApplies } from './notices.ts';
 export { isPicture } from './media.ts';

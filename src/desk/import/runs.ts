@@ -1,4 +1,11 @@
-import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
+import {
+  importArchive,
+  ImportError,
+  NewsroomError,
+  type ImportOptions,
+  type ImportReport,
+  type ImportRow,
+} from '#newsroom';
 import type { Bus } from '../api/bus.ts';
 import type { Source, Upload, Wishes } from './uploads.ts';
 
@@ -10,7 +17,7 @@ export type ImportState = {
   state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
   done: number;
   total: number;
-  failed: string | null;
+  failed: { code: string; message: string } | null;
   wishes: Wishes;
   report: (Omit<ImportReport, 'rows'> & { kinds: KindSum[] }) | null;
 };
@@ -99,12 +106,13 @@ export class Runs {
       known.rows = rows;
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
-      const failed = told(error instanceof Error ? error.message : String(error));
+      const code = error instanceof ImportError || error instanceof NewsroomError ? error.code : 'fault';
+      const failed = { code, message: told(error instanceof Error ? error.message : String(error)) };
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.
     if (!state.dryRun) this.#onDone();
-    this.#bus.tell({ type: 'imported', run: state.run, failed: state.failed });
+    this.#bus.tell({ type: 'imported', run: state.run, failed: state.failed?.message ?? null });
   }
 }
 

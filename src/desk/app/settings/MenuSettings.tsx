@@ -9,7 +9,7 @@ import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { directionOf, nameOf, useTelling } from '../words.tsx';
 import { OrderButtons } from './Order.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
 import { useOrder } from './use-order.ts';
 import { useSiteForm } from './use-site.ts';
@@ -101,6 +101,7 @@ function Entries(props: {
   onChange: (entries: Entry[]) => void;
 }) {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { title, lang, entries, error, field, onChange } = props;
   const places = usePlaces(lang);
   const known = (to: string) => places.find((place) => place.to === to);

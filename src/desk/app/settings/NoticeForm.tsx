@@ -12,7 +12,7 @@ import { nameOf, useSpoken, useTelling, ZoneContext } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
 import { NoticeLook } from './NoticeLook.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
 type Draft = Omit<LegalNotice, 'stories' | 'example'>;
@@ -29,6 +29,7 @@ export function NoticeForm({
   onDone: () => Promise<void>;
 }) {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site } = useMe();
   const zone = use(ZoneContext);
   const [draft, setDraft] = useState<Draft>(() => draftOf(notice));

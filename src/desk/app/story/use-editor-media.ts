@@ -1,14 +1,18 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { desk, told, Trouble } from '../client.ts';
 import type { EditorMedia } from '../editor/media.ts';
 import { knownMedium } from '../media/known.ts';
 import { uploadMedium } from '../media/upload.ts';
+import { useTold } from '../shell/TroubleNote.tsx';
 
 /** The media library as the editor of a story in some language uses it, and a way to wait until all of it has arrived. */
 export function useEditorMedia(
   lang: string,
   choose: NonNullable<EditorMedia['choose']>,
 ): { media: EditorMedia; settled: () => Promise<void> } {
+  const says = useTold();
+  const tell = useRef(says);
+  useEffect(() => void (tell.current = says), [says]);
   const [onTheirWay] = useState(() => new OnTheirWay());
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => onTheirWay.any && event.preventDefault();
@@ -27,7 +31,14 @@ export function useEditorMedia(
         }
       },
       upload: (file, onProgress, signal) =>
-        onTheirWay.add(async () => knownMedium(await uploadMedium(file, onProgress, signal), lang)),
+        onTheirWay.add(async () => {
+          try {
+            return knownMedium(await uploadMedium(file, onProgress, signal), lang);
+          } catch (error) {
+            // The editor shows it where the picture would stand.
+            throw new Error(tell.current(error).join(' '), { cause: error });
+          }
+        }),
       describe: (id, { alt, caption, credit }) =>
         onTheirWay.add(async () => {
           // What is said in other languages stays.
