@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { watched, watchRoom } from '../disk.ts';
 import { newName } from '../secrets.ts';
 import { unpack } from './unpack.ts';
 
@@ -36,14 +37,14 @@ export class Uploads {
     this.#folder = join(folder, 'imports');
   }
 
-  /** Throws `UnpackError` for a damaged ZIP or tar file; then nothing is left of it. */
+  /** Throws `UnpackError` for a damaged ZIP or tar file, and `ENOSPC`; then nothing is left of it. */
   async bring(body: ReadableStream, about: { name: string; at: number }): Promise<Upload> {
     const run = newName();
     const place = join(this.#folder, run);
     const file = join(place, 'archive');
     await mkdir(join(place, 'what'), { recursive: true });
     try {
-      await pipeline(Readable.fromWeb(body), createWriteStream(file));
+      await pipeline(Readable.fromWeb(body), watched(watchRoom(place)), createWriteStream(file));
       const upload = { run, bytes: (await stat(file)).size, ...about };
       await unpack(file, join(place, 'what'), about.name);
       await writeFile(join(place, ABOUT), JSON.stringify(upload));

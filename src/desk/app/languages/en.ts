@@ -70,6 +70,8 @@ export const en = {
     too_many: 'Too much at once; try again in a moment',
     opening: 'The newsroom is being opened; try again in a moment',
     store: 'The database does not answer; try again in a moment',
+    disk_full: 'The server’s disk is full; ask whoever runs it to make room, then try again',
+    read_only: 'The server’s disk may only be read; tell whoever runs it',
     conflict: 'It was added already; look again',
     in_use: 'It stands in a story and cannot be removed',
     type: 'Files of this type are not taken',
