@@ -32,6 +32,7 @@ const MAP = 'map.yaml';
 /** Archives that were brought and not cleared away, each a folder of its own. Names are ours, so none leads elsewhere. */
 export class Uploads {
   readonly #folder: string;
+  #swept: Promise<void> | null = null;
 
   constructor(folder: string) {
     this.#folder = join(folder, 'imports');
@@ -39,6 +40,7 @@ export class Uploads {
 
   /** Throws `UnpackError` for a damaged ZIP or tar file, and `ENOSPC`; then nothing is left of it. */
   async bring(body: ReadableStream, about: { name: string; at: number }): Promise<Upload> {
+    await (this.#swept ??= this.#sweep());
     const run = newName();
     const place = join(this.#folder, run);
     const file = join(place, 'archive');
@@ -57,9 +59,16 @@ export class Uploads {
 
   /** The newest first. */
   async list(): Promise<Upload[]> {
+    await (this.#swept ??= this.#sweep());
     const runs = await readdir(this.#folder).catch(() => []);
     const found = await Promise.all(runs.map((run) => this.find(run)));
     return found.filter((upload) => upload !== null).toSorted((a, b) => b.at - a.at);
+  }
+
+  /** What was on its way when the server was killed is shown to nobody, and fills the disk. */
+  async #sweep(): Promise<void> {
+    for (const run of await readdir(this.#folder).catch(() => []))
+      if ((await this.find(run)) === null) await this.remove(run);
   }
 
   /** Null for what was never brought, or not to its end. */
