@@ -235,6 +235,7 @@ eachDatabase((_name, open) => {
     expect((await desk.newsroom.live.cards([made.body.story.id])).length).toBe(0);
     expect((await outsider.ask('GET', `/look/${made.body.story.id}/`)).status).toBe(401);
     expect((await editor.ask('GET', `/look/${made.body.story.id}/`)).status).toBe(302);
+    expect((await editor.ask('GET', `/look/${made.body.story.id}/%zz`)).status).toBe(404);
     expect((await editor.ask('GET', path)).body.links).toMatchObject([{ id: link.id, by: 'Ivo' }]);
     expect((await editor.ask('DELETE', `${path}/${link.id}`)).status).toBe(200);
     expect((await outsider.ask('GET', at)).status).toBe(404);
