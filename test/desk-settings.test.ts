@@ -278,6 +278,10 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (over > 0) found.push(`${path} is ${over} pixels too wide`);
         for (const one of await violations(page)) found.push(`${path}: ${one}`);
+        if (path !== '/settings/notices') continue;
+        await page.locator('main header button').click();
+        await page.waitForSelector('main form');
+        for (const one of await violations(page)) found.push(`form of a notice: ${one}`);
       }
       expect(found).toEqual([]);
     },

@@ -23,10 +23,11 @@ export type Zip = {
 };
 
 /** What cannot be read as a ZIP file, in words for people. */
-/** `code` for words in any language; `entry` is the file in it that is meant. */
 export class ZipFault extends Error {
   override name = 'ZipFault';
+  /** For words in any language. */
   readonly code: UnpackCode;
+  /** The file in it that is meant. */
   readonly entry: string;
 
   constructor(message: string, code: UnpackCode = 'unpack', entry = '') {

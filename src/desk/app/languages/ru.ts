@@ -45,7 +45,7 @@ export const ru: Words = {
   look: { label: 'Цвета', auto: 'Как в системе', light: 'Светлые', dark: 'Тёмные' },
   language: 'Язык редакции',
   signOut: 'Выйти',
-  readerSite: 'Сайт для читателей',
+  readerSite: 'Сайт газеты',
   newStory: 'Новый материал',
   newStoryIn: (language) => `Новый материал (${language})`,
   offline: 'Нет связи',

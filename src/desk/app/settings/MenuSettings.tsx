@@ -20,7 +20,7 @@ type Entry = Site['menus'][string][number];
 export function MenuSettings() {
   const { settings: say } = useHouseWords();
   const { site: me } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const form = useSiteForm();
   const { draft, set, error } = form;
   const [lang, setLang] = useState(draft.defaultLang);
@@ -40,7 +40,7 @@ export function MenuSettings() {
           className={classes.language ?? ''}
           label={say.menus.language}
           value={lang}
-          data={draft.languages.map((tag) => ({ value: tag, label: language(tag) }))}
+          data={draft.languages.map((tag) => ({ value: tag, label: Language(tag) }))}
           onChange={(event) => setLang(event.currentTarget.value)}
         />
       )}

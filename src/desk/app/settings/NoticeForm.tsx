@@ -78,7 +78,7 @@ export function NoticeForm({
       </section>
       <TriggerFields trigger={draft.trigger} onChange={(trigger) => set({ trigger })} />
       <section className={page.section}>
-        <h2>{say.notices.placement}</h2>
+        <h2>{say.notices.where}</h2>
         <div className={page.form}>
           <NativeSelect
             label={say.notices.placement}
@@ -162,7 +162,7 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
   const { settings: say } = useHouseWords();
   const { lang } = useSpoken();
   const { site } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const { data } = useSuspenseQuery({
     queryKey: ['terms'],
     queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
@@ -173,7 +173,7 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
     {
       name: 'languages',
       label: say.notices.triggerLanguages,
-      data: (site?.languages ?? []).map((tag) => ({ value: tag, label: language(tag) })),
+      data: (site?.languages ?? []).map((tag) => ({ value: tag, label: Language(tag) })),
     },
     { name: 'sections', label: say.notices.triggerSections, data: named(data.sections) },
     { name: 'tags', label: say.notices.triggerTags, data: named(data.tags) },

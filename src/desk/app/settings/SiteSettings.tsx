@@ -104,7 +104,7 @@ type Form = Pick<ReturnType<typeof useSiteForm>, 'draft' | 'set'>;
 function Languages({ draft, set }: Form) {
   const words = useWords();
   const { settings: say } = useHouseWords();
-  const { language } = useTelling();
+  const { language, Language } = useTelling();
   const [added, setAdded] = useState('');
   const { languages, defaultLang } = draft;
   const tag = added.trim();
@@ -117,7 +117,7 @@ function Languages({ draft, set }: Form) {
         {languages.map((lang) => (
           <li key={lang}>
             <span className={page.name}>
-              {lang === defaultLang ? say.site.main(language(lang)) : language(lang)}
+              {lang === defaultLang ? say.site.main(Language(lang)) : Language(lang)}
             </span>
             {lang !== defaultLang && (
               <div className={page.acts}>
