@@ -73,6 +73,8 @@ export const en = {
     disk_full: 'The server’s disk is full; ask whoever runs it to make room, then try again',
     read_only: 'The server’s disk may only be read; tell whoever runs it',
     conflict: 'It was added already; look again',
+    front_moved:
+      'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
     in_use: 'It stands in a story and cannot be removed',
     type: 'Files of this type are not taken',
     svg: 'Drawings in SVG can carry programs and are not taken; save it as PNG',
