@@ -82,6 +82,11 @@ eachDatabase((_name, open) => {
     expect(put.body.slots).toEqual([{ story: id, until: null }]);
     const twice = await editor.ask('PUT', '/api/front/en', { slots: [{ story: id }, { story: id }] });
     expect(twice.status).toBe(422);
+    const late = await editor.ask('PUT', '/api/front/en', { slots: [], before: [] });
+    expect([late.status, late.body.error.code]).toEqual([409, 'front_moved']);
+    expect((await editor.ask('GET', '/api/front/en')).body.slots).toHaveLength(1);
+    expect((await editor.ask('PUT', '/api/front/en', { slots: [], before: [id] })).status).toBe(200);
+    await editor.ask('PUT', '/api/front/en', { slots: [{ story: id }], before: [] });
     const banner = { text: 'The harbour is closed', link: null, expiresAt: desk.clock.now + DAY };
     expect((await editor.ask('PUT', '/api/front/en/banner', banner)).status).toBe(200);
     const front = (await editor.ask('GET', '/api/front/en')).body;

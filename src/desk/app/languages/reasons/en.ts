@@ -50,6 +50,8 @@ export const reasons = {
   too_many: 'Too much at once; try again in a moment',
   opening: 'The newsroom is being opened; try again in a moment',
   store: 'The database does not answer; try again in a moment',
+  front_moved:
+    'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
   conflict: 'It was added already; look again',
   in_use: 'It stands in a story and cannot be removed',
   type: 'Files of this type are not taken',
