@@ -1,7 +1,6 @@
 import type { MediaFile, Picture } from '#newsroom';
 import { picturePath, type PictureView } from '#reader';
 import { inLanguage } from './in-language.ts';
-import { shownOf } from './media.ts';
 
 /**
  * What pages show of a picture: AVIF once all of it is there, since only then every page that shows the picture is
