@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
 import { longwave, SAMPLE_MS, temporary } from './command.ts';
-import { press, says, type Seat } from './desk-browser.ts';
+import { dropPicture, press, says, type Seat } from './desk-browser.ts';
 import { confirm, HEADLINE, openFloor, saved, sign, step, TEXT, writable, write } from './desk-floor.ts';
 import type { Floor } from './desk-floor.ts';
 
@@ -78,6 +79,40 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
 
   /** A browser at which a story waits for its time while the others go on. */
   let waiting: { tab: Page; id: string };
+
+  it('goes out with a picture and words about it that were still on their way', async () => {
+    const url = await write(page, desk, { headline: 'The nets are out', text: 'All boats left.' });
+    await sign(page, 'Davin Korrel');
+    const devtools = await page.createCDPSession();
+    await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/media*' }] });
+    devtools.on('Fetch.requestPaused', ({ requestId }) => {
+      setTimeout(
+        () => void devtools.send('Fetch.continueRequest', { requestId }).catch(() => undefined),
+        700,
+      );
+    });
+    const create = { width: 700, height: 400, channels: 3 as const, background: '#274' };
+    await dropPicture(page, TEXT, {
+      name: 'nets.jpg',
+      bytes: await sharp({ create }).jpeg().toBuffer(),
+    });
+    await page.waitForFunction(`document.activeElement?.closest('[role="dialog"]') !== null`);
+    await page.keyboard.type('Nets on a quay');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Ana Lind');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`document.querySelector('[role="dialog"]') === null`);
+    await step(page, 'live');
+    await confirm(page);
+    await devtools.detach();
+    const { story } = (await floor.ask('GET', `/api/stories/${url.split('/').at(-1)}`)) as {
+      story: { path: string };
+    };
+    const { path } = story;
+    await reading(path, 'Nets on a quay');
+    expect(await floor.read(path)).toContain('Ana Lind');
+    expect(await floor.read(path)).toMatch(/media\/[0-9a-f]{32}\/\d+\.jpg/);
+  });
 
   it('schedules by day, hour and time zone, shows it in the calendar, and moves it to another hour', async () => {
     const { page: tab } = await floor.sit('Ines', 'publisher');

@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
-import {
-  longwave,
-  newSampleNewsroom,
-  SAMPLE_MS,
-  serving,
-  temporary,
-  until,
-  type Serving,
-} from './command.ts';
+import { longwave, sampleNewsroom, SAMPLE_MS, serving, temporary, until, type Serving } from './command.ts';
 import { builtApp, press, says, takeSeat, violations, type Seat } from './desk-browser.ts';
 
 /** As long as an edition takes on a busy machine. */
@@ -19,7 +11,7 @@ const SOON = { timeout: 20_000 };
 const WXR = join(import.meta.dirname, '../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
 
 describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (_, open) => {
-  let copy: Awaited<ReturnType<typeof newSampleNewsroom>>;
+  let copy: Awaited<ReturnType<typeof sampleNewsroom>>;
   let server: Serving;
   let browser: Browser;
   let seat: Seat;
@@ -29,7 +21,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
 
   beforeAll(async () => {
     await builtApp();
-    copy = await newSampleNewsroom();
+    copy = await sampleNewsroom();
     const settings = { LONGWAVE_DATA: copy.path };
     server = await serving(settings);
     const asked = (path: string, method = 'GET') =>

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { run } from '../src/cli/program.ts';
+import { run } from '#cli';
 import { environment, ranWith, type Ran } from './command.ts';
 
 /**

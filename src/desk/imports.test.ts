@@ -2,24 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pack } from 'tar-stream';
 import { opener } from '../../test/databases.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 import { openBus } from './api/bus.ts';
 import { Runs } from './import/runs.ts';
-import { type Files, zipOf } from './import/testing.ts';
+import { tarOf, zipOf } from './import/testing.ts';
 
 const WXR = join(import.meta.dirname, '../../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
-
-async function tarOf(files: Files): Promise<Buffer> {
-  const packing = pack();
-  for (const [name, text] of Object.entries(files)) packing.entry({ name }, text);
-  packing.entry({ name: 'paper/way-out.md', type: 'symlink', linkname: '/etc/passwd' });
-  packing.finalize();
-  const parts: Buffer[] = [];
-  for await (const part of packing) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
 
 /** An export of WordPress with so many short drafts. */
 const exportOf = (count: number): string => `<?xml version="1.0" encoding="UTF-8"?>

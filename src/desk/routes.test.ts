@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { opener } from '../../test/databases.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 import { createApp, partsOf } from './api/api.ts';
@@ -191,6 +191,25 @@ describe('every route', () => {
       expect((await person.ask('POST', '/api/sign-out')).status).toBe(200);
       expect((await person.ask('POST', '/api/sessions/end-all')).status).toBe(401);
     }
+  });
+
+  it('listening for events is for so many tabs of one person, and the last that came', async () => {
+    const person = people.get('engineer') as Person;
+    const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const address = `${desk.address.replace('localhost', '127.0.0.1')}/api/events`;
+    const stopped = new AbortController();
+    const ended: number[] = [];
+    for (let tab = 0; tab < 35; tab++) {
+      const { body } = await fetch(address, { headers: { cookie }, signal: stopped.signal });
+      const read = async (): Promise<void> => {
+        for await (const _part of body ?? []);
+        ended.push(tab);
+      };
+      read().catch(() => undefined);
+    }
+    await vi.waitFor(() => expect(ended).toHaveLength(3), 10_000);
+    expect(ended.toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
+    stopped.abort();
   });
 });
 

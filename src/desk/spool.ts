@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { watched, watchRoom } from './disk.ts';
 import { newName } from './secrets.ts';
 
 /** Files on their way in. They lie on the disk, so that a slow sender costs no memory and keeps nobody waiting. */
@@ -23,7 +24,7 @@ export class Spool {
     await mkdir(this.#folder, { recursive: true });
     const file = join(this.#folder, newName());
     try {
-      await pipeline(Readable.fromWeb(body), createWriteStream(file));
+      await pipeline(Readable.fromWeb(body), watched(watchRoom(this.#folder)), createWriteStream(file));
       return await work(file);
     } finally {
       await rm(file, { force: true });

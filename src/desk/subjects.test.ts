@@ -82,6 +82,11 @@ eachDatabase((_name, open) => {
     expect(put.body.slots).toEqual([{ story: id, until: null }]);
     const twice = await editor.ask('PUT', '/api/front/en', { slots: [{ story: id }, { story: id }] });
     expect(twice.status).toBe(422);
+    const late = await editor.ask('PUT', '/api/front/en', { slots: [], before: [] });
+    expect([late.status, late.body.error.code]).toEqual([409, 'front_moved']);
+    expect((await editor.ask('GET', '/api/front/en')).body.slots).toHaveLength(1);
+    expect((await editor.ask('PUT', '/api/front/en', { slots: [], before: [id] })).status).toBe(200);
+    await editor.ask('PUT', '/api/front/en', { slots: [{ story: id }], before: [] });
     const banner = { text: 'The harbour is closed', link: null, expiresAt: desk.clock.now + DAY };
     expect((await editor.ask('PUT', '/api/front/en/banner', banner)).status).toBe(200);
     const front = (await editor.ask('GET', '/api/front/en')).body;
@@ -235,6 +240,7 @@ eachDatabase((_name, open) => {
     expect((await desk.newsroom.live.cards([made.body.story.id])).length).toBe(0);
     expect((await outsider.ask('GET', `/look/${made.body.story.id}/`)).status).toBe(401);
     expect((await editor.ask('GET', `/look/${made.body.story.id}/`)).status).toBe(302);
+    expect((await editor.ask('GET', `/look/${made.body.story.id}/%zz`)).status).toBe(404);
     expect((await editor.ask('GET', path)).body.links).toMatchObject([{ id: link.id, by: 'Ivo' }]);
     expect((await editor.ask('DELETE', `${path}/${link.id}`)).status).toBe(200);
     expect((await outsider.ask('GET', at)).status).toBe(404);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDesk } from '#desk';
 import { opener } from '../../test/databases.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 
@@ -88,6 +89,34 @@ describe('uploads', () => {
     const [answer] = await answered;
     expect(answer.statusCode).toBe(413);
     endless.destroy();
+  });
+
+  it('what was on its way when the server was killed is cleared away, and nothing else', async () => {
+    const killed = ['arriving/0123456789abcdef', 'imports/0123456789abcdef/archive', 'imports/readme'];
+    for (const name of killed) {
+      mkdirSync(dirname(join(desk.folder, name)), { recursive: true });
+      writeFileSync(join(desk.folder, name), 'half of i');
+    }
+    const { store, newsroom, folder, address } = desk;
+    const options = { store, newsroom, folder, address, now: Date.now, random: Math.random, app: folder };
+    const again = openDesk({ ...options, press: async () => ({ edition: null, how: 'none' }) });
+    const ask = (method: string, path: string, body?: string) =>
+      again.fetch(
+        new Request(`${address}${path}`, {
+          method,
+          headers: {
+            ...head(),
+            cookie: [...editor.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          },
+          ...(body !== undefined && { body }),
+        }),
+        { address: '10.9.9.9', proto: 'http', host: new URL(address).host },
+      );
+    expect((await ask('POST', '/api/media?name=new.txt', 'Other words')).status).toBe(201);
+    expect((await ask('GET', '/api/imports')).status).toBe(200);
+    expect(arriving()).toEqual([]);
+    expect(readdirSync(join(folder, 'imports'))).toEqual(['readme']);
+    await again.close();
   });
 
   it('an empty file is told to be empty', async () => {

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Limits } from './guest.ts';
 import { createSideDoor, type SideDoor } from './side-door.ts';
 
 const LIMITS = { bytes: 2_000_000, ms: 60_000 };
@@ -11,7 +15,7 @@ describe('a side door', () => {
 
   const open = async (
     handle: (request: Request) => Promise<Response>,
-    limits = LIMITS,
+    limits: Limits = LIMITS,
   ): Promise<{ port: number; faults: string[] }> => {
     const faults: string[] = [];
     door = createSideDoor({ handle, limits: () => limits, log: (text) => faults.push(text) });
@@ -36,11 +40,11 @@ describe('a side door', () => {
   });
 
   it('refuses what is too large, told beforehand or not', async () => {
-    const { port, faults } = await open(read);
+    const { port, faults } = await open(read, { ...LIMITS, linger: 200 });
     const told = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000001\r\n\r\n`;
     expect(await said(port, told)).toMatch(/^HTTP\/1\.1 413/);
     const piece = `f4240\r\n${'x'.repeat(1_000_000)}\r\n`;
-    const untold = `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n${piece.repeat(3)}0\r\n\r\n`;
+    const untold = `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${piece.repeat(3)}0\r\n\r\n`;
     expect(await said(port, untold)).toMatch(/^HTTP\/1\.1 413/);
     expect(faults).toEqual([]);
   });
@@ -50,10 +54,30 @@ describe('a side door', () => {
     expect(await said(port, `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf`)).toBe('');
   });
 
-  it('waits for nothing that nobody reads', async () => {
-    const { port } = await open(async () => new Response('No', { status: 401 }));
+  it('lets a sender that is refused finish, within a time, so that it sees the answer', async () => {
+    const { port } = await open(async () => new Response('No', { status: 401 }), { ...LIMITS, linger: 200 });
     const head = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1900000\r\n\r\n`;
-    expect(await said(port, head)).toMatch(/^HTTP\/1\.1 401[\s\S]*connection: close/i);
+    expect(await said(port, head)).toMatch(/^HTTP\/1\.1 401/);
+    const next = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+    const answers = await said(port, `${head}${'x'.repeat(1_900_000)}${next}`);
+    expect(answers.match(/HTTP\/1\.1 401/g)).toHaveLength(2);
+  });
+
+  it('a disk that is full in the middle of a body is heard of by whoever sends it', async () => {
+    const { port } = await open(async (request) => {
+      const body = Readable.fromWeb(request.body as never);
+      const error = await pipeline(body, createWriteStream('/dev/full')).catch((caught: unknown) => caught);
+      return new Response((error as Error).message, { status: 507 });
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nfirst`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 507/);
+    let rest = answer.toString();
+    socket.on('data', (piece: Buffer) => (rest += piece.toString()));
+    socket.write(`${'x'.repeat(999_995)}GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    await once(socket, 'close');
+    expect(rest.match(/HTTP\/1\.1 /g)).toHaveLength(2);
   });
 
   it('goes on after a handler that failed, and tells nothing of it', async () => {

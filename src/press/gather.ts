@@ -204,7 +204,8 @@ export function openGather(options: {
     return views;
   };
 
-  const shown = (): Iterable<Picture | MediaFile> => pictures.values();
+  const { logo } = labels;
+  const shown = (): Iterable<Picture | MediaFile> => [...pictures.values(), ...(logo ? [logo] : [])];
   return { ...places, at, labels, newsroom, site, cards, stories, media, shown };
 }
 

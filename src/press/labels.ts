@@ -19,6 +19,8 @@ export type Labels = {
   authors: Map<string, Author>;
   /** The site as each language's pages show it, the default language first. */
   sites: Map<string, SiteView>;
+  /** The publisher's logo as it was read; undefined where there is none. */
+  logo: Picture | MediaFile | undefined;
   author(id: string, lang: string): Link;
   section(id: string, lang: string): Link;
   tag(id: string, lang: string): Link;
@@ -73,6 +75,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
     site,
     pages,
     authors: authorById,
+    logo: picture,
     author: (id, lang) => link('author', id, lang),
     section: (id, lang) => link('section', id, lang),
     tag: (id, lang) => link('tag', id, lang),
@@ -82,7 +85,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
     }),
   };
   const order = [site.defaultLang, ...site.languages.filter((lang) => lang !== site.defaultLang)];
-  const standing = { sections, order, logo: picture };
+  const standing = { sections, order };
   const sites = new Map(order.map((lang) => [lang, siteView(labels, lang, standing)]));
   return { ...labels, sites };
 }
@@ -90,7 +93,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
 function siteView(
   labels: Omit<Labels, 'sites'>,
   lang: string,
-  { sections, order, logo }: { sections: Term[]; order: string[]; logo: Picture | MediaFile | undefined },
+  { sections, order }: { sections: Term[]; order: string[] },
 ): SiteView {
   const { site } = labels;
   const prefix = prefixOf(site, lang);
@@ -112,7 +115,7 @@ function siteView(
     stylesheet: styles(coloursOf(site)).path,
     paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),
-    publisher: { name: site.publisher.name, logo: logoView(site, logo, lang) },
+    publisher: { name: site.publisher.name, logo: logoView(site, labels.logo, lang) },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Staging } from './staging.ts';
 import type { MediaFile, MediaId, Newsroom, Picture } from '#newsroom';
 import { filePath, picturePath } from '#reader';
 import type { Labels } from './labels.ts';
+import { shownOf } from './picture-view.ts';
 
 /** Media that pages use outside stories: static pages, portraits, the publisher's logo. */
 function standingMedia(labels: Labels): Set<MediaId> {
@@ -18,14 +19,6 @@ export async function mediaInUse(newsroom: Newsroom, labels: Labels): Promise<Me
   const used = standingMedia(labels);
   for (const id of await newsroom.live.mediaInUse()) used.add(id);
   return [...used];
-}
-
-/**
- * What pages show of a picture: AVIF once all of it is there, since only then every page that shows the picture is
- * rendered again.
- */
-export function shownOf({ state, renditions }: Picture): Picture['renditions'] {
-  return state === 'ready' ? renditions : renditions.filter(({ format }) => format === 'jpeg');
 }
 
 function pathsOf(medium: Picture | MediaFile): string[] {

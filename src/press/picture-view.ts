@@ -1,7 +1,14 @@
 import type { MediaFile, Picture } from '#newsroom';
 import { picturePath, type PictureView } from '#reader';
 import { inLanguage } from './in-language.ts';
-import { shownOf } from './media.ts';
+
+/**
+ * What pages show of a picture: AVIF once all of it is there, since only then every page that shows the picture is
+ * rendered again.
+ */
+export function shownOf({ state, renditions }: Picture): Picture['renditions'] {
+  return state === 'ready' ? renditions : renditions.filter(({ format }) => format === 'jpeg');
+}
 
 /** A picture as pages show it; null while none of its sizes is made. What a story says of it goes before its own words. */
 export function pictureView(

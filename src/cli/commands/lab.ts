@@ -32,7 +32,11 @@ export const define: Define = (command, act) => {
     )
     .option('--browser <name>', 'only "chromium" or "firefox"')
     .option('--seed <number>', 'decides which mirror is left in which sample; drawn when left out')
-    .option('--together', 'both browsers at the same time: quicker, and all times are worse', false)
+    .option(
+      '--together',
+      'all browsers at the same time, in two labs each: quicker, all times are worse',
+      false,
+    )
     .option('--out <folder>', 'where LAB.md and pictures/lab.svg go', join(projectRoot(), 'docs'))
     .option('--results <file>', 'keep each outcome in this file, and go on from what it holds')
     .option('--no-write', 'measure and tell, write nothing')

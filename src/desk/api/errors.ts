@@ -1,6 +1,7 @@
 import type { FieldFault, Reason } from '#newsroom';
+import { isFullDisk, isReadOnly } from '../disk.ts';
 
-export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503;
+export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503 | 507;
 
 /** Answered as `{ error: { code, message, field?, fault? } }`. */
 export class DeskError extends Error {
@@ -76,6 +77,14 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
     return { status, body: { error: told }, ...(after === undefined ? {} : { after }) };
   }
   if (!(error instanceof Error)) return null;
+  if (isFullDisk(error))
+    return of(
+      507,
+      'disk_full',
+      'The disk of the server is full; ask whoever runs it to make room and try again',
+    );
+  if (isReadOnly(error))
+    return of(503, 'read_only', 'The disk of the server may only be read; tell whoever runs it');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'invalid';
   if (error.name === 'StoreError') return toldOfStore(code);
   if (!FOR_PEOPLE.has(error.name)) return null;
@@ -95,17 +104,18 @@ function faultOf(error: Error): { fault?: FieldFault } {
   return fault === null ? {} : { fault };
 }
 
+const of = (status: Status, code: string, message: string) => ({
+  status,
+  body: { error: { code, message } },
+});
+
 /** Faults of ours, whatever the database says of them. */
 const OURS = new Set(['query', 'constraint', 'aborted', 'in_transaction']);
 
 function toldOfStore(code: string): { status: Status; body: unknown } | null {
   if (OURS.has(code)) return null;
-  const told = (status: Status, of: string, message: string) => ({
-    status,
-    body: { error: { code: of, message } },
-  });
   if (code === 'bad_value')
-    return told(422, 'invalid', 'A text holds a character that cannot be kept; write it anew');
-  if (code === 'conflict') return told(409, 'conflict', 'It was added already; look again');
-  return told(503, 'store', 'The database does not answer; try again in a moment');
+    return of(422, 'invalid', 'A text holds a character that cannot be kept; write it anew');
+  if (code === 'conflict') return of(409, 'conflict', 'It was added already; look again');
+  return of(503, 'store', 'The database does not answer; try again in a moment');
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { StoryId } from '#newsroom';
 import { id, json, words } from './checked.ts';
-import { settled } from './errors.ts';
+import { DeskError, settled } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
 
 const moment = z.number().int();
@@ -33,15 +33,25 @@ export function frontRoutes({ newsroom, act, audit, bus, presser, now }: Parts) 
       json(
         z.strictObject({
           slots: z.array(z.strictObject({ story: id, until: moment.nullable().optional() })).max(50),
+          /** What stood there, as whoever asks has seen it; when something else does, nothing is changed. */
+          before: z.array(id).max(50).optional(),
         }),
       ),
       async (c) => {
         const lang = c.req.param('lang');
-        const slots = c.req.valid('json').slots.map(({ story, until = null }) => ({
+        const { before, ...given } = c.req.valid('json');
+        const slots = given.slots.map(({ story, until = null }) => ({
           story: story as StoryId,
           until,
         }));
         await newsroom.batch(async () => {
+          const standing = (await newsroom.front.slots(lang)).map(({ story }) => story);
+          if (before !== undefined && before.join() !== standing.join())
+            throw new DeskError(
+              409,
+              'front_moved',
+              'Somebody else changed the front meanwhile; look at it again',
+            );
           settled(await newsroom.front.setSlots(lang, slots));
           await audit({ account: c.var.who.account.id, act: 'front.slots', subject: lang });
         });

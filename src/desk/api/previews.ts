@@ -117,7 +117,7 @@ export function previewPages(parts: Parts) {
 const over = (): DeskError => new DeskError(404, 'preview_over', 'The preview was taken back or has run out');
 
 async function answer({ newsroom }: Parts, preview: Preview, root: string, path: string): Promise<Response> {
-  const wanted = decodeURIComponent(path.slice(root.length));
+  const wanted = decoded(path.slice(root.length));
   if (wanted === '') return new Response(null, { status: 302, headers: { location: root + preview.path } });
   if (wanted === preview.path) return page(preview.html);
   const file = preview.files.get(wanted);
@@ -126,6 +126,15 @@ async function answer({ newsroom }: Parts, preview: Preview, root: string, path:
   if ('bytes' in file) return new Response(plain(file.bytes), { headers });
   const bytes = await readFile(newsroom.media.file(file.media, file.format, file.width));
   return new Response(new Uint8Array(bytes), { headers });
+}
+
+/** An address that says nothing leads nowhere. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw notFound('page');
+  }
 }
 
 /** A page that runs nothing and asks nobody; the desk alone may frame it. */

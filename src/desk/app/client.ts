@@ -35,7 +35,9 @@ export class Trouble extends Error {
     this.status = status;
     this.code = error?.code ?? reasons?.[0]?.code ?? (status === 0 ? 'unreachable' : 'fault');
     this.field = error?.field ?? null;
-    this.reasons = reasons ?? (error ? [error] : []);
+    // What is refused before the desk sees it comes without words.
+    const large = status === 413 ? [{ code: 'too_big', message: this.message }] : [];
+    this.reasons = reasons ?? (error ? [error] : large);
     this.body = body;
   }
 }

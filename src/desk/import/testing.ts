@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 
 /** Text by name; a name that ends in `@` is that of a link. */
 export type Files = Record<string, string>;
@@ -38,4 +39,15 @@ export function zipOf(files: Files): Buffer {
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...parts, directory, end]);
+}
+
+/** A tar file with a link that leads out. */
+export async function tarOf(files: Files): Promise<Buffer> {
+  const packing = pack();
+  for (const [name, text] of Object.entries(files)) packing.entry({ name }, text);
+  packing.entry({ name: 'paper/way-out.md', type: 'symlink', linkname: '/etc/passwd' });
+  packing.finalize();
+  const parts: Buffer[] = [];
+  for await (const part of packing) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Files, zipOf } from './testing.ts';
+import { type Watch, watchRoom } from '../disk.ts';
+import { type Files, tarOf, zipOf } from './testing.ts';
 import { unpack } from './unpack.ts';
 
 let place: string;
@@ -65,11 +67,23 @@ it('tells a file that was altered on the way from one that is whole', async () =
 });
 
 it('says why an archive cannot be unpacked without naming places on this machine', async () => {
-  const odd: Files[] = [{ 'a/b': 'file', 'a/b/c.md': 'in it' }, { [`a/${'y'.repeat(300)}.md`]: 'long' }];
-  for (const files of odd) {
-    const said = await out(zipOf(files));
+  const odd: Files[] = [
+    { 'a/b': 'file', 'a/b/c.md': 'in it' },
+    { [`a/${'y'.repeat(200)}${'z'.repeat(99)}`]: '' },
+  ];
+  for (const archive of [...odd.map(zipOf), await tarOf(odd[0] ?? {})]) {
+    const said = await out(archive);
     expect(said).toMatch(/one name|too long/);
     expect(said).not.toContain(place);
     rmSync(join(place, 'unpacked'), { recursive: true, force: true });
+  }
+});
+
+it('unpacks nothing onto a disk that is nearly full, and does not blame the archive', async () => {
+  const full = (): Watch => watchRoom(place, { bytes: Infinity, share: 1 });
+  for (const archive of [zipOf({ 'a.md': 'Words' }), gzipSync('Words')]) {
+    const file = join(place, 'archive');
+    writeFileSync(file, archive);
+    await expect(unpack(file, place, 'a.zip', full())).rejects.toMatchObject({ code: 'ENOSPC' });
   }
 });

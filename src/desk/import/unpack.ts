@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { isFullDisk, type Watch, watched, watchRoom } from '../disk.ts';
 import { readZip, type UnpackCode, ZipFault } from './zip.ts';
 
 /** What may come out of one archive, however small it is packed. */
@@ -33,8 +34,13 @@ export class UnpackError extends Error {
  * anything else stays the file that it is. Links, devices and names that lead out of the folder are left out. A folder
  * is called as in the archive, or as the file was: archives of Markdown are known by that name between imports.
  */
-export async function unpack(file: string, place: string, name: string): Promise<void> {
-  const plain = await gunzipped(file);
+export async function unpack(
+  file: string,
+  place: string,
+  name: string,
+  watch = watchRoom(place),
+): Promise<void> {
+  const plain = await gunzipped(file, watch);
   const kind = await kindOf(plain);
   if (kind === null) {
     await rename(plain, join(place, 'archive.xml'));
@@ -42,13 +48,13 @@ export async function unpack(file: string, place: string, name: string): Promise
   }
   const folder = join(place, 'unpacked');
   await mkdir(folder);
-  const room = { bytes: 0, files: 0 };
+  const room = { bytes: 0, files: 0, watch };
   try {
     await (kind === 'zip' ? unzip(plain, folder, room) : untar(plain, folder, room));
   } catch (error) {
     if (error instanceof ZipFault)
       throw new UnpackError(error.message, { code: error.code, entry: error.entry, cause: error });
-    if (error instanceof UnpackError) throw error;
+    if (error instanceof UnpackError || isFullDisk(error)) throw error;
     throw new UnpackError(`The archive cannot be unpacked (${whyOf(error)}); pack it anew`, { cause: error });
   }
   await rm(plain, { force: true });
@@ -97,7 +103,7 @@ async function kindOf(file: string): Promise<'zip' | 'tar' | null> {
   return head.subarray(257, 262).toString('latin1') === 'ustar' ? 'tar' : null;
 }
 
-async function gunzipped(file: string): Promise<string> {
+async function gunzipped(file: string, watch: Watch): Promise<string> {
   const head = await headOf(file);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return file;
   const plain = `${file}.plain`;
@@ -105,27 +111,27 @@ async function gunzipped(file: string): Promise<string> {
     await pipeline(
       createReadStream(file),
       createGunzip(),
-      counted({ bytes: 0, files: 0 }),
+      counted({ bytes: 0, files: 0, watch }),
       createWriteStream(plain),
     );
   } catch (error) {
-    if (error instanceof UnpackError) throw error;
+    if (error instanceof UnpackError || isFullDisk(error)) throw error;
     throw new UnpackError('The gzip file is damaged; bring it over anew', { cause: error });
   }
   await rm(file);
   return plain;
 }
 
-type Room = { bytes: number; files: number };
+/** What came out so far. */
+type Room = { bytes: number; files: number; watch: Watch };
 
-const counted = (room: Room): Transform =>
-  new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      room.bytes += chunk.length;
-      if (room.bytes > MOST.bytes)
-        done(new UnpackError('The archive holds more than 16 GB; split it', { code: 'unpack_large' }));
-      else done(null, chunk);
-    },
+/** A step of a pipeline: passes on what may come out. */
+const counted = (room: Room): ReturnType<typeof watched> =>
+  watched(async (bytes) => {
+    room.bytes += bytes;
+    if (room.bytes > MOST.bytes)
+      throw new UnpackError('The archive holds more than 16 GB; split it', { code: 'unpack_large' });
+    await room.watch(bytes);
   });
 
 /** Where a file of this name goes; null for what has no place: hidden files, and names that lead out. */
@@ -159,6 +165,8 @@ async function unzip(file: string, folder: string, room: Room): Promise<void> {
 async function untar(file: string, folder: string, room: Room): Promise<void> {
   const reading = extract();
   const fed = pipeline(createReadStream(file), reading);
+  // A fault of the archive is heard of below as well; one in what is made of it ends this without anybody listening.
+  fed.catch(() => undefined);
   for await (const entry of reading) {
     const path = placeOf(folder, entry.header.name);
     if (path !== null && entry.header.type === 'file') await put(Readable.from(entry), path, room);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { watched, watchRoom } from '../disk.ts';
 import { newName } from '../secrets.ts';
 import { unpack } from './unpack.ts';
 
@@ -31,19 +32,21 @@ const MAP = 'map.yaml';
 /** Archives that were brought and not cleared away, each a folder of its own. Names are ours, so none leads elsewhere. */
 export class Uploads {
   readonly #folder: string;
+  #swept: Promise<void> | null = null;
 
   constructor(folder: string) {
     this.#folder = join(folder, 'imports');
   }
 
-  /** Throws `UnpackError` for a damaged ZIP or tar file; then nothing is left of it. */
+  /** Throws `UnpackError` for a damaged ZIP or tar file, and `ENOSPC`; then nothing is left of it. */
   async bring(body: ReadableStream, about: { name: string; at: number }): Promise<Upload> {
+    await (this.#swept ??= this.#sweep());
     const run = newName();
     const place = join(this.#folder, run);
     const file = join(place, 'archive');
     await mkdir(join(place, 'what'), { recursive: true });
     try {
-      await pipeline(Readable.fromWeb(body), createWriteStream(file));
+      await pipeline(Readable.fromWeb(body), watched(watchRoom(place)), createWriteStream(file));
       const upload = { run, bytes: (await stat(file)).size, ...about };
       await unpack(file, join(place, 'what'), about.name);
       await writeFile(join(place, ABOUT), JSON.stringify(upload));
@@ -56,9 +59,16 @@ export class Uploads {
 
   /** The newest first. */
   async list(): Promise<Upload[]> {
+    await (this.#swept ??= this.#sweep());
     const runs = await readdir(this.#folder).catch(() => []);
     const found = await Promise.all(runs.map((run) => this.find(run)));
     return found.filter((upload) => upload !== null).toSorted((a, b) => b.at - a.at);
+  }
+
+  /** What was on its way when the server was killed is shown to nobody, and fills the disk. */
+  async #sweep(): Promise<void> {
+    for (const run of await readdir(this.#folder).catch(() => []))
+      if ((await this.find(run)) === null) await this.remove(run);
   }
 
   /** Null for what was never brought, or not to its end. */

@@ -1,15 +1,15 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Alert, Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { desk, told } from '../client.ts';
+import { desk, told, Trouble } from '../client.ts';
 import page from '../page.module.css';
 import { useMay, useMe } from '../queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { useDeskEvent } from '../shell/events.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
-import { directionOf, useTelling } from '../words.tsx';
+import { directionOf, useTelling, useWords } from '../words.tsx';
 import { Banner } from './Banner.tsx';
 import classes from './Front.module.css';
 import { Places } from './Places.tsx';
@@ -59,6 +59,7 @@ export function Front() {
 
 function Curated({ lang }: { lang: string }) {
   const { front: say } = useRoomWords();
+  const { reasons } = useWords();
   const may = useMay();
   const queries = useQueryClient();
   const { data } = useSuspenseQuery({
@@ -73,16 +74,24 @@ function Curated({ lang }: { lang: string }) {
   const headlineOf = (story: string): string => headlines.get(story) ?? story;
   const [placed, setPlaced] = useState(data.slots);
   const [before, setBefore] = useState(data.slots);
+  const [overtaken, setOvertaken] = useState(false);
   if (before !== data.slots) {
     // What is not published yet stays when the front is fetched anew.
     if (same(placed, before)) setPlaced(data.slots);
+    else if (!same(before, data.slots)) setOvertaken(true);
     setBefore(data.slots);
   }
   const changed = !same(placed, data.slots);
   const publishing = useMutation({
-    mutationFn: () => told(desk.front[':lang'].$put({ param: { lang }, json: { slots: placed } })),
-    onSuccess: learn,
+    mutationFn: () => {
+      const seen = data.slots.map(({ story }) => story);
+      return told(desk.front[':lang'].$put({ param: { lang }, json: { slots: placed, before: seen } }));
+    },
+    onSuccess: () => setOvertaken(false),
+    // Also when it was refused: then somebody else's stands there.
+    onSettled: learn,
   });
+  const isLate = publishing.error instanceof Trouble && publishing.error.code === 'front_moved';
   const editable = may('front.write');
   const free = data.newest.filter((story) => !placed.some((slot) => slot.story === story));
   return (
@@ -98,14 +107,26 @@ function Curated({ lang }: { lang: string }) {
           editable={editable}
           onChange={setPlaced}
         />
-        <TroubleNote error={publishing.error} />
+        {overtaken && changed ? (
+          <Alert role="alert" color="yellow" variant="outline" icon={<Icon name="warning" />}>
+            {reasons.front_moved}
+          </Alert>
+        ) : (
+          <TroubleNote error={isLate ? null : publishing.error} />
+        )}
         {editable && (
           <div className={page.acts}>
             <Button disabled={!changed} loading={publishing.isPending} onClick={() => publishing.mutate()}>
               {say.publish}
             </Button>
             {changed && (
-              <Button variant="default" onClick={() => setPlaced(data.slots)}>
+              <Button
+                variant="default"
+                onClick={() => {
+                  setPlaced(data.slots);
+                  setOvertaken(false);
+                }}
+              >
                 {say.undo}
               </Button>
             )}

@@ -91,7 +91,7 @@ function Editing({
   });
   const editorWords = useEditorWords();
   const { choose, picker } = usePicker(lang);
-  const media = useEditorMedia(lang, choose);
+  const { media } = useEditorMedia(lang, choose);
   const { error } = saving;
   return (
     <form

@@ -32,7 +32,7 @@ export function Beside({
   const words = useEditorWords();
   const { Language } = useTelling();
   const nameOf = useTermName(peer.lang);
-  const media = useEditorMedia(peer.lang, nobody);
+  const { media } = useEditorMedia(peer.lang, nobody);
   const { data: other } = useQuery(storyQuery(peer.story));
   const { story } = file;
   const outdated = file.peers.find((one) => one.story === story.id)?.outdated ?? null;

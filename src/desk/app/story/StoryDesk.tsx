@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { draftOf, sameDraft } from '../draft.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
+import type { StoryHandle } from '../editor/use-story.ts';
 import { usePicker } from '../media/use-picker.tsx';
 import type { StoryFile } from '../shapes.ts';
 import { useDeskEvent } from '../shell/events.ts';
@@ -42,7 +43,13 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const outgoing = useOutgoing();
   const words = useEditorWords();
   const { choose, picker } = usePicker(story.lang);
-  const media = useEditorMedia(story.lang, choose);
+  const { media, settled } = useEditorMedia(story.lang, choose);
+  const text = useRef<StoryHandle>(null);
+  const settle = async () => {
+    await settled();
+    text.current?.read();
+    await writer.flush();
+  };
   const notes = usePassageNotes(story.id, work.draft.body);
   const { moment } = useTelling();
   const [details, setDetails] = useState(false);
@@ -54,6 +61,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
       <StoryHead
         file={file}
         work={work}
+        settle={settle}
         reading={!mayWrite}
         details={details}
         onDetails={() => setDetails((open) => !open)}
@@ -89,6 +97,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
               lang={story.lang}
               readOnly={readOnly}
               onChange={work.change}
+              handle={text}
               media={media}
               words={words}
               plan={file.plan}

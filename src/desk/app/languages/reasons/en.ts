@@ -50,6 +50,8 @@ export const reasons = {
   too_many: 'Too much at once; try again in a moment',
   opening: 'The newsroom is being opened; try again in a moment',
   store: 'The database does not answer; try again in a moment',
+  front_moved:
+    'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
   conflict: 'It was added already; look again',
   in_use: 'It stands in a story and cannot be removed',
   type: 'Files of this type are not taken',
@@ -86,7 +88,8 @@ export const reasons = {
   wrong_host: 'The desk has another address; open it there',
   cross_origin: 'Only the desk’s own pages may ask this; open the desk anew',
   content_type: 'The request came in a form that is not taken',
-  disk_full: 'The disk of the server is full; nothing was kept',
+  disk_full: 'The server’s disk is full; ask whoever runs it to make room, then try again',
+  read_only: 'The server’s disk may only be read; tell whoever runs it',
   no_story: 'There is no such story any more',
   no_quarantine: 'It is no longer in quarantine',
   no_mirror: 'There is no such mirror any more',
