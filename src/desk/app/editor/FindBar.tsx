@@ -3,7 +3,7 @@ import { useEditorState } from '@tiptap/react';
 import { useEffect, useRef, useState } from 'react';
 import { useEditorParts } from './context.ts';
 import { findingOf, goTo, look, replaceFound } from './find.ts';
-import { Tool } from './Toolbar.tsx';
+import { Tool } from './Tool.tsx';
 import classes from './FindBar.module.css';
 
 /** How long the keys must rest before a text that changes is searched again, in milliseconds. */

@@ -7,7 +7,7 @@ import { cleanHref, isLanguageTag } from '#body';
 import { useEditorParts } from './context.ts';
 import { SHORTCUTS } from './shortcuts.ts';
 import type { Shortcut } from './shortcuts.ts';
-import { Keys } from './Toolbar.tsx';
+import { Keys } from './Tool.tsx';
 import classes from './dialogs.module.css';
 
 /** A dialog that gives the text its focus back. `lockScroll` would write styles that the page's policy refuses. */
