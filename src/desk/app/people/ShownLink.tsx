@@ -1,36 +1,30 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import page from '../page.module.css';
+import { LinkOnce } from '../shell/LinkOnce.tsx';
 import { useTelling, useWords } from '../words.tsx';
-import classes from './ShownLink.module.css';
 
 export type Invitation = { name: string; address: string; expiresAt: number };
 
-/** A one-time link, shown once: nothing that is kept can show it again. */
+/** The one-time link of somebody who was invited. */
 export function ShownLink({ link, onDone }: { link: Invitation; onDone: () => void }) {
   const words = useWords();
   const { moment } = useTelling();
-  const [copied, setCopied] = useState(false);
+  const { linkFor, linkIntro, link: label } = words.people;
   return (
-    <section className={classes.shown} aria-label={words.people.linkFor(link.name)}>
-      <h2>{words.people.linkFor(link.name)}</h2>
-      <p>{words.people.linkIntro(moment(link.expiresAt))}</p>
-      <input
-        className={classes.address}
-        dir="ltr"
-        readOnly
-        aria-label={words.people.link}
-        value={link.address}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <div className={page.acts}>
-        <Button onClick={() => void navigator.clipboard.writeText(link.address).then(() => setCopied(true))}>
-          {copied ? words.people.copied : words.people.copy}
-        </Button>
+    <section aria-label={linkFor(link.name)}>
+      <LinkOnce
+        address={link.address}
+        label={label}
+        before={
+          <>
+            <h2>{linkFor(link.name)}</h2>
+            <p>{linkIntro(moment(link.expiresAt))}</p>
+          </>
+        }
+      >
         <Button variant="default" onClick={onDone}>
           {words.close}
         </Button>
-      </div>
+      </LinkOnce>
     </section>
   );
 }

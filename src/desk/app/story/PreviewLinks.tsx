@@ -3,14 +3,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { desk, told, Trouble } from '../client.ts';
 import page from '../page.module.css';
+import { LinkOnce } from '../shell/LinkOnce.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
-import { useTelling, useWords } from '../words.tsx';
+import { useTelling } from '../words.tsx';
 import classes from './Preview.module.css';
 import { useStoryWords } from './words.ts';
 
 /** Links by which somebody outside reads the story: made, listed, taken back. */
 export function PreviewLinks({ story, lang }: { story: string; lang: string }) {
-  const words = useWords();
   const { preview: say } = useStoryWords();
   const { moment, language } = useTelling();
   const queries = useQueryClient();
@@ -24,13 +24,11 @@ export function PreviewLinks({ story, lang }: { story: string; lang: string }) {
   const learn = () => queries.invalidateQueries({ queryKey: ['previews', story] });
   const [reader, setReader] = useState('');
   const [days, setDays] = useState(7);
-  const [copied, setCopied] = useState(false);
   const making = useMutation({
     mutationFn: () =>
       told(desk.stories[':id'].previews.$post({ param, json: { days, reader: reader.trim() } })),
     onSuccess: () => {
       setReader('');
-      setCopied(false);
       return learn();
     },
   });
@@ -78,22 +76,8 @@ export function PreviewLinks({ story, lang }: { story: string; lang: string }) {
       </form>
       <TroubleNote error={making.error ?? revoking.error ?? error} />
       {made !== undefined && (
-        <div className={classes.made} role="status">
-          <p>{say.once}</p>
-          <input
-            className={classes.address}
-            dir="ltr"
-            readOnly
-            aria-label={say.address}
-            value={made.address}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <Button
-            size="xs"
-            onClick={() => void navigator.clipboard.writeText(made.address).then(() => setCopied(true))}
-          >
-            {copied ? words.people.copied : words.people.copy}
-          </Button>
+        <div role="status">
+          <LinkOnce address={made.address} label={say.address} before={<p>{say.once}</p>} />
         </div>
       )}
       {data?.links.length === 0 && <p className={page.soft}>{say.none}</p>}
