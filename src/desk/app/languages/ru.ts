@@ -177,7 +177,7 @@ export const ru: Words = {
     filters: 'Отбор',
     search: 'Слова заголовка',
     state: 'Состояние',
-    anyState: 'Любое состояние',
+    anyState: 'Все состояния',
     working: 'В работе',
     public: 'У читателей',
     language: 'Язык',
