@@ -69,6 +69,7 @@ export type { ImportOptions, QuarantineDesk } from './import/import.ts';
 export { contrastOf, fullPalette, weakPairs } from './colours.ts';
 export type { FullPalette, WeakPair } from './colours.ts';
 export { ImportError, OUTCOMES } from './import/report.ts';
+export type { Remark, Said } from './import/remark.ts';
 export type { ImportErrorCode, ImportReport, ImportRow, Outcome } from './import/report.ts';
 export type { Mended, Quarantined } from './import/quarantine.ts';
 export { storyFromMarkdown, storyToMarkdown } from './import/markdown.ts';

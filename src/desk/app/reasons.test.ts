@@ -37,6 +37,16 @@ function codesInSource(): string[] {
   return [...found].sort();
 }
 
+/** Codes of what an import tells of items, as they stand in the source. */
+function remarksInSource(): string[] {
+  const found = [...sourcesIn('newsroom/import'), ...sourcesIn('body/reduce')].flatMap((text) =>
+    [...text.matchAll(/\bremark\(\s*'([a-z_]+)'|\bnote\(\s*run,\s*'([a-z_]+)'/g)].map(
+      ([, told, noted]) => told ?? noted ?? '',
+    ),
+  );
+  return [...new Set(found)].sort();
+}
+
 describe.each(LANGUAGES)('in %s', (_, words, house) => {
   it('there are words for every reason that a room gives', () => {
     const codes = codesInSource();
@@ -47,19 +57,36 @@ describe.each(LANGUAGES)('in %s', (_, words, house) => {
     expect(Object.keys(house.settings.refused).filter((code) => !codes.includes(code))).toEqual([]);
   });
 
+  it('there are words for whatever an import tells by a code, and for nothing else', () => {
+    const codes = remarksInSource();
+    expect(codes).toEqual(expect.arrayContaining(['left_out', 'not_public_there', 'shortcode_kept']));
+    expect(Object.keys(house.remarks).sort()).toEqual(codes);
+    // One that were both would be said in the words of the remark.
+    expect(codes.filter((code) => Object.hasOwn(words.reasons, code))).toEqual([]);
+  });
+
   it('there are words for whatever can be wrong with a field', () => {
     expect(Object.keys(words.faults).sort()).toEqual([...FAULTS].sort());
   });
 });
 
+it('tells nothing of an item of an export of WordPress without a code', () => {
+  const bare = sourcesIn('newsroom/import/wxr').flatMap(
+    (text) => text.match(/remarks\.push\((?!remark\()[^)]*/g) ?? [],
+  );
+  expect(bare).toEqual(['remarks.push(commentsLeft(item.comments']);
+});
+
 describe.each([
-  ['ru', ru, /[а-яё]/i],
-  ['fa', fa, /[آ-ی]/],
-] as const)('words in %s', (_, words, letters) => {
+  ['ru', ru, houseRu, /[а-яё]/i],
+  ['fa', fa, houseFa, /[آ-ی]/],
+] as const)('words in %s', (_, words, house, letters) => {
   it('are of that language', () => {
     const about = { id: '1', where: '2', language: '3', when: '4', count: 5 };
     const said = Object.values(words.reasons).map((one) => (typeof one === 'string' ? one : one(about)));
     const limits = Object.values(words.faults).map((one) => (typeof one === 'string' ? one : one('6')));
-    expect([...said, ...limits].filter((text) => !letters.test(text))).toEqual([]);
+    const item = { name: '1', what: '2', names: '3', old: '4', day: '5', count: 6, figure: '7', why: '8' };
+    const told = Object.values(house.remarks).map((one) => (typeof one === 'string' ? one : one(item)));
+    expect([...said, ...limits, ...told].filter((text) => !letters.test(text))).toEqual([]);
   });
 });

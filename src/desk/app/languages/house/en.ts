@@ -1,7 +1,9 @@
 import type { Audited } from '../../../api/audit.ts';
+import { remarks, type Remarks } from '../remarks/en.ts';
 
 /** Words of the rooms in which the newsroom's own affairs are kept: import, settings, audit trail. */
 export const en = {
+  remarks: remarks as Remarks,
   import: {
     title: 'Import',
     intro:

@@ -1,6 +1,8 @@
 import type { HouseWords } from './en.ts';
+import { remarks } from '../remarks/fa.ts';
 
 export const fa: HouseWords = {
+  remarks,
   import: {
     title: 'درون‌ریزی',
     intro:

@@ -1,10 +1,12 @@
 import { plural } from '../plural.ts';
 import type { HouseWords } from './en.ts';
+import { remarks } from '../remarks/ru.ts';
 
 const count = (value: number, figure: string, one: string, few: string, many: string): string =>
   `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: HouseWords = {
+  remarks,
   import: {
     title: 'Импорт',
     intro:
