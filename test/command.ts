@@ -165,8 +165,9 @@ async function madeOnce(name: string, make: (path: string) => Promise<void>): Pr
 /** Asks until `done` says yes. @throws Error with `what` when it has not within `ms` */
 export async function until(what: string, done: () => Promise<boolean>, ms = 20_000): Promise<void> {
   const end = Date.now() + ms;
-  while (!(await done())) {
+  // What takes long is not made longer by being asked for.
+  for (let pause = 25; !(await done()); pause = Math.min(pause * 1.2, 150)) {
     if (Date.now() > end) throw new Error(`Waited ${ms} ms in vain until ${what}`);
-    await new Promise((next) => setTimeout(next, 25));
+    await new Promise((next) => setTimeout(next, pause));
   }
 }

@@ -288,9 +288,9 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     const inside = await frame?.contentFrame();
     await inside?.waitForSelector('h1');
     expect(await inside?.$eval('h1', (one) => one.textContent)).toBe('Not for everybody yet');
-    expect(await inside?.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(
-      'rgba(0, 0, 0, 0)',
-    );
+    await expect
+      .poll(() => inside?.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      .not.toBe('rgba(0, 0, 0, 0)');
     await page.click('label::-p-text(Phone)');
     await page.waitForFunction(() => (document.querySelector('iframe')?.clientWidth ?? 0) < 400);
     await page.locator('::-p-aria([name="For whom"])').fill('Our lawyer');

@@ -209,7 +209,9 @@ describe.each(BROWSERS)('in %s', (_name, open) => {
     const links = await page.evaluate(`[...document.links].map(({ href }) => href)`);
     const styled = await (async () => {
       await visit(page, at(story(3)));
-      return page.evaluate(`getComputedStyle(document.body).margin`);
+      const margin = `getComputedStyle(document.body).margin`;
+      await page.waitForFunction(`${margin} === '0px'`, { timeout: 10_000 }).catch(() => null);
+      return page.evaluate(margin);
     })();
     for (const host of [origin, ...mirrors]) await host.up();
     expect(kept).toMatchObject({ status: 200, heading: 'Story 3' });

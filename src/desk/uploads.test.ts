@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDesk } from '#desk';
+import { endSessions, openDesk } from '#desk';
 import { opener } from '../../test/databases.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 
@@ -37,10 +37,10 @@ describe('uploads', () => {
         cookie: [...editor.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       },
     });
-  const arriving = (): string[] => {
-    const folder = join(desk.folder, 'arriving');
-    return readdirSync(desk.folder).includes('arriving') ? readdirSync(folder) : [];
-  };
+  const inside = (name: string): string[] =>
+    existsSync(join(desk.folder, name)) ? readdirSync(join(desk.folder, name)) : [];
+  /** Files and archives on their way in, and archives that are there. */
+  const lying = (): number => [...inside('arriving'), ...inside('imports')].length;
   const until = async (settled: () => boolean): Promise<void> => {
     while (!settled()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
@@ -48,7 +48,7 @@ describe('uploads', () => {
   it('a sender on a slow line keeps nobody waiting', async () => {
     const slow = slowly('/api/media?name=slow.txt');
     slow.write('The first words, and then for a long time ');
-    await until(() => arriving().length === 1);
+    await until(() => inside('arriving').length === 1);
     const quick = await editor.send('POST', '/api/media?name=quick.txt', {
       headers: head(),
       raw: 'All of it',
@@ -58,7 +58,7 @@ describe('uploads', () => {
     const [answer] = (await once(slow, 'response')) as [IncomingMessage];
     answer.resume();
     expect(answer.statusCode).toBe(201);
-    await until(() => arriving().length === 0);
+    await until(() => inside('arriving').length === 0);
   });
 
   it('of a file that is cut off nothing is left, and it is no fault of ours', async () => {
@@ -66,12 +66,9 @@ describe('uploads', () => {
       const slow = slowly(path);
       slow.on('error', () => undefined);
       slow.write('The first words, and then ');
-      const before = (): number =>
-        arriving().length +
-        (readdirSync(desk.folder).includes('imports') ? readdirSync(join(desk.folder, 'imports')).length : 0);
-      await until(() => before() === 1);
+      await until(() => lying() === 1);
       slow.destroy();
-      await until(() => before() === 0);
+      await until(() => lying() === 0);
     }
     expect((await editor.ask('GET', '/api/media?text=cut')).body.total).toBe(0);
   });
@@ -114,9 +111,27 @@ describe('uploads', () => {
       );
     expect((await ask('POST', '/api/media?name=new.txt', 'Other words')).status).toBe(201);
     expect((await ask('GET', '/api/imports')).status).toBe(200);
-    expect(arriving()).toEqual([]);
+    expect(inside('arriving')).toEqual([]);
     expect(readdirSync(join(folder, 'imports'))).toEqual(['readme']);
     await again.close();
+  });
+
+  it('what somebody was sending when they were signed out does not come in', async () => {
+    for (const path of ['/api/media?name=late.txt', '/api/imports?name=late.xml']) {
+      editor = await desk.person(`Ida ${path}`, 'editor');
+      const slow = slowly(path);
+      const before = lying();
+      slow.write('The first words, and then ');
+      await until(() => lying() > before);
+      await endSessions(desk.store, { account: editor.account.id });
+      slow.end('the others.');
+      const [answer] = (await once(slow, 'response')) as [IncomingMessage];
+      answer.resume();
+      expect(answer.statusCode).toBe(401);
+      await until(() => lying() === before);
+    }
+    editor = await desk.person('Ivo again', 'editor');
+    expect((await editor.ask('GET', '/api/media?text=late')).body.total).toBe(0);
   });
 
   it('an empty file is told to be empty', async () => {

@@ -1,5 +1,10 @@
 import type { Sniffed } from './sniff.ts';
 
+/** Tags, chunks, blocks or boxes of one file: in fragments a long sound has thousands. Millions hold the server up. */
+const MOST_PARTS = 100_000;
+/** Boxes within boxes; those that are looked into here stand three deep. */
+const DEEPEST = 16;
+
 /** A sound without the tags that name people and programs; null when the file is not whole. */
 export function withoutTags(bytes: Uint8Array, content: Sniffed): Uint8Array | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -12,7 +17,8 @@ export function withoutTags(bytes: Uint8Array, content: Sniffed): Uint8Array | n
 /** Drops ID3v2 at the start and ID3v1, Lyrics3 and APE tags at the end. */
 function mp3(file: Buffer): Buffer | null {
   let start = 0;
-  while (file.toString('latin1', start, start + 3) === 'ID3' && start + 10 <= file.length) {
+  for (let tags = 0; isTag(file, start); tags++) {
+    if (tags === MOST_PARTS) return null;
     const size = [6, 7, 8, 9].reduce((sum, at) => (sum << 7) | (file.readUInt8(start + at) & 0x7f), 0);
     const footer = (file.readUInt8(start + 5) & 0x10) !== 0 ? 10 : 0;
     start += 10 + size + footer;
@@ -31,6 +37,9 @@ function mp3(file: Buffer): Buffer | null {
   return start < end ? file.subarray(start, end) : null;
 }
 
+const isTag = (file: Buffer, at: number): boolean =>
+  file.toString('latin1', at, at + 3) === 'ID3' && at + 10 <= file.length;
+
 /** Where an APE tag begins, from its footer, whose size leaves out the header. */
 function apeStart(file: Buffer, footer: number): number {
   if (footer + 32 > file.length) return footer;
@@ -48,7 +57,8 @@ const WAV_CHUNKS = ['fmt ', 'fact', 'data'];
 /** Keeps the sound and its format, and none of the other chunks. */
 function wav(file: Buffer): Buffer | null {
   const kept: Buffer[] = [];
-  for (let at = 12; at + 8 <= file.length;) {
+  for (let at = 12, chunks = 0; at + 8 <= file.length; chunks++) {
+    if (chunks === MOST_PARTS) return null;
     const name = file.toString('latin1', at, at + 4);
     const size = file.readUInt32LE(at + 4);
     const end = at + 8 + size;
@@ -70,8 +80,8 @@ const FLAC_KEPT = [0, 3];
 function flac(file: Buffer): Buffer | null {
   const blocks: Buffer[] = [];
   let at = 4;
-  for (let last = false; !last;) {
-    if (at + 4 > file.length) return null;
+  for (let last = false, count = 0; !last; count++) {
+    if (at + 4 > file.length || count === MOST_PARTS) return null;
     const type = file.readUInt8(at) & 0x7f;
     last = (file.readUInt8(at) & 0x80) !== 0;
     const end = at + 4 + file.readUIntBE(at + 1, 3);
@@ -92,12 +102,14 @@ const M4A_BLANKED = ['udta', 'meta', 'uuid'];
 /** Blanks every box of user data in place, so that no offset into the sound moves. */
 function m4a(file: Buffer): Buffer | null {
   const copy = Buffer.from(file);
-  return blank(copy, 0, copy.length) ? copy : null;
+  return blank(copy, 0, copy.length, { boxes: 0, depth: 0 }) ? copy : null;
 }
 
-function blank(file: Buffer, from: number, to: number): boolean {
+function blank(file: Buffer, from: number, to: number, seen: { boxes: number; depth: number }): boolean {
+  if (seen.depth > DEEPEST) return false;
   for (let at = from; at < to;) {
-    if (at + 8 > to) return false;
+    seen.boxes += 1;
+    if (at + 8 > to || seen.boxes > MOST_PARTS) return false;
     const short = file.readUInt32BE(at);
     const long = short === 1;
     if (long && at + 16 > to) return false;
@@ -109,8 +121,10 @@ function blank(file: Buffer, from: number, to: number): boolean {
     if (M4A_BLANKED.includes(name)) {
       file.write('free', at + 4, 'latin1');
       file.fill(0, at + head, end);
-    } else if (M4A_INSIDE.includes(name) && !blank(file, at + head, end)) {
-      return false;
+    } else if (M4A_INSIDE.includes(name)) {
+      seen.depth += 1;
+      if (!blank(file, at + head, end, seen)) return false;
+      seen.depth -= 1;
     }
     at = end;
   }

@@ -99,6 +99,22 @@ describe('tags of sounds', () => {
     expect(withoutTags(whole.subarray(0, 70), content)).toBeNull();
   });
 
+  it('are not looked for in a sound of endless empty parts', () => {
+    const endless = (part: Buffer): Buffer => Buffer.alloc(part.length * 150_000, part);
+    const [tag, chunk] = [latin('ID3\x04\0\0\0\0\0\0'), latin('JUNK\0\0\0\0')];
+    const box = Buffer.concat([u32(8), latin('free')]);
+    const deep = Buffer.concat(
+      Array.from({ length: 100 }, (_, at) => Buffer.concat([u32(800 - at * 8), latin('moov')])),
+    );
+    const padding = Buffer.from([1, 0, 0, 0]);
+    const [first, rest] = [flac().subarray(0, 42), flac().subarray(42)];
+    expect(withoutTags(Buffer.concat([endless(tag), mp3()]), 'mp3')).toBeNull();
+    expect(withoutTags(Buffer.concat([wav(), endless(chunk)]), 'wav')).toBeNull();
+    expect(withoutTags(Buffer.concat([first, endless(padding), rest]), 'flac')).toBeNull();
+    expect(withoutTags(Buffer.concat([m4a(), endless(box)]), 'm4a')).toBeNull();
+    expect(withoutTags(Buffer.concat([m4a(), deep]), 'm4a')).toBeNull();
+  });
+
   it('never hang or throw on bytes that lie', () => {
     for (const content of ['mp3', 'wav', 'flac', 'm4a'] as const) {
       const whole = { mp3, wav, flac, m4a }[content]();

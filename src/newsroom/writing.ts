@@ -31,16 +31,16 @@ export type Save = {
   at?: number;
   /** Records that the text now follows this revision of its source. */
   source?: { story: StoryId; revision: number };
-  pen?: Pen;
-  /** The pen, and its last text, that this text was taken up from after its tab died. */
-  after?: Pen;
+  sitting?: Sitting;
+  /** The sitting, and its last text, that this text was taken up from after its tab died. */
+  after?: Sitting;
 };
 
 /**
- * One stretch of writing in one tab, and when the text was written in it, in milliseconds; the times of one pen only
+ * One stretch of writing in one tab, and when the text was written in it, in milliseconds; the times of one sitting only
  * rise. By it a save whose answer was lost is known again, so that nobody is told of a conflict with herself.
  */
-export type Pen = { id: string; at: number };
+export type Sitting = { id: string; at: number };
 
 /** `kept` names the refused text, which waits in `kept()`; `diff` goes from the current revision to that text. */
 export type SaveRefused = Refused & { current: Revision; theirs: Draft; kept: string; diff: StoryDiff };
@@ -75,8 +75,8 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
       created_at: at,
       changed_at: at,
       protected: hidden ? 1 : null,
-      pen: null,
-      pen_at: null,
+      sitting: null,
+      sitting_at: null,
     };
     await inside.db.insertInto('story').values(row).execute();
     await insertRevision(inside, {
@@ -99,7 +99,7 @@ const REST = 600_000;
 /**
  * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
  * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
- * A text equal to the newest revision makes no new one, nor does one that its own pen has gone beyond.
+ * A text equal to the newest revision makes no new one, nor does one that its own sitting has gone beyond.
  * A new one ends what other languages asked to look at.
  */
 export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRefused> {
@@ -111,9 +111,12 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const account = await accountFor(inside, story, { account: save.account ?? null, draft });
     const current = await currentRevision(inside, story);
     const same = fingerprint(current) === fingerprint(draft);
-    const last = await penOf(inside, story);
-    if (save.pen && last?.id === save.pen.id && last.at > save.pen.at) return { ok: true, revision: current };
-    const goesOn = [save.pen, save.after].some((pen) => pen && last?.id === pen.id && last.at <= pen.at);
+    const last = await sittingOf(inside, story);
+    if (save.sitting && last?.id === save.sitting.id && last.at > save.sitting.at)
+      return { ok: true, revision: current };
+    const goesOn = [save.sitting, save.after].some(
+      (sitting) => sitting && last?.id === sitting.id && last.at <= sitting.at,
+    );
     if (story.state === 'killed' || (!same && !goesOn && save.base !== current.number)) {
       return keep(inside, { ...save, draft, at, account }, story, current);
     }
@@ -134,8 +137,8 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
         revision: number,
         changed_at: at,
         search: searchText(draft),
-        pen: save.pen?.id ?? null,
-        pen_at: save.pen?.at ?? null,
+        sitting: save.sitting?.id ?? null,
+        sitting_at: save.sitting?.at ?? null,
       })
       .where('id', '=', story.id)
       .execute();
@@ -147,13 +150,13 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
   });
 }
 
-async function penOf(room: Room, story: Story): Promise<Pen | null> {
-  const { pen, pen_at: at } = await room.db
+async function sittingOf(room: Room, story: Story): Promise<Sitting | null> {
+  const { sitting, sitting_at: at } = await room.db
     .selectFrom('story')
-    .select(['pen', 'pen_at'])
+    .select(['sitting', 'sitting_at'])
     .where('id', '=', story.id)
     .executeTakeFirstOrThrow();
-  return pen === null || at === null ? null : { id: pen, at };
+  return sitting === null || at === null ? null : { id: sitting, at };
 }
 
 /** Who is written down as the one who saved; nobody for a protected story, which this text may make it. */

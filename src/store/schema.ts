@@ -188,8 +188,8 @@ export interface StoryTable {
   /** 1: a revision names, or named, a pseudonym; from then on no account is kept with the story. */
   protected: number | null;
   /** What saved the newest revision, by a name that says nothing of anybody, and when that text was written. */
-  pen: string | null;
-  pen_at: number | null;
+  sitting: string | null;
+  sitting_at: number | null;
 }
 
 export interface RevisionTable {

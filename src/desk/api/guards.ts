@@ -13,6 +13,8 @@ type Guard = MiddlewareHandler<Env> & { guards: Act | 'nobody' };
 export type Guards = {
   /** Lets through who is signed in and whose roles allow the act, at least for what is their own. */
   act: (name: Act) => Guard;
+  /** Looks again, after something that took its time. @throws DeskError 401 when the session ended meanwhile */
+  still: (who: Who) => Promise<void>;
   /** Lets everybody through who does not ask too often: for signing in, and for links to previews. */
   open: (what: 'sign-in' | 'preview') => Guard;
   /** People come by https. */
@@ -22,6 +24,9 @@ export type Guards = {
 /** The act that a handler guards, for the test that walks every route; undefined for what is no guard. */
 export const guardedAct = (handler: unknown): Act | 'nobody' | undefined =>
   typeof handler === 'function' && 'guards' in handler ? (handler as Guard).guards : undefined;
+
+const signedOut = (): DeskError =>
+  new DeskError(401, 'signed_out', 'You are signed out; sign in and try again');
 
 export function openGuards({
   store,
@@ -51,7 +56,7 @@ export function openGuards({
     if (secret === null || found === null) {
       // Whoever tries cookies is a stranger.
       if (secret !== null) countVisitor(strangers, c.env.visitor);
-      throw new DeskError(401, 'signed_out', 'You are signed out; sign in and try again');
+      throw signedOut();
     }
     const { account, session } = found;
     return {
@@ -65,6 +70,9 @@ export function openGuards({
 
   return {
     secure,
+    still: async (who) => {
+      if ((await sessionOf(store, who.secret, now())) === null) throw signedOut();
+    },
     act: (name) =>
       Object.assign<MiddlewareHandler<Env>, { guards: Act }>(
         async (c, next) => {

@@ -20,7 +20,7 @@ const PAGE = 200;
 
 /** Archives from elsewhere: brought, read through, put in. */
 export function importRoutes(parts: Parts) {
-  const { act, audit, bus, presser, store, now } = parts;
+  const { act, audit, bus, presser, store, now, still } = parts;
   const { folder, random } = parts.options;
   const uploads = new Uploads(folder);
   const runs = new Runs({ base: { store, folder, now, random }, bus, onDone: () => presser.ask() });
@@ -47,7 +47,7 @@ export function importRoutes(parts: Parts) {
       if (body === null) throw new DeskError(422, 'no_file', 'Send the archive as the body of the request');
       try {
         const about = { name: c.req.valid('query').name, at: now() };
-        const { run, bytes } = await uploads.bring(body as never, about);
+        const { run, bytes } = await uploads.bring(body as never, about, () => still(c.var.who));
         await audit({ account: c.var.who.account.id, act: 'import.upload', subject: about.name });
         return c.json({ upload: run, bytes }, 201);
       } catch (error) {

@@ -40,7 +40,7 @@ const description = z.strictObject({
 
 /** Pictures, files and sounds: taken in, found, described. */
 export function mediaRoutes(parts: Parts) {
-  const { newsroom, act, audit, presser, now } = parts;
+  const { newsroom, act, audit, presser, now, still } = parts;
   const spool = new Spool(parts.options.folder);
   const taking = oneAfterTheOther();
   return new Hono<Env>()
@@ -50,6 +50,7 @@ export function mediaRoutes(parts: Parts) {
       const { name, type } = c.req.valid('query');
       return spool.hold(body as never, (file) =>
         taking(async () => {
+          await still(c.var.who);
           const made = looksLikePicture(name, type)
             ? settled(await newsroom.media.addPicture({ name, file }))
             : settled(await newsroom.media.addFile({ name, file }));

@@ -10,15 +10,15 @@ import type { Env, Parts, Who } from './parts.ts';
 import { releaseLock, takeLock } from './presence.ts';
 
 /** A name that a tab draws for a stretch of writing, and when the text was written by the tab's clock. */
-const pen = z.strictObject({ id: z.string().regex(/^[0-9a-f-]{8,64}$/), at: z.number().int().min(0) });
+const sitting = z.strictObject({ id: z.string().regex(/^[0-9a-f-]{8,64}$/), at: z.number().int().min(0) });
 
 const save = z.strictObject({
   /** Number of the revision that the text was made from. */
   base: z.number().int().min(1),
   draft,
   tab,
-  pen: pen.optional(),
-  after: pen.optional(),
+  sitting: sitting.optional(),
+  after: sitting.optional(),
   /** The text now follows this revision of the story that it translates. */
   source: z.strictObject({ story: id, revision: z.number().int().min(1) }).optional(),
 });
@@ -29,14 +29,14 @@ export function writingRoutes(parts: Parts) {
   return new Hono<Env>()
     .put('/stories/:id', act('story.write'), json(save), async (c) => {
       const { who } = c.var;
-      const { base, draft: given, tab: from, source, pen: own, after } = c.req.valid('json');
+      const { base, draft: given, tab: from, source, sitting: own, after } = c.req.valid('json');
       const story = await writable(parts, who, c.req.param('id'));
       const wanted = {
         story: story.id,
         base,
         draft: given,
         account: who.account.id,
-        ...(own && { pen: own }),
+        ...(own && { sitting: own }),
         ...(after && { after }),
         ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
       };

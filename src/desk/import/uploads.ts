@@ -39,7 +39,11 @@ export class Uploads {
   }
 
   /** Throws `UnpackError` for a damaged ZIP or tar file, and `ENOSPC`; then nothing is left of it. */
-  async bring(body: ReadableStream, about: { name: string; at: number }): Promise<Upload> {
+  async bring(
+    body: ReadableStream,
+    about: { name: string; at: number },
+    arrived: () => Promise<void>,
+  ): Promise<Upload> {
     await (this.#swept ??= this.#sweep());
     const run = newName();
     const place = join(this.#folder, run);
@@ -47,6 +51,7 @@ export class Uploads {
     await mkdir(join(place, 'what'), { recursive: true });
     try {
       await pipeline(Readable.fromWeb(body), watched(watchRoom(place)), createWriteStream(file));
+      await arrived();
       const upload = { run, bytes: (await stat(file)).size, ...about };
       await unpack(file, join(place, 'what'), about.name);
       await writeFile(join(place, ABOUT), JSON.stringify(upload));

@@ -32,12 +32,13 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
         story,
         base: file.revision.number,
         draft: draftOf(file.revision),
-        pen: crypto.randomUUID(),
-        save: async (base, text, { pen, after }) => {
+        // Drawn at each visit: it ties nobody to a story.
+        sitting: crypto.randomUUID(),
+        save: async (base, text, { sitting, after }) => {
           const { revision } = await told(
             desk.stories[':id'].$put({
               param: { id: story },
-              json: { base, draft: text, tab: TAB, pen, ...(after && { after }) },
+              json: { base, draft: text, tab: TAB, sitting, ...(after && { after }) },
             }),
           );
           // What is newer than what readers have is known at once wherever the story is shown.

@@ -34,7 +34,7 @@ function bench(first = text('One')) {
     story: 's',
     base: 1,
     draft: first,
-    pen: 'a-pen-of-mine',
+    sitting: 'a-sitting-of-mine',
     save: (base, draft, from) => {
       origins.push(from);
       sent.push({ base, headline: draft.headline });
@@ -182,14 +182,14 @@ it('says what was refused and tries again with the next change', async () => {
 
 it('sends a text of the device with the revision that it was made from, and after what it was written', async () => {
   const { writer, sent, origins } = bench();
-  writer.takeUp({ story: 's', base: 1, draft: text('From the device'), at: 5, pen: 'a-dead-pen' });
+  writer.takeUp({ story: 's', base: 1, draft: text('From the device'), at: 5, sitting: 'a-dead-sitting' });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual([{ base: 1, headline: 'From the device' }]);
   writer.write(text('Longer'));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(origins).toMatchObject([
-    { pen: { id: 'a-pen-of-mine' }, after: { id: 'a-dead-pen', at: 5 } },
-    { pen: { id: 'a-pen-of-mine' }, after: undefined },
+    { sitting: { id: 'a-sitting-of-mine' }, after: { id: 'a-dead-sitting', at: 5 } },
+    { sitting: { id: 'a-sitting-of-mine' }, after: undefined },
   ]);
 });
 
@@ -199,9 +199,9 @@ it('tells each text from the one before it, whatever the clock says', async () =
   writer.write(text('Two'));
   await vi.advanceTimersByTimeAsync(1_000);
   writer.write(text('Three'));
-  expect(device.get('s')).toMatchObject({ pen: 'a-pen-of-mine', at: 8 });
+  expect(device.get('s')).toMatchObject({ sitting: 'a-sitting-of-mine', at: 8 });
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(origins.map(({ pen }) => pen.at)).toEqual([7, 8]);
+  expect(origins.map(({ sitting }) => sitting.at)).toEqual([7, 8]);
 });
 
 it('rests where what was written is taken back before it was sent', async () => {

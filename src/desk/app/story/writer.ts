@@ -17,13 +17,13 @@ export type Writing =
   | { kind: 'refused'; error: Trouble };
 
 /** A stretch of writing, and when the text was written in it: the server knows by it what was saved and never answered. */
-export type Pen = { id: string; at: number };
+export type Sitting = { id: string; at: number };
 
 /** A text as it is kept on this device until the server has it. */
-export type DeviceText = { story: string; base: number; draft: Draft; at: number; pen?: string };
+export type DeviceText = { story: string; base: number; draft: Draft; at: number; sitting?: string };
 
 /** What a text was made from, beside the number of a revision. */
-export type Origins = { pen: Pen; after: Pen | undefined };
+export type Origins = { sitting: Sitting; after: Sitting | undefined };
 
 export type WriterParts = {
   story: string;
@@ -33,7 +33,7 @@ export type WriterParts = {
   /** Saves a text; answers with the number of the revision that holds it. Throws `Trouble`. */
   save: (base: number, draft: Draft, origins: Origins) => Promise<number>;
   /** A name that nobody else draws. */
-  pen: string;
+  sitting: string;
   device: { put: (text: DeviceText) => Promise<void>; drop: (story: string) => Promise<void> };
   onState: (writing: Writing) => void;
   now: () => number;
@@ -58,8 +58,8 @@ export class Writer {
   #closed = false;
   /** When the text was written, never the same for two texts. */
   #at = 0;
-  /** The pen whose text was taken up, until something is saved. */
-  #after: Pen | undefined;
+  /** The sitting whose text was taken up, until something is saved. */
+  #after: Sitting | undefined;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
@@ -95,9 +95,9 @@ export class Writer {
   }
 
   /** Starts from a text of this device that was made from an earlier revision, or was never sent. */
-  takeUp({ base, draft, at, pen }: DeviceText): void {
+  takeUp({ base, draft, at, sitting }: DeviceText): void {
     this.#base = base;
-    this.#after = pen === undefined ? undefined : { id: pen, at };
+    this.#after = sitting === undefined ? undefined : { id: sitting, at };
     this.write(draft);
   }
 
@@ -161,9 +161,9 @@ export class Writer {
   }
 
   async #send(): Promise<void> {
-    const { save, now, pen } = this.#parts;
+    const { save, now, sitting } = this.#parts;
     const sent = this.#draft;
-    const origins = { pen: { id: pen, at: this.#at }, after: this.#after };
+    const origins = { sitting: { id: sitting, at: this.#at }, after: this.#after };
     if (this.#failures === 0) this.#tell({ kind: 'saving' });
     try {
       this.#base = await save(this.#base, sent, origins);
@@ -228,8 +228,8 @@ export class Writer {
   }
 
   async #keep(): Promise<void> {
-    const { story, device, pen } = this.#parts;
-    await device.put({ story, base: this.#base, draft: this.#draft, at: this.#at, pen });
+    const { story, device, sitting } = this.#parts;
+    await device.put({ story, base: this.#base, draft: this.#draft, at: this.#at, sitting });
   }
 
   #tell(state: Writing): void {
