@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { expect, it } from 'vitest';
 import { StoreError } from '#store';
-import { toldOf } from './api/errors.ts';
+import { toldOf, wordsFor } from './api/errors.ts';
 import { watchRoom } from './disk.ts';
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
@@ -26,6 +26,7 @@ it('a disk that takes nothing is told of as what it is, and no place on it', asy
     const told = toldOf(error);
     expect(told).toMatchObject({ status: 507, body: { error: { code: 'disk_full' } } });
     expect(JSON.stringify(told)).not.toMatch(/dev|srv/);
+    expect(wordsFor(error)).toMatch(/^The disk of the server is full/);
   }
   const locked = await failureOf(mkdir('/sys/longwave'));
   expect(toldOf(locked)).toMatchObject({ status: 503, body: { error: { code: 'read_only' } } });

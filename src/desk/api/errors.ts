@@ -81,6 +81,12 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
   };
 }
 
+/** A failure in words for those at the desk: where they would name places on the server, others. */
+export function wordsFor(error: unknown): string {
+  const { error: told } = (toldOf(error)?.body ?? {}) as { error?: { message: string } };
+  return told?.message ?? (error instanceof Error ? error.message : String(error));
+}
+
 const of = (status: Status, code: string, message: string) => ({
   status,
   body: { error: { code, message } },

@@ -1,5 +1,6 @@
 import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
 import type { Bus } from '../api/bus.ts';
+import { wordsFor } from '../api/errors.ts';
 import type { Source, Upload, Wishes } from './uploads.ts';
 
 /** An import as it stands: read only, or for good. */
@@ -99,7 +100,7 @@ export class Runs {
       known.rows = rows;
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
-      const failed = told(error instanceof Error ? error.message : String(error));
+      const failed = told(wordsFor(error));
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.
