@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import Order from './test/order.ts';
 
 const LAB = 'test/lab.test.ts';
 /** Only root on Linux may make network namespaces, and the lab's readers need browsers. `script/test` names what is left out. */
@@ -10,7 +11,8 @@ export default defineConfig({
     globalSetup: ['test/shared.ts'],
     isolate: false,
     // Most of the time is spent waiting for processes and browsers that tests start.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: Order },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     globals: false,

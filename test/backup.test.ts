@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave } from './here.ts';
 import { opener } from './databases.ts';
 
 let data: { path: string; remove(): void };

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 export type Ran = { status: number; stdout: string; stderr: string; json: unknown };
 
 /** The environment of a test's command: nothing of the machine's own settings. */
-function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
+export function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
   const plain = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('LONGWAVE_') && name !== 'DATABASE_URL',
   );
@@ -18,7 +18,8 @@ function environment(settings: Record<string, string>): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs `longwave` as a person would, to its end.
+ * Runs `longwave` as a person would, to its end, in a process of its own. Where the process is not what is tested,
+ * `here.ts` does it sooner.
  *
  * @param input what it finds on its standard input. Default: nothing
  */
@@ -38,13 +39,14 @@ export async function longwave(
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const [status] = (await once(child, 'close')) as [number];
-  return {
-    status,
-    stdout,
-    stderr,
-    json: args.includes('--json') && stdout !== '' ? (JSON.parse(stdout) as unknown) : undefined,
-  };
+  return ranWith(args, { status, stdout, stderr });
 }
+
+/** What a call of `longwave` came to, with what it said as JSON where it was asked to. */
+export const ranWith = (args: readonly string[], said: Omit<Ran, 'json'>): Ran => ({
+  ...said,
+  json: args.includes('--json') && said.stdout !== '' ? (JSON.parse(said.stdout) as unknown) : undefined,
+});
 
 export type Serving = {
   address: string;

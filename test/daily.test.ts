@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, until, type Serving } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, until, type Serving } from './command.ts';
+import { longwave } from './here.ts';
 
 /*
  * An engineer's day by the command line, beside a server that runs.

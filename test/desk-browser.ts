@@ -85,3 +85,26 @@ export async function violations(page: Page): Promise<string[]> {
       `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.slice(0, 200) ?? ''}`).join(' | ')}`,
   );
 }
+
+/** Runs in the page: a file comes from outside and is let go at the end of an element. */
+const DROP = `(onto, encoded, name) => {
+  const element = document.querySelector(onto);
+  const raw = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([raw], name, { type: 'image/jpeg' }));
+  const last = element.lastElementChild ?? element;
+  const { left, top, width, height } = last.getBoundingClientRect();
+  const at = { clientX: left + width / 2, clientY: top + height - 2, bubbles: true, cancelable: true };
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    last.dispatchEvent(new DragEvent(type, { ...at, dataTransfer }));
+}`;
+
+/** Drags a JPEG from the desktop onto an element and lets it go there. */
+export async function dropPicture(
+  page: Page,
+  onto: string,
+  { name, bytes }: { name: string; bytes: Buffer },
+): Promise<void> {
+  await page.waitForSelector(onto);
+  await page.evaluate(`(${DROP})(...${JSON.stringify([onto, bytes.toString('base64'), name])})`);
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
-import { SAMPLE_MS } from './command.ts';
+import { SAMPLE_MS, until } from './command.ts';
 import { press, says } from './desk-browser.ts';
 import { openFloor, saved, TEXT, writable, write, type Floor } from './desk-floor.ts';
 
@@ -103,6 +103,58 @@ describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { tim
     await saved(page);
     expect(await textOf(page)).toContain('alone');
     expect(JSON.stringify(await floor.ask('GET', `/api/stories/${story}`))).toContain('alone');
+  });
+
+  it('goes on by itself when an answer of the server was lost, and when the tab dies before it comes', async () => {
+    const seat = await floor.sit('Olga', 'editor');
+    const { page } = seat;
+    const url = await write(page, desk, { headline: 'The answer dies', text: 'Saved.' });
+    await saved(page);
+    // The server saves, and nobody hears of it.
+    const devtools = await page.createCDPSession();
+    await devtools.send('Fetch.enable', {
+      patterns: [{ urlPattern: '*/api/stories/*', requestStage: 'Response' }],
+    });
+    let lostAnswers = 0;
+    devtools.on('Fetch.requestPaused', ({ requestId, request }) => {
+      const save = request.method === 'PUT';
+      if (save) lostAnswers += 1;
+      void (
+        save
+          ? devtools.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' })
+          : devtools.send('Fetch.continueResponse', { requestId })
+      ).catch(() => undefined);
+    });
+    await page.focus(TEXT);
+    await page.keyboard.type(' alpha');
+    await until('a second save went the same way', () => Promise.resolve(lostAnswers > 1));
+    await page.keyboard.type(' beta');
+    await devtools.send('Fetch.disable');
+    await saved(page);
+    await devtools.send('Fetch.enable', {
+      patterns: [{ urlPattern: '*/api/stories/*', requestStage: 'Response' }],
+    });
+    const before = lostAnswers;
+    await page.keyboard.type(' gamma');
+    await until('the last save went the same way', () => Promise.resolve(lostAnswers > before));
+    await page.keyboard.type(' delta');
+    const old = ['alpha', 'beta', 'gamma'];
+    const died = new Promise((told) => page.once('error', told));
+    devtools.send('Page.crash').catch(() => undefined);
+    await died;
+    const again = await seat.tab();
+    await again.goto(url);
+    await press(again, 'Continue here');
+    await writable(again);
+    expect(await lost(again, old)).toEqual([]);
+    await again.focus(TEXT);
+    await again.keyboard.type(' omega');
+    const now = (): Promise<{ revision: unknown; kept: unknown[] }> =>
+      floor.ask('GET', `/api/stories/${url.split('/').at(-1)}`) as ReturnType<typeof now>;
+    await until('the new tab saves', async () => JSON.stringify((await now()).revision).includes('omega'));
+    const { kept } = await now();
+    // Nobody was asked to choose between her and herself.
+    expect(kept).toEqual([]);
   });
 
   it('keeps the text when the network is cut and then the tab goes', async () => {

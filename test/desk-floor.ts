@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
-import { longwave, newSampleNewsroom, serving, until, type Serving } from './command.ts';
+import { longwave, sampleNewsroom, serving, until, type Serving } from './command.ts';
 import { draft } from './desk-draft.ts';
 import { builtApp, takeSeat, type Seat } from './desk-browser.ts';
 
@@ -32,7 +32,7 @@ export type Floor = {
 
 export async function openFloor(open: () => Promise<Browser>): Promise<Floor> {
   await builtApp();
-  const data = await newSampleNewsroom();
+  const data = await sampleNewsroom();
   const settings = {
     LONGWAVE_DATA: data.path,
     LONGWAVE_PORT: `${await freePort()}`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
 import { SAMPLE_MS } from './command.ts';
 import { enter, press, says, takeSeat, violations } from './desk-browser.ts';
+import { dialogOf, storyDialogs } from './desk-dialogs.ts';
 import { confirm, openFloor, saved, sign, writable, write, type Floor } from './desk-floor.ts';
 
 describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
@@ -213,14 +214,21 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
       ];
       const pages = [...rooms.map((room) => `/${room}`), story ?? '', `${story}/history`, `${story}/preview`];
       const found: Record<string, string[]> = {};
-      for (const path of pages) {
-        await page.goto(`${desk}${path}`);
-        await page.waitForSelector('main#main h1, main#main [contenteditable]');
+      const look = async (name: string): Promise<void> => {
         const bad = await violations(page);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         if (wide) bad.push('wider than the screen');
-        if (bad.length > 0) found[path] = bad;
+        if (bad.length > 0) found[name] = bad;
+      };
+      for (const path of pages) {
+        await page.goto(`${desk}${path}`);
+        await page.waitForSelector('main#main h1, main#main [contenteditable]');
+        await look(path);
+        if (path === '/people') await dialogOf(page, 'main section:last-of-type button', 'panic', look);
       }
+      const { story: own } = (await floor.ask('POST', '/api/stories', { lang })) as { story: { id: string } };
+      await page.goto(`${desk}/stories/${own.id}`);
+      await storyDialogs(page, floor, own.id, look);
       expect(found).toEqual({});
     },
     180_000,

@@ -1,21 +1,51 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
 import { longwave, SAMPLE_MS, temporary } from './command.ts';
-import { press, says, type Seat } from './desk-browser.ts';
+import { dropPicture, press, says, type Seat } from './desk-browser.ts';
 import { confirm, HEADLINE, openFloor, saved, sign, step, TEXT, writable, write } from './desk-floor.ts';
 import type { Floor } from './desk-floor.ts';
 
 const READ = { timeout: 20_000 };
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Where somebody works far from the newsroom, by a clock that is not even whole hours away. */
+const AFAR = 'Asia/Tehran';
+
+const WHEN = 'input[type="datetime-local"]';
 
 /** What a field of date and time takes, in a zone that is as far from the world's as it likes. */
 const wall = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
     .format(at)
     .replace(' ', 'T');
+/** The first full minute from a moment on, as the field gives no seconds. */
+const onTheMinute = (at: number): number => Math.ceil(at / MINUTE) * MINUTE;
+
+/** Chooses a time in the dialog of steps, by the clock of a zone. */
+async function choose(page: Page, at: number, timeZone: string): Promise<void> {
+  await page.locator('label::-p-text(Time zone)').wait();
+  await page.$$eval(
+    '[role="dialog"] select',
+    (all, zone) => {
+      const one = all.find(({ options }) => [...options].some(({ value }) => value === zone));
+      Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')?.set?.call(one, zone);
+      one?.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    timeZone,
+  );
+  await page.$eval(
+    WHEN,
+    (field, value) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    wall(at, timeZone),
+  );
+}
 
 describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
   let floor: Floor;
@@ -42,22 +72,95 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
   const reason = (text: string): Promise<void> =>
     page.locator('[role="dialog"] textarea:not([hidden])').fill(text);
 
+  const site = async (): Promise<{ timeZone: string }> =>
+    ((await floor.ask('GET', '/api/me')) as { site: { timeZone: string } }).site;
+  const dueOf = async (id: string): Promise<number | null> =>
+    ((await floor.ask('GET', `/api/stories/${id}`)) as { story: { dueAt: number | null } }).story.dueAt;
+
+  /** A browser at which a story waits for its time while the others go on. */
+  let waiting: { tab: Page; id: string };
+
+  it('goes out with a picture and words about it that were still on their way', async () => {
+    const url = await write(page, desk, { headline: 'The nets are out', text: 'All boats left.' });
+    await sign(page, 'Davin Korrel');
+    const devtools = await page.createCDPSession();
+    await devtools.send('Fetch.enable', { patterns: [{ urlPattern: '*/api/media*' }] });
+    devtools.on('Fetch.requestPaused', ({ requestId }) => {
+      setTimeout(
+        () => void devtools.send('Fetch.continueRequest', { requestId }).catch(() => undefined),
+        700,
+      );
+    });
+    const create = { width: 700, height: 400, channels: 3 as const, background: '#274' };
+    await dropPicture(page, TEXT, {
+      name: 'nets.jpg',
+      bytes: await sharp({ create }).jpeg().toBuffer(),
+    });
+    await page.waitForFunction(`document.activeElement?.closest('[role="dialog"]') !== null`);
+    await page.keyboard.type('Nets on a quay');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Ana Lind');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(`document.querySelector('[role="dialog"]') === null`);
+    await step(page, 'live');
+    await confirm(page);
+    await devtools.detach();
+    const { story } = (await floor.ask('GET', `/api/stories/${url.split('/').at(-1)}`)) as {
+      story: { path: string };
+    };
+    const { path } = story;
+    await reading(path, 'Nets on a quay');
+    expect(await floor.read(path)).toContain('Ana Lind');
+    expect(await floor.read(path)).toMatch(/media\/[0-9a-f]{32}\/\d+\.jpg/);
+  });
+
+  it('schedules by day, hour and time zone, shows it in the calendar, and moves it to another hour', async () => {
+    const { page: tab } = await floor.sit('Ines', 'publisher');
+    await tab.emulateTimezone(AFAR);
+    const url = await write(tab, desk, { headline: 'The ferry of the hour', text: 'It sails again.' });
+    const id = url.split('/').at(-1) ?? '';
+    await sign(tab, 'Davin Korrel');
+    await saved(tab);
+    await step(tab, 'scheduled');
+    const { timeZone } = await site();
+    const due = onTheMinute(Date.now() + 26 * HOUR);
+    await choose(tab, due, AFAR);
+    await says(tab, 'Nothing is missing');
+    // The same moment by both clocks.
+    await says(tab, `${wall(due, AFAR).replace('T', ' ')} (${AFAR})`);
+    await confirm(tab);
+    await tab.waitForSelector('[data-state="scheduled"]');
+    expect(await dueOf(id)).toBe(due);
+
+    await tab.goto(`${desk}/calendar`);
+    const [day = '', hour = ''] = wall(due, timeZone).split('T');
+    await tab.waitForSelector('table');
+    if (!wall(Date.now(), timeZone).startsWith(day.slice(0, 7))) await press(tab, 'Month after');
+    const cell = await tab.waitForSelector(`td:has(time[datetime="${day}"])`);
+    expect(await cell?.evaluate((one) => one.innerText)).toMatch(
+      new RegExp(`${hour}[^]*The ferry of the hour`),
+    );
+    await tab.locator('td a::-p-text(The ferry of the hour)').click();
+    await writable(tab);
+    await step(tab, 'scheduled');
+    expect(await tab.$eval(WHEN, (one) => one.value)).toBe(wall(due, timeZone));
+    const soon = onTheMinute(Date.now() + 20_000);
+    await choose(tab, soon, timeZone);
+    await says(tab, 'Nothing is missing');
+    await confirm(tab);
+    await expect.poll(() => dueOf(id)).toBe(soon);
+    waiting = { tab, id };
+  }, 60_000);
+
   it('keeps an embargo until its time, and then readers have the story by itself', async () => {
     const url = await write(page, desk, { headline: 'The report is out', text: 'What it says.' });
     const id = url.split('/').at(-1) ?? '';
     await sign(page, 'Davin Korrel');
     await saved(page);
     await step(page, 'embargoed');
-    const { site } = (await floor.ask('GET', '/api/me')) as { site: { timeZone: string } };
-    const due = Math.ceil((Date.now() + 24 * HOUR) / 60_000) * 60_000;
-    await page.$eval(
-      'input[type="datetime-local"]',
-      (field, value) => {
-        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, value);
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-      },
-      wall(due, site.timeZone),
-    );
+    const { timeZone } = await site();
+    const due = onTheMinute(Date.now() + 24 * HOUR);
+    await choose(page, due, timeZone);
     await says(page, 'Nothing is missing');
     await confirm(page);
     await page.waitForSelector('[data-state="embargoed"]');
@@ -149,17 +252,14 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     await confirm(page);
     await page.waitForSelector('[data-state="live"]');
     expect(await page.$('[data-task]')).toBeNull();
-    const { revision } = (await floor.ask('GET', `/api/stories/${id}`)) as {
-      revision: Record<string, unknown> & { number: number };
-    };
-    const { number, by: _by, at: _at, base: _base, words: _words, story: _story, ...text } = revision;
-    await floor.ask('POST', `/api/stories/${id}/lock`, { tab: 'elsewhere', take: 'a correction' });
-    await floor.ask('PUT', `/api/stories/${id}`, {
-      base: number,
-      tab: 'elsewhere',
-      draft: { ...text, standfirst: 'By a tenth, not by a third' },
-    });
-    await floor.ask('POST', `/api/stories/${id}/correct`, { text: 'By a tenth.', revision: 'newest' });
+    // Somebody corrects the source from the command line.
+    const shown = await longwave(['story', 'show', id, '--markdown'], floor.settings);
+    const papers = temporary();
+    const file = join(papers.path, 'salt.md');
+    writeFileSync(file, shown.stdout.replace('---\n', '---\nstandfirst: By a tenth, not by a third\n'));
+    const correct = ['story', 'correct', id, '--text', 'By a tenth.', '--file', file];
+    expect(await longwave(correct, floor.settings)).toMatchObject({ status: 0 });
+    papers.remove();
     // Whoever has the translation open is told at once.
     await says(page, 'In English the story was corrected');
     await page.goto(`${desk}/stories`);
@@ -258,6 +358,14 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     expect(readFileSync(join(target, path), 'utf8')).toContain('Also by hand.');
     stick.remove();
   }, 60_000);
+
+  it('has out by the clock what was scheduled, with nobody near', async () => {
+    const { tab, id } = waiting;
+    await tab.waitForSelector('[data-state="live"]', { timeout: 80_000 });
+    const { story } = (await floor.ask('GET', `/api/stories/${id}`)) as { story: { path: string } };
+    await reading(story.path, 'It sails again.');
+    expect(await dueOf(id)).toBeNull();
+  }, 120_000);
 
   it('never met an error, nor a refusal of its own policy', () => {
     expect(floor.seats.flatMap(({ complaints }) => complaints)).toEqual([]);

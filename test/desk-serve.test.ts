@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  longwave,
-  newSampleNewsroom,
-  SAMPLE_MS,
-  serving,
-  type Serving,
-  temporary,
-  until,
-} from './command.ts';
+import { longwave, sampleNewsroom, SAMPLE_MS, serving, type Serving, temporary, until } from './command.ts';
 import { draft } from './desk.ts';
 
 describe('longwave serve', () => {
-  let copy: Awaited<ReturnType<typeof newSampleNewsroom>>;
+  let copy: Awaited<ReturnType<typeof sampleNewsroom>>;
   let settings: Record<string, string>;
   let server: Serving;
   let cookie = '';
   beforeAll(async () => {
-    copy = await newSampleNewsroom();
+    copy = await sampleNewsroom();
     settings = { LONGWAVE_DATA: copy.path };
     server = await serving(settings);
   }, SAMPLE_MS);

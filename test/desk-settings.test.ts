@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
-import {
-  longwave,
-  newSampleNewsroom,
-  SAMPLE_MS,
-  serving,
-  temporary,
-  until,
-  type Serving,
-} from './command.ts';
+import { longwave, sampleNewsroom, SAMPLE_MS, serving, temporary, until, type Serving } from './command.ts';
 import { builtApp, press, says, takeSeat, violations, type Seat } from './desk-browser.ts';
 
 /** As long as an edition takes on a busy machine. */
@@ -19,7 +11,7 @@ const SOON = { timeout: 20_000 };
 const WXR = join(import.meta.dirname, '../../shared/cases/wordpress/themeunittestdata.wordpress.xml');
 
 describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (_, open) => {
-  let copy: Awaited<ReturnType<typeof newSampleNewsroom>>;
+  let copy: Awaited<ReturnType<typeof sampleNewsroom>>;
   let server: Serving;
   let browser: Browser;
   let seat: Seat;
@@ -29,7 +21,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
 
   beforeAll(async () => {
     await builtApp();
-    copy = await newSampleNewsroom();
+    copy = await sampleNewsroom();
     const settings = { LONGWAVE_DATA: copy.path };
     server = await serving(settings);
     const asked = (path: string, method = 'GET') =>
@@ -193,6 +185,34 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
       .toContain('--accent:#14507a');
   }, 60_000);
 
+  it('has a logo brought in that search engines and messengers find, and taken away again', async () => {
+    await page.goto(`${server.desk}/settings/site`);
+    const file = join(place.path, 'logo.png');
+    await page.screenshot({ path: file, clip: { x: 0, y: 0, width: 400, height: 200 } });
+    await press(page, 'Choose a logo');
+    const input = (await page.waitForSelector(
+      '[role="dialog"] input[type="file"]',
+    )) as ElementHandle<HTMLInputElement>;
+    await input.uploadFile(file);
+    await page.waitForSelector('[role="group"][aria-label="Logo"] img');
+    // Nothing is said of it yet, so that it is the name of the paper.
+    await page.waitForSelector(
+      '::-p-xpath(//dt[text()="What it shows, in Russian"]/../dd[text()="Дальний берег"])',
+    );
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    const found = async () => /"logo":"([^"]+)"/.exec(await read(''))?.[1];
+    await expect.poll(found, SOON).toMatch(/media\/.+\.jpg$/);
+    expect(await read('corrections.html')).toContain('og:image:alt" content="Far Shore"');
+    const { pathname } = new URL((await found()) ?? '');
+    expect((await fetch(new URL(pathname, server.address))).status).toBe(200);
+    const feed = (await (await fetch(new URL('feed.json', server.address))).json()) as { icon: string };
+    expect(new URL(feed.icon).pathname).toBe(pathname);
+    await press(page, 'Without a logo');
+    await press(page, 'Save');
+    await expect.poll(found, SOON).toBeUndefined();
+  }, 60_000);
+
   it('names the field that cannot be used', async () => {
     await page.goto(`${server.desk}/settings/site`);
     await fill('Name in English', '   ');
@@ -258,6 +278,10 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (over > 0) found.push(`${path} is ${over} pixels too wide`);
         for (const one of await violations(page)) found.push(`${path}: ${one}`);
+        if (path !== '/settings/notices') continue;
+        await page.locator('main header button').click();
+        await page.waitForSelector('main form');
+        for (const one of await violations(page)) found.push(`form of a notice: ${one}`);
       }
       expect(found).toEqual([]);
     },

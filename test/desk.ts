@@ -196,6 +196,25 @@ function openBrowser(of: { port: number; address: string; agent: Agent; account:
   };
 }
 
+/** Listens to the desk's events as a tab does. */
+export function listen(person: Person, desk: Pick<DeskBench, 'address'>, heard: (text: string) => void) {
+  const stopped = new AbortController();
+  const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const run = async (): Promise<void> => {
+    const answer = await fetch(`${desk.address.replace('localhost', '127.0.0.1')}/api/events`, {
+      headers: { cookie },
+      signal: stopped.signal,
+    });
+    for await (const part of answer.body ?? []) {
+      heard(Buffer.from(part).toString());
+      resolve();
+    }
+  };
+  void run().catch(() => undefined);
+  return { ready, stop: () => stopped.abort() };
+}
+
 export { draft } from './desk-draft.ts';
 
 /** Two authors, one of them a pseudonym, a section and tags. */

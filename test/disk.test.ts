@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave } from './here.ts';
 
 /* Disks that take no more, and several processes in one data folder. */
 

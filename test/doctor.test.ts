@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { openStore } from '#store';
 import { CompiledQuery } from 'kysely';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
+import { longwave } from './here.ts';
 
 // The sample may have to be made first, which must not be part of a test's time.
 beforeAll(async () => (await sampleNewsroom()).remove(), SAMPLE_MS);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import {
   chmodSync,
   cpSync,
@@ -12,11 +13,12 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, temporary } from './command.ts';
+import { temporary } from './command.ts';
+import { longwave } from './here.ts';
 
 /*
  * The drills of docs/KEYS.md, run as they stand there: only the folders are others, and passphrases are typed by a
- * script that stands in front of the real command.
+ * script that stands in front of the command and hands it to this process, which starts sooner than one of its own.
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -37,16 +39,26 @@ const drills = (): string[] =>
     ([, name = '']) => name,
   );
 
-type Place = { path: string; data: string; keys: string; remove: () => void };
+type Place = { path: string; data: string; keys: string; port: number; remove: () => void };
 
 let ready: Place;
 const made: Place[] = [];
 
 /** A machine of its own: data, keys, and the sticks of the holders. */
-function place(): Place {
+async function place(): Promise<Place> {
   const folder = temporary();
   const { path } = folder;
-  const here = { path, data: join(path, 'data'), keys: join(path, 'keys'), remove: () => folder.remove() };
+  const [data, keys] = [join(path, 'data'), join(path, 'keys')];
+  const door = createServer((socket) => void answer(socket, settingsOf({ data, keys }))).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(door, 'listening');
+  const remove = (): void => {
+    door.close();
+    folder.remove();
+  };
+  const here = { path, data, keys, port: (door.address() as AddressInfo).port, remove };
   made.push(here);
   for (const stick of ['one', 'two', 'three', 'four', 'five', 'carry', 'bin']) {
     mkdirSync(join(path, 'media', stick), { recursive: true });
@@ -54,15 +66,30 @@ function place(): Place {
   for (const file of ['a', 'b', 'c', 'd']) {
     writeFileSync(join(path, `pass-${file}`), `the passphrase of holder ${file}\n`, { mode: 0o600 });
   }
-  writeFileSync(
-    join(path, 'media', 'bin', 'longwave'),
-    IN_FRONT.replaceAll('ROOT', root).replaceAll('HERE', path),
-  );
-  chmodSync(join(path, 'media', 'bin', 'longwave'), 0o755);
+  putInFront(here);
   return here;
 }
 
-/** Stands before the command and types what a person would: yes, and a passphrase for each file. */
+function putInFront({ path, port }: Place): void {
+  const file = join(path, 'media', 'bin', 'longwave');
+  writeFileSync(file, IN_FRONT.replaceAll('PORT', String(port)).replaceAll('HERE', path));
+  chmodSync(file, 0o755);
+}
+
+/** Reads the number of words and the words, and answers with status, output and errors: each ends with a zero byte. */
+async function answer(socket: Socket, settings: Record<string, string>): Promise<void> {
+  let asked = '';
+  for await (const piece of socket.setEncoding('utf8')) {
+    asked += piece as string;
+    const [count = '', ...words] = asked.split('\0');
+    if (words.length <= Number(count || Infinity)) continue;
+    const { status, stdout, stderr } = await longwave(words.slice(0, Number(count)), settings);
+    socket.end(`${status}\0${stdout}\0${stderr}\0`);
+    return;
+  }
+}
+
+/** Stands for the command, and types what a person would: yes, and a passphrase for each file. */
 const IN_FRONT = `#!/usr/bin/env bash
 set -eu
 more=()
@@ -78,7 +105,13 @@ if [ "$1" = keys ]; then
     case "$n" in --key) key=yes;; --*) key="";; *) if [ -n "$key" ]; then more+=(--passphrase-file "HERE/pass-a"); fi;; esac
   done
 fi
-exec "ROOT/script/longwave" "$@" "\${more[@]}"
+set -- "$@" "\${more[@]}"
+exec 3<>/dev/tcp/127.0.0.1/PORT
+printf '%s\\0' "$#" "$@" >&3
+for part in status stdout stderr; do IFS= read -r -d '' "$part" <&3; done
+printf '%s' "$stdout"
+printf '%s' "$stderr" >&2
+exit "$status"
 `.replace('more=()', 'more=(); last=""');
 
 async function shell(here: Place, script: string): Promise<string> {
@@ -107,7 +140,10 @@ async function shell(here: Place, script: string): Promise<string> {
   return said;
 }
 
-const settingsOf = (here: Place) => ({ LONGWAVE_DATA: here.data, LONGWAVE_KEYS: here.keys });
+const settingsOf = ({ data, keys }: Pick<Place, 'data' | 'keys'>) => ({
+  LONGWAVE_DATA: data,
+  LONGWAVE_KEYS: keys,
+});
 
 type Shown = {
   fingerprint: string;
@@ -136,16 +172,13 @@ async function wellSigned(here: Place): Promise<void> {
 }
 
 /** The newsroom of the drills again, to be changed. */
-function copy(): Place {
-  const here = place();
+async function copy(): Promise<Place> {
+  const here = await place();
   for (const part of ['data', 'keys', join('media')]) {
     cpSync(join(ready.path, part), join(here.path, part), { recursive: true });
   }
   // The copied script types for the machine that it was copied from.
-  writeFileSync(
-    join(here.path, 'media', 'bin', 'longwave'),
-    IN_FRONT.replaceAll('ROOT', root).replaceAll('HERE', here.path),
-  );
+  putInFront(here);
   return here;
 }
 
@@ -155,7 +188,7 @@ const nameOf = (here: Place, stick: string): string => {
 };
 
 beforeAll(async () => {
-  ready = place();
+  ready = await place();
   await shell(ready, 'longwave init --name "Harbour Light" --address https://harbour.example');
   const [text = ''] = drill('making them');
   await shell(ready, text);
@@ -171,7 +204,7 @@ describe('the drills of docs/KEYS.md', () => {
 
   async function after(name: string, change: (text: string, here: Place) => string = (text) => text) {
     run.push(name);
-    const here = copy();
+    const here = await copy();
     const before = await shown(here);
     const parts = drill(name);
     expect(parts.join('')).toContain('longwave press');

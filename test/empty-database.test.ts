@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { longwave, temporary } from './command.ts';
+import { temporary } from './command.ts';
+import { longwave } from './here.ts';
 import { opener } from './databases.ts';
 
 /* A PostgreSQL database in which nobody has made a newsroom yet. */

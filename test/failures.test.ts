@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave } from './here.ts';
 import { opener } from './databases.ts';
 
 // The sample may have to be made first, which must not be part of a test's time.

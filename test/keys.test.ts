@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave } from './here.ts';
 
 /*
  * `longwave keys` and what hangs on it, by the real command: a newsroom of one holder, and requests that go astray.

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromHex, openNote, signerFromSeed, toHex } from '#edition';
 import { hash } from 'node:crypto';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving } from './command.ts';
+import { longwave } from './here.ts';
 import type { Ran } from './command.ts';
 
 type Change = { what: string; path: string | null; headline: string | null; atHand: boolean; story: boolean };

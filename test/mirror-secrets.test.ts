@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS } from './command.ts';
+import { newSampleNewsroom, SAMPLE_MS } from './command.ts';
+import { longwave } from './here.ts';
 
 /* Secrets of mirrors in the file under a passphrase. */
 

@@ -5,7 +5,8 @@ import { parseMirrors } from '#edition';
 import { openRegister, type MirrorState } from '#reach';
 import { openStore, type Store } from '#store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { sampleNewsroom, SAMPLE_MS, serving } from './command.ts';
+import { longwave } from './here.ts';
 import { serveFolder, type Manner, type MirrorServer } from './mirror-server.ts';
 
 const LONG = 240_000;
@@ -28,7 +29,7 @@ describe('a newsroom that looks at its mirrors', () => {
   let store: Store;
 
   beforeAll(async () => {
-    const data = await newSampleNewsroom();
+    const data = await sampleNewsroom();
     ends.push(() => data.remove());
     settings = { LONGWAVE_DATA: data.path };
     const folder = join(data.path, 'copy');

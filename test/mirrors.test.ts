@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, until } from './command.ts';
+import { longwave } from './here.ts';
 
 /* Mirrors by the command line, and beside a server that runs. */
 

@@ -5,7 +5,8 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { longwave, newSampleNewsroom, SAMPLE_MS, serving, until } from './command.ts';
+import { sampleNewsroom, SAMPLE_MS, serving, until } from './command.ts';
+import { longwave } from './here.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -35,7 +36,7 @@ async function locationAt(address: string, host: string): Promise<string | undef
 it(
   'gets an onion by the configuration that "longwave init --onion" writes for Debian’s tor',
   async () => {
-    const data = await newSampleNewsroom();
+    const data = await sampleNewsroom();
     ends.push(() => data.remove());
     const base = mkdtempSync(join(tmpdir(), 'longwave-tor-'));
     ends.push(() => rmSync(base, { recursive: true, force: true }));
@@ -73,7 +74,7 @@ it(
 it(
   'leaves a newsroom that is there as it is, and says what is wrong',
   async () => {
-    const data = await newSampleNewsroom();
+    const data = await sampleNewsroom();
     ends.push(() => data.remove());
     const settings = { LONGWAVE_DATA: data.path };
     const before = readFileSync(join(data.path, 'longwave.db'));

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkStory } from '#edition';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
+import { longwave } from './here.ts';
 import type { Ran, Serving } from './command.ts';
 
 const LIMIT = 150_000;

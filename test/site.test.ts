@@ -9,7 +9,8 @@ import { parse } from 'parse5';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
-import { longwave, SAMPLE_MS, sampleNewsroom, temporary } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, temporary } from './command.ts';
+import { longwave } from './here.ts';
 
 /*
  * The sample newsroom's whole site as a plain folder: every link, every file, in real browsers, under four addresses.

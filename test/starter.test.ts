@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintWords, rootFingerprint } from '#edition';
 import { renderStarter, styles, type ReachView, type SiteView } from '#reader';
 import { BROWSERS, openChromium } from './browsers.ts';
-import { longwave, SAMPLE_MS, sampleNewsroom } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom } from './command.ts';
+import { longwave } from './here.ts';
 import { host, type Host } from './host.ts';
 import { curtain, openHost } from './moody-host.ts';
 

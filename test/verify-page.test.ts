@@ -7,7 +7,8 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS, openChromium } from './browsers.ts';
 import { host, type Host } from './host.ts';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
+import { longwave } from './here.ts';
 
 /*
  * The page that verifies, in real browsers: on the newsroom's own server, on plain hosts, from a disk; links, saved

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { longwave, SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
+import { SAMPLE_MS, sampleNewsroom, serving, temporary } from './command.ts';
+import { longwave } from './here.ts';
 import type { Ran } from './command.ts';
 
 let newsroom: { path: string; remove(): void };

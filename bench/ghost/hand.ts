@@ -2,19 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Page } from 'puppeteer-core';
-
-/** Runs in the page: a file comes from outside and is let go at the end of an element. */
-const DROP = `(onto, encoded, name) => {
-  const element = document.querySelector(onto);
-  const raw = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
-  const dataTransfer = new DataTransfer();
-  dataTransfer.items.add(new File([raw], name, { type: 'image/jpeg' }));
-  const last = element.lastElementChild ?? element;
-  const { left, top, width, height } = last.getBoundingClientRect();
-  const at = { clientX: left + width / 2, clientY: top + height - 2, bubbles: true, cancelable: true };
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    last.dispatchEvent(new DragEvent(type, { ...at, dataTransfer }));
-}`;
+import { dropPicture } from '../../test/desk-browser.ts';
 
 /** Somebody at a mouse and keys: does what is asked and counts it. */
 export class Hand {
@@ -61,9 +49,7 @@ export class Hand {
 
   /** Drags a picture from the desktop onto an element and lets it go there: one move of the mouse. */
   async drop(file: string, onto: string): Promise<void> {
-    await this.page.waitForSelector(onto);
-    const given = [onto, readFileSync(file).toString('base64'), basename(file)];
-    await this.page.evaluate(`(${DROP})(...${JSON.stringify(given)})`);
+    await dropPicture(this.page, onto, { name: basename(file), bytes: readFileSync(file) });
     this.clicks += 1;
   }
 

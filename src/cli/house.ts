@@ -99,10 +99,7 @@ export async function keepHouse(
       const { story } = payload as { story: string };
       happenings.tell({ what: 'due', story });
     },
-    press: async () => {
-      const { edition, how } = await pressChanges();
-      if (how !== 'none') happenings.tell({ what: 'pressed', edition });
-    },
+    press: async () => void (await pressChanges()),
   };
   const painter = openPainter();
   const { jobs } = store;
@@ -123,6 +120,7 @@ export async function keepHouse(
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   await pressChanges().catch(failed);
   const { depot } = parts;
+  const stopWatching = tellEditions(depot, happenings);
   clocks.push(
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
@@ -157,6 +155,7 @@ export async function keepHouse(
     editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {
       probing.stop();
+      stopWatching();
       // All stop asking before the painter goes, or one of them would start another.
       const stopped = Promise.all(clocks.map((clock) => clock.stop()));
       painter.close();
@@ -164,6 +163,16 @@ export async function keepHouse(
       await store.close();
     },
   };
+}
+
+/** Tells of each edition, whichever process pressed it. @returns the function that ends it */
+function tellEditions(depot: Depot, happenings: Happenings): () => void {
+  let last = depot.head()?.edition;
+  return depot.watch(({ edition }) => {
+    // The same may be signed anew.
+    if (edition !== last) happenings.tell({ what: 'pressed', edition });
+    last = edition;
+  });
 }
 
 /** One call after the other; none starts before the one before it has settled. */

@@ -1,6 +1,7 @@
+import type { StoryId } from '#newsroom';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
-import { type DeskBench, draft, openBench, type Person, stock } from '../../test/desk.ts';
+import { type DeskBench, draft, listen, openBench, type Person, stock } from '../../test/desk.ts';
 
 eachDatabase((_name, open) => {
   let desk: DeskBench;
@@ -72,6 +73,52 @@ eachDatabase((_name, open) => {
     await act(source, 'move', { to: 'withdrawn', reason: 'Not true' });
     expect(await tasks(russian)).toMatchObject([{ kind: 'withdrawal', note: 'Not true' }]);
     expect(await tasks(persian)).toEqual([]);
+  });
+
+  it('asks them whoever corrects it, and tells those at the desk what another process did', async () => {
+    const source = (await begin('en', 'Ten boats')) as StoryId;
+    const russian = (await begin('ru', 'Десять лодок', source)) as StoryId;
+    await act(source, 'move', { to: 'approved' });
+    await act(source, 'move', { to: 'live' });
+    desk.clock.now += 30_000;
+    let heard = '';
+    const listening = listen(editor, desk, (text) => (heard += text));
+    await listening.ready;
+    const hears = async (event: string, story: string): Promise<void> => {
+      const line = new RegExp(`event: ${event}\\ndata: .*"${story}"`);
+      await expect.poll(() => heard, { timeout: 10_000 }).toMatch(line);
+    };
+    // As the command line does, past the desk.
+    const { stories } = desk.newsroom;
+    await stories.correct({ story: source, text: 'Twelve boats' });
+    await hears('moved', source);
+    await hears('noted', russian);
+    expect(await tasks(russian)).toMatchObject([{ source, note: 'Twelve boats' }]);
+    desk.clock.now += 1000;
+    await stories.save({ story: russian, base: 1, draft: draft('Двенадцать лодок') });
+    await hears('saved', russian);
+    expect(await tasks(russian)).toEqual([]);
+    // What the desk did itself is told once.
+    heard = '';
+    desk.clock.now += 1000;
+    await act(source, 'update', { text: 'And two more came' });
+    desk.clock.now += 1000;
+    const third = await stories.create({ lang: 'en', draft: draft('Elsewhere') });
+    await hears('saved', third.id);
+    listening.stop();
+    expect(heard.match(new RegExp(`"story":"${source}"`, 'g'))).toHaveLength(1);
+  });
+
+  it('asks nobody because of what an import says was corrected long ago', async () => {
+    const source = (await begin('en', 'Ten boats')) as StoryId;
+    const russian = await begin('ru', 'Десять лодок', source);
+    await act(source, 'move', { to: 'approved' });
+    await act(source, 'move', { to: 'live' });
+    const { stories } = desk.newsroom;
+    const at = desk.clock.now;
+    await stories.correct({ story: source, text: 'Twelve boats', at });
+    await stories.withdraw({ story: source, reason: 'Not true', at });
+    expect(await tasks(russian)).toEqual([]);
   });
 
   it('keeps how long a story is to be', async () => {

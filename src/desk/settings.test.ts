@@ -61,6 +61,13 @@ eachDatabase((_name, open) => {
     expect(notice.example).toMatch(/ferries-stop/);
   });
 
+  it('names in the audit trail whom an act on people was about', async () => {
+    const made = await publisher.ask('POST', '/api/people', { name: 'Vera', roles: ['reporter'] });
+    expect(made.status, made.text).toBe(200);
+    const [line] = (await publisher.ask('GET', '/api/audit?kind=people')).body.entries;
+    expect(line).toMatchObject({ subject: 'Vera' });
+  });
+
   it('gives the audit trail by person and by kind, page by page', async () => {
     await publisher.ask('PUT', '/api/notices/quay', NOTICE);
     await editor.ask('PUT', '/api/sections/new', { names: { en: 'New' } });

@@ -1,4 +1,5 @@
 import { createApp, partsOf } from './api/api.ts';
+import { watchElsewhere } from './api/elsewhere.ts';
 import { hearHappenings } from './api/happenings.ts';
 import type { Desk, DeskOptions } from './options.ts';
 
@@ -7,10 +8,12 @@ export function startDesk(options: DeskOptions): Desk {
   const parts = partsOf(options);
   const app = createApp(parts);
   const deaf = hearHappenings(parts);
+  const stopWatching = watchElsewhere(parts);
   return {
     fetch: async (request, visitor) => app.fetch(request, { visitor }),
     close: async () => {
       deaf();
+      await stopWatching();
       await Promise.all(parts.closing.map((end) => end()));
       await parts.presser.idle();
     },

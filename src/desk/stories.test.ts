@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
-import { type DeskBench, draft, openBench, type Person, stock } from '../../test/desk.ts';
+import { type DeskBench, draft, listen, openBench, type Person, stock } from '../../test/desk.ts';
 
 const TAB = 'tab-of-mara';
 
@@ -273,26 +273,7 @@ eachDatabase((_name, open) => {
     await moved;
     listening.stop();
     const all = heard.join('');
-    expect(all).toContain(`data: {"story":"${id}","revision":1}`);
+    expect(all).toContain(`data: {"story":"${id}","revision":1,`);
     expect(all).toMatch(/event: lock\ndata: .*"name":"Mara"/);
   });
 });
-
-/** Listens to the desk's events as a tab does. */
-function listen(person: Person, desk: DeskBench, heard: (text: string) => void) {
-  const stopped = new AbortController();
-  const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const { promise: ready, resolve } = Promise.withResolvers<void>();
-  const run = async (): Promise<void> => {
-    const answer = await fetch(`${desk.address.replace('localhost', '127.0.0.1')}/api/events`, {
-      headers: { cookie },
-      signal: stopped.signal,
-    });
-    for await (const part of answer.body ?? []) {
-      heard(Buffer.from(part).toString());
-      resolve();
-    }
-  };
-  void run().catch(() => undefined);
-  return { ready, stop: () => stopped.abort() };
-}

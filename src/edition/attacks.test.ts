@@ -44,17 +44,17 @@ test('every change of a single byte of a small edition is refused', async () => 
   const files = paper.files();
   const root = paper.roots[0] ?? new Uint8Array(0);
   expect((await verify(files, root)).verdict).toBe('authentic');
-  let changes = 0;
-  for (const [path, bytes] of files) {
-    for (let at = 0; at < bytes.length; at++) {
-      const altered = Uint8Array.from(bytes);
-      altered[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
-      changes += 1;
-      const { verdict } = await verify(new Map([...files, [path, altered] as const]), root);
-      expect(verdict, `byte ${at} of ${path}`).not.toBe('authentic');
-    }
-  }
-  expect(changes).toBeGreaterThan(5_000);
+  const changes = [...files].flatMap(([path, bytes]) => Array.from(bytes, (_, at) => ({ path, bytes, at })));
+  expect(changes.length).toBeGreaterThan(5_000);
+  const refuse = async ({ path, bytes, at }: (typeof changes)[number]): Promise<void> => {
+    const altered = Uint8Array.from(bytes);
+    altered[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
+    const { verdict } = await verify(new Map([...files, [path, altered] as const]), root);
+    expect(verdict, `byte ${at} of ${path}`).not.toBe('authentic');
+  };
+  // Signatures are checked in threads: several at a time keep them from waiting for each other's turn.
+  for (let from = 0; from < changes.length; from += 16)
+    await Promise.all(changes.slice(from, from + 16).map(refuse));
 }, 240_000);
 
 test('random damage to an edition with a past is refused', async () => {

@@ -4,25 +4,24 @@
  */
 import { z } from 'zod';
 import type { Draft, LegalNotice, Site } from './types.ts';
+import { ADVICE, fieldFault } from './border-faults.ts';
 import { oneLine } from './one-line.ts';
 import { NewsroomError } from './refusal.ts';
 
 const line = (longest: number) => z.string().overwrite(oneLine).max(longest);
 const prose = (longest: number) => z.string().max(longest);
-const language = z
-  .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as "en" or "fa"');
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, ADVICE.tag);
 const term = z
   .string()
   .max(100)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and single hyphens');
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, ADVICE.id);
 const id = z.string().min(1).max(64);
-const day = z.iso.date('Use a day such as "2026-11-23"');
+const day = z.iso.date(ADVICE.day);
 const moment = z.number().int().min(-62_135_596_800_000).max(253_402_300_799_999);
 const byLanguage = z.record(z.union([language, z.literal('')]), prose(20_000));
 const names = z
   .record(z.union([language, z.literal('')]), line(200).trim().min(1))
-  .refine((value) => Object.keys(value).length > 0, 'Give a name in at least one language');
+  .refine((value) => Object.keys(value).length > 0, ADVICE.name);
 
 const draft = z.strictObject({
   headline: line(500),
@@ -46,14 +45,14 @@ const place = z
   .max(2000)
   .refine(
     (to) => /^(section|tag|series|author|page):[a-z0-9-]+$/.test(to) || /^https?:\/\//.test(to) || isPath(to),
-    'Use "section:world", "page:about" or the like, a path of this site, or a web address',
+    ADVICE.link,
   );
 const menu = z.record(language, z.array(z.strictObject({ label: line(200), to: place })).max(100));
 
 const colour = z
   .string()
   .toLowerCase()
-  .regex(/^#[0-9a-f]{6}$/, 'Use a colour such as "#a8230f"');
+  .regex(/^#[0-9a-f]{6}$/, ADVICE.colour);
 const palette = z.strictObject({ paper: colour, ink: colour, accent: colour });
 
 const site = z
@@ -62,9 +61,9 @@ const site = z
     taglines: z.record(z.union([language, z.literal('')]), line(20_000)),
     address: z
       .url({ protocol: /^https?$/ })
-      .refine((address) => !address.endsWith('/'), 'Leave out the slash at the end')
-      .refine((address) => !/[?#]|\/\/[^/]*@/.test(address), 'Leave out query, fragment and user name'),
-    timeZone: z.string().refine(isTimeZone, 'Use an IANA time zone such as "Europe/Vilnius"'),
+      .refine((address) => !address.endsWith('/'), ADVICE.slash)
+      .refine((address) => !/[?#]|\/\/[^/]*@/.test(address), ADVICE.bare),
+    timeZone: z.string().refine(isTimeZone, ADVICE.zone),
     defaultLang: language,
     languages: z.array(language).min(1).max(50),
     adFreeSince: day.nullable(),
@@ -75,11 +74,11 @@ const site = z
   })
   .refine((value) => value.languages.includes(value.defaultLang), {
     path: ['defaultLang'],
-    message: 'Use one of the languages of the site',
+    message: ADVICE.default,
   })
   .refine((value) => new Set(value.languages).size === value.languages.length, {
     path: ['languages'],
-    message: 'Name each language once',
+    message: ADVICE.once,
   });
 
 const author = z.strictObject({
@@ -103,10 +102,7 @@ const notice = z
     jurisdiction: line(100),
     texts: names
       .or(byLanguage)
-      .refine(
-        (value) => Object.values(value).some((text) => text.trim() !== ''),
-        'Give the text in at least one language',
-      ),
+      .refine((value) => Object.values(value).some((text) => text.trim() !== ''), ADVICE.text),
     trigger,
     placement: z.enum(['above', 'below', 'footer']),
     sizeRatio: z.number().min(0.5).max(5),
@@ -115,7 +111,7 @@ const notice = z
   })
   .refine((value) => value.validTo === null || value.validTo > value.validFrom, {
     path: ['validTo'],
-    message: 'Let it end after it begins',
+    message: ADVICE.order,
   });
 
 const page = z.strictObject({
@@ -134,10 +130,7 @@ const banner = z.strictObject({
   link: z
     .string()
     .max(2000)
-    .refine(
-      (link) => link.startsWith('https://') || isPath(link),
-      'Use a path of this site or an https address',
-    )
+    .refine((link) => link.startsWith('https://') || isPath(link), ADVICE.https)
     .nullable(),
   expiresAt: moment,
 });
@@ -170,8 +163,10 @@ function check<T>(schema: z.ZodType<T>, value: unknown, code: string, what: stri
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => fault(issue, value, what));
+  const [first] = result.error.issues;
   throw new NewsroomError(code, `The ${what} cannot be used as it stands: ${faults.join('. ')}`, {
-    field: result.error.issues[0]?.path.join('.') ?? '',
+    field: first?.path.join('.') ?? '',
+    ...(first && { fault: fieldFault(first, at(value, first.path)) }),
   });
 }
 
@@ -202,7 +197,7 @@ function fault(issue: Issue, value: unknown, what: string): string {
   if (issue.code === 'invalid_key') {
     const why = issue.issues[0]?.message ?? '';
     // Of several ways to write a key none has words of its own.
-    const advice = why.startsWith('Invalid') || why === '' ? 'Use a language tag such as "en" or "fa"' : why;
+    const advice = why.startsWith('Invalid') || why === '' ? ADVICE.tag : why;
     return `${placeOf(issue.path.slice(0, -1), what)} cannot have the key ${quoted(issue.path.at(-1))}: ${advice}`;
   }
   if (issue.code === 'invalid_format' && issue.format === 'url')

@@ -7,6 +7,7 @@ import { currentRevision, storyOf } from './stories.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
 import { show, writeState } from './states.ts';
+import { leaveTasks } from './tasks.ts';
 import { isPublic, refusals } from './transitions.ts';
 import type { Note, Reason, Refused, Revision, Site, Story, StoryId } from './types.ts';
 
@@ -28,7 +29,10 @@ export type Correction = PublicNote & {
 
 export type Noted = { ok: true; story: Story; note: Note };
 
-/** We were wrong: a dated note under a live story, which is `corrected` from then on. */
+/**
+ * We were wrong: a dated note under a live story, which is `corrected` from then on. Its other languages are asked to
+ * look at theirs.
+ */
 export async function correctStory(room: Room, correction: Correction): Promise<Noted | Refused> {
   return annotate(room, correction, 'correction');
 }
@@ -73,6 +77,9 @@ async function annotate(
       revision: next.liveRevision ?? story.revision,
     };
     await writeState(inside, story, next, step);
+    // What is dated was told before, as an import does.
+    if (kind === 'correction' && note.at === undefined)
+      await leaveTasks(inside, { source: story.id, kind, note: text });
     await show(inside, { before: story, after: next, changes, relate: revision !== null, revision });
     return { ok: true, story: next, note: added };
   });

@@ -75,6 +75,36 @@ async function cardsOf(room: Room, stories: readonly string[]): Promise<Map<stri
   );
 }
 
+/** A story that was changed lately: written, moved or noted. */
+export type Recent = Pick<Story, 'id' | 'state' | 'revision' | 'changedAt'> & {
+  /** When its newest revision was saved. */
+  savedAt: number;
+};
+
+/** Stories changed since a moment, last changed first; whoever asks again and again sees what other processes do. */
+export async function recentStories(
+  room: Room,
+  { since, limit }: { since: number; limit: number },
+): Promise<Recent[]> {
+  const rows = await room.db
+    .selectFrom('story')
+    .innerJoin('revision', (on) =>
+      on.onRef('revision.story', '=', 'story.id').onRef('revision.number', '=', 'story.revision'),
+    )
+    .select(['story.id', 'story.state', 'story.revision', 'story.changed_at', 'revision.at'])
+    .where('story.changed_at', '>=', since)
+    .orderBy('story.changed_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id, state, revision, changed_at, at }) => ({
+    id: id as StoryId,
+    state: state as State,
+    revision,
+    changedAt: changed_at,
+    savedAt: at,
+  }));
+}
+
 /** How many stories `findStories` would give in all its pages. */
 export async function countStories(room: Room, narrow: Narrow = {}): Promise<number> {
   const { total } = await narrowed(room, narrow)

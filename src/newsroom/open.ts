@@ -4,7 +4,7 @@ import { authorOf, listAuthors, putAuthor, removeAuthor } from './authors.ts';
 import { handlersOf } from './clock.ts';
 import { correctStory, updateStory } from './corrections.ts';
 import { addFile } from './files.ts';
-import { countStories, findStories, protectedStories } from './find.ts';
+import { countStories, findStories, protectedStories, recentStories } from './find.ts';
 import { foreseeMove } from './foresee.ts';
 import { allRedirects, forwardings, redirectAt, tombstone, tombstones } from './forwardings.ts';
 import { bannerOf, lowerBanner, raiseBanner, setSlots, slotsOf } from './front.ts';
@@ -33,6 +33,7 @@ import { getSite } from './site.ts';
 import { setSite } from './site-setup.ts';
 import { moveStory, publishDue, withdrawStory } from './states.ts';
 import * as stories from './stories.ts';
+import { askedBy, endTasks, tasked, tasksOf, waitingTasks } from './tasks.ts';
 import * as terms from './terms.ts';
 import { linkTranslation, outdatedDiff, translationsOf, unlinkTranslation } from './translations.ts';
 import type { StoryId } from './types.ts';
@@ -79,6 +80,8 @@ function doors(room: Room) {
   return {
     site: within(room, { get: getSite, set: setSite }),
     stories: within(room, STORIES),
+    /** What other languages of a story have to look at; left by corrections and withdrawals, ended by a new text. */
+    tasks: within(room, { of: tasksOf, end: endTasks, askedBy, among: tasked, waiting: waitingTasks }),
     authors: within(room, { get: authorOf, list: listAuthors, put: putAuthor, remove: removeAuthor }),
     sections: within(room, {
       get: (inside: Room, id: string) => terms.getTerm(inside, 'section', id),
@@ -138,6 +141,7 @@ const STORIES = {
   find: findStories,
   named: storiesNamed,
   count: countStories,
+  recent: recentStories,
   protectedOnes: protectedStories,
   foresee: foreseeMove,
   revisions: stories.revisionsOf,

@@ -8,6 +8,7 @@ import { revisionOf } from './revisions.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
 import { storyOf } from './stories.ts';
+import { leaveTasks } from './tasks.ts';
 import { isPublic, landing, refusals } from './transitions.ts';
 import type { Case } from './transitions.ts';
 import type { Refused, Revision, State, Story, StoryId } from './types.ts';
@@ -56,7 +57,10 @@ export type Withdrawal = {
   redact?: boolean;
 };
 
-/** Takes a story from readers; a tombstone with the reason stands at its address. */
+/**
+ * Takes a story from readers; a tombstone with the reason stands at its address. Its other languages are asked to look
+ * at theirs.
+ */
 export async function withdrawStory(room: Room, withdrawal: Withdrawal): Promise<Moved | Refused> {
   return write(room, async (inside) => {
     const story = await storyOf(inside, withdrawal.story);
@@ -145,6 +149,8 @@ async function carryOut(room: Room, of: Case, step: Step): Promise<Story> {
     next = await published(room, of, next, changes);
   } else if (of.to === 'withdrawn') {
     await addNote(room, { story: story.id, kind: 'withdrawal', at: of.at, text: of.why });
+    if (story.state !== 'withdrawn' && step.at === undefined)
+      await leaveTasks(room, { source: story.id, kind: 'withdrawal', note: of.why });
     next = { ...next, redacted: of.redact };
     if (of.redact) next.path = await clearTraces(room, story, changes);
   } else if (of.to === 'scheduled' || of.to === 'embargoed') {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../test/databases.ts';
 import { NewsroomError } from './refusal.ts';
 import { bench, body, codes, done, draft, stock } from './testing.ts';
@@ -73,6 +73,68 @@ eachDatabase((_name, open) => {
     const same = draft(' Next ', { body: body('Same.') });
     const { revision } = done(await newsroom.stories.save({ story: id, base: 1, draft: same }));
     expect(revision.number).toBe(2);
+  });
+
+  describe('knows a sitting again whose answers were lost', () => {
+    const sitting = (at: number, id = 'sitting-of-one-tab') => ({ id, at });
+    const headline = async (id: StoryId): Promise<string> =>
+      (await desk.newsroom.stories.revisions(id)).at(-1)?.headline ?? '';
+
+    it('and puts its next text on the one before it', async () => {
+      const { newsroom } = desk;
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draft('Base') });
+      done(await newsroom.stories.save({ story: id, base: 1, draft: draft('First'), sitting: sitting(10) }));
+      const next = { story: id, base: 1, draft: draft('Second'), sitting: sitting(20) };
+      expect(done(await newsroom.stories.save(next)).revision).toMatchObject({ number: 3, base: 2 });
+      expect(await newsroom.stories.kept(id)).toEqual([]);
+    });
+
+    it('and takes no text of it that comes after a later one', async () => {
+      const { newsroom } = desk;
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draft('Base') });
+      done(await newsroom.stories.save({ story: id, base: 1, draft: draft('Second'), sitting: sitting(20) }));
+      const late = { story: id, base: 1, draft: draft('First'), sitting: sitting(10) };
+      expect(done(await newsroom.stories.save(late)).revision).toMatchObject({ number: 2 });
+      expect(await headline(id)).toBe('Second');
+      expect(await newsroom.stories.kept(id)).toEqual([]);
+    });
+
+    it('and lets a new tab go on from what a dead one had written, once', async () => {
+      const { newsroom } = desk;
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draft('Base') });
+      done(await newsroom.stories.save({ story: id, base: 1, draft: draft('First'), sitting: sitting(10) }));
+      const taken = {
+        story: id,
+        base: 1,
+        draft: draft('Second'),
+        sitting: sitting(30, 'another'),
+        after: sitting(15),
+      };
+      done(await newsroom.stories.save(taken));
+      // The tab was not dead at all.
+      const dead = { story: id, base: 2, draft: draft('Undead'), sitting: sitting(40) };
+      expect(codes(await newsroom.stories.save(dead))).toEqual(['stale']);
+      expect(await headline(id)).toBe('Second');
+    });
+
+    it('but not where the dead tab saved more than was taken up, or somebody else saved', async () => {
+      const { newsroom } = desk;
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draft('Base') });
+      done(await newsroom.stories.save({ story: id, base: 1, draft: draft('First'), sitting: sitting(20) }));
+      const taken = {
+        story: id,
+        base: 1,
+        draft: draft('Older'),
+        sitting: sitting(30, 'another'),
+        after: sitting(15),
+      };
+      expect(codes(await newsroom.stories.save(taken))).toEqual(['stale']);
+      done(await newsroom.stories.save({ story: id, base: 2, draft: draft('By command') }));
+      const next = { story: id, base: 2, draft: draft('Second'), sitting: sitting(40) };
+      expect(codes(await newsroom.stories.save(next))).toEqual(['stale']);
+      expect(await headline(id)).toBe('By command');
+      expect(await newsroom.stories.kept(id)).toHaveLength(2);
+    });
   });
 
   it('lets one of many savers win and keeps the rest', async () => {

@@ -8,6 +8,7 @@ import { diffDrafts, fingerprint, insertRevision, tidy } from './revisions.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
 import { currentRevision, storyFrom, storyOf } from './stories.ts';
+import { endTasks } from './tasks.ts';
 import { joinGroup } from './translations.ts';
 import type { Draft, KeptDraft, Refused, Revision, Story, StoryDiff, StoryId } from './types.ts';
 
@@ -30,7 +31,16 @@ export type Save = {
   at?: number;
   /** Records that the text now follows this revision of its source. */
   source?: { story: StoryId; revision: number };
+  sitting?: Sitting;
+  /** The sitting, and its last text, that this text was taken up from after its tab died. */
+  after?: Sitting;
 };
+
+/**
+ * One stretch of writing in one tab, and when the text was written in it, in milliseconds; the times of one sitting only
+ * rise. By it a save whose answer was lost is known again, so that nobody is told of a conflict with herself.
+ */
+export type Sitting = { id: string; at: number };
 
 /** `kept` names the refused text, which waits in `kept()`; `diff` goes from the current revision to that text. */
 export type SaveRefused = Refused & { current: Revision; theirs: Draft; kept: string; diff: StoryDiff };
@@ -65,6 +75,8 @@ export async function createStory(room: Room, story: NewStory): Promise<Story> {
       created_at: at,
       changed_at: at,
       protected: hidden ? 1 : null,
+      sitting: null,
+      sitting_at: null,
     };
     await inside.db.insertInto('story').values(row).execute();
     await insertRevision(inside, {
@@ -87,7 +99,8 @@ const REST = 600_000;
 /**
  * Saves a text on top of the revision it was made from. When someone saved in between, nothing is overwritten
  * and nothing is lost: the text is kept apart and handed back with the newest revision and the difference.
- * A text equal to the newest revision makes no new one.
+ * A text equal to the newest revision makes no new one, nor does one that its own sitting has gone beyond.
+ * A new one ends what other languages asked to look at.
  */
 export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRefused> {
   const { checkDraft } = await import('./borders.ts');
@@ -98,7 +111,13 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const account = await accountFor(inside, story, { account: save.account ?? null, draft });
     const current = await currentRevision(inside, story);
     const same = fingerprint(current) === fingerprint(draft);
-    if (story.state === 'killed' || (!same && save.base !== current.number)) {
+    const last = await sittingOf(inside, story);
+    if (save.sitting && last?.id === save.sitting.id && last.at > save.sitting.at)
+      return { ok: true, revision: current };
+    const goesOn = [save.sitting, save.after].some(
+      (sitting) => sitting && last?.id === sitting.id && last.at <= sitting.at,
+    );
+    if (story.state === 'killed' || (!same && !goesOn && save.base !== current.number)) {
       return keep(inside, { ...save, draft, at, account }, story, current);
     }
     if (save.source) await joinGroup(inside, story.id, save.source);
@@ -107,21 +126,37 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const revision = await insertRevision(inside, {
       story: story.id,
       number,
-      base: save.base,
+      base: current.number,
       at,
       account,
       draft,
     });
     await inside.db
       .updateTable('story')
-      .set({ revision: number, changed_at: at, search: searchText(draft) })
+      .set({
+        revision: number,
+        changed_at: at,
+        search: searchText(draft),
+        sitting: save.sitting?.id ?? null,
+        sitting_at: save.sitting?.at ?? null,
+      })
       .where('id', '=', story.id)
       .execute();
+    await endTasks(inside, story.id);
     // Now and then is enough, and whenever somebody begins anew.
     const anew = current.account !== account || at - current.at >= REST;
     if (anew || number % FOLD_EVERY === 0) await foldRevisions(inside, { ...story, revision: number });
     return { ok: true, revision };
   });
+}
+
+async function sittingOf(room: Room, story: Story): Promise<Sitting | null> {
+  const { sitting, sitting_at: at } = await room.db
+    .selectFrom('story')
+    .select(['sitting', 'sitting_at'])
+    .where('id', '=', story.id)
+    .executeTakeFirstOrThrow();
+  return sitting === null || at === null ? null : { id: sitting, at };
 }
 
 /** Who is written down as the one who saved; nobody for a protected story, which this text may make it. */

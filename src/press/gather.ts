@@ -12,7 +12,6 @@ import type {
 } from '#newsroom';
 import {
   filePath,
-  picturePath,
   type Card,
   type FileView,
   type LegalNoticeView,
@@ -21,9 +20,11 @@ import {
   type StoryView,
 } from '#reader';
 import { historyView } from './history.ts';
+import { inLanguage } from './in-language.ts';
 import { parseList } from './keys.ts';
-import { inLanguage, type Labels } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { noteView } from './notes.ts';
+import { pictureView } from './picture-view.ts';
 import { openAllPlaces, openPlaces, type Places } from './places.ts';
 
 /**
@@ -43,6 +44,8 @@ export type Gather = Places & {
     ids: readonly MediaId[],
     lang: string,
   ): Promise<{ pictures: Map<string, PictureView>; files: Map<string, FileView> }>;
+  /** Pictures and files that views were made from so far, as they were then. */
+  shown(): Iterable<Picture | MediaFile>;
 };
 
 const CARDS_KEPT = 20_000;
@@ -71,33 +74,6 @@ export function openGather(options: {
     const missing = [...new Set(ids)].filter((id) => !pictures.has(id));
     if (missing.length === 0) return;
     for (const medium of await newsroom.media.get(missing)) pictures.set(medium.id, medium);
-  };
-
-  const pictureView = (
-    medium: Picture | MediaFile | undefined,
-    lang: string,
-    says: { alt: string; caption: string },
-  ): PictureView | null => {
-    if (!medium || !('renditions' in medium) || medium.renditions.length === 0) return null;
-    return {
-      media: medium.id,
-      sources: medium.renditions
-        .map(({ format, width, height }) => ({
-          format,
-          width,
-          height,
-          path: picturePath(medium.id, width, format),
-        }))
-        .sort((a, b) => a.format.localeCompare(b.format) || a.width - b.width),
-      width: medium.width,
-      height: medium.height,
-      alt: says.alt || inLanguage(medium.alts, lang),
-      caption: says.caption || inLanguage(medium.captions, lang),
-      credit: medium.credit,
-      agency: medium.agency,
-      licence: medium.licence,
-      focal: medium.focal,
-    };
   };
 
   const cardView = (card: LiveCard): Card => ({
@@ -228,7 +204,9 @@ export function openGather(options: {
     return views;
   };
 
-  return { ...places, at, labels, newsroom, site, cards, stories, media };
+  const { logo } = labels;
+  const shown = (): Iterable<Picture | MediaFile> => [...pictures.values(), ...(logo ? [logo] : [])];
+  return { ...places, at, labels, newsroom, site, cards, stories, media, shown };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

@@ -1,6 +1,16 @@
-import type { Author, ByLanguage, Newsroom, Page, Site, Term } from '#newsroom';
+import type { Author, MediaFile, Newsroom, Page, Picture, Site, Term } from '#newsroom';
 import { fullPalette } from '#newsroom';
-import { listPath, pagePath, styles, type Link, type SiteColours, type SiteView } from '#reader';
+import {
+  listPath,
+  pagePath,
+  styles,
+  type Link,
+  type PictureView,
+  type SiteColours,
+  type SiteView,
+} from '#reader';
+import { inLanguage } from './in-language.ts';
+import { pictureView } from './picture-view.ts';
 
 /** Names and addresses of everything that pages link to, read once for a press. */
 export type Labels = {
@@ -9,16 +19,13 @@ export type Labels = {
   authors: Map<string, Author>;
   /** The site as each language's pages show it, the default language first. */
   sites: Map<string, SiteView>;
+  /** The publisher's logo as it was read; undefined where there is none. */
+  logo: Picture | MediaFile | undefined;
   author(id: string, lang: string): Link;
   section(id: string, lang: string): Link;
   tag(id: string, lang: string): Link;
   series(id: string, lang: string): Link & { summary: string };
 };
-
-/** The text of this language, else the one for all, else the first there is. */
-export function inLanguage(texts: ByLanguage, lang: string): string {
-  return texts[lang] ?? texts[''] ?? Object.values(texts)[0] ?? '';
-}
 
 export function prefixOf(site: Site, lang: string): string {
   return lang === site.defaultLang ? '' : `${lang}/`;
@@ -42,12 +49,14 @@ export function coloursOf({ colours }: Site): SiteColours | null {
 export async function readLabels(newsroom: Newsroom): Promise<Labels> {
   const site = await newsroom.site.get();
   if (!site) throw new Error('The newsroom has no name and address yet; run "longwave init" first');
-  const [authors, sections, tags, series, pages] = await Promise.all([
+  const { logo } = site.publisher;
+  const [authors, sections, tags, series, pages, [picture]] = await Promise.all([
     newsroom.authors.list(),
     newsroom.sections.list(),
     newsroom.tags.list(),
     newsroom.series.list(),
     newsroom.pages.list(),
+    newsroom.media.get(logo === null ? [] : [logo]),
   ]);
   const terms = {
     section: new Map(sections.map((term) => [term.id, term])),
@@ -66,6 +75,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
     site,
     pages,
     authors: authorById,
+    logo: picture,
     author: (id, lang) => link('author', id, lang),
     section: (id, lang) => link('section', id, lang),
     tag: (id, lang) => link('tag', id, lang),
@@ -75,11 +85,16 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
     }),
   };
   const order = [site.defaultLang, ...site.languages.filter((lang) => lang !== site.defaultLang)];
-  const sites = new Map(order.map((lang) => [lang, siteView(labels, lang, sections, order)]));
+  const standing = { sections, order };
+  const sites = new Map(order.map((lang) => [lang, siteView(labels, lang, standing)]));
   return { ...labels, sites };
 }
 
-function siteView(labels: Omit<Labels, 'sites'>, lang: string, sections: Term[], order: string[]): SiteView {
+function siteView(
+  labels: Omit<Labels, 'sites'>,
+  lang: string,
+  { sections, order }: { sections: Term[]; order: string[] },
+): SiteView {
   const { site } = labels;
   const prefix = prefixOf(site, lang);
   return {
@@ -100,8 +115,14 @@ function siteView(labels: Omit<Labels, 'sites'>, lang: string, sections: Term[],
     stylesheet: styles(coloursOf(site)).path,
     paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),
-    publisher: { name: site.publisher.name, logo: null },
+    publisher: { name: site.publisher.name, logo: logoView(site, labels.logo, lang) },
   };
+}
+
+/** The publisher's logo; what shows no more than the paper's name says so. */
+function logoView(site: Site, logo: Picture | MediaFile | undefined, lang: string): PictureView | null {
+  const view = pictureView(logo, lang, { alt: '', caption: '' });
+  return view && { ...view, alt: view.alt || inLanguage(site.names, lang) };
 }
 
 /** `section:id`, `tag:id`, `series:id`, `author:id`, `page:slug`, a path of the edition, or an address. */

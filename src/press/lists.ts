@@ -13,7 +13,8 @@ import type { StoryId } from '#newsroom';
 import type { Gather } from './gather.ts';
 import { noteView } from './notes.ts';
 import { parseList } from './keys.ts';
-import { inLanguage, prefixOf } from './labels.ts';
+import { inLanguage } from './in-language.ts';
+import { prefixOf } from './labels.ts';
 import { HTML, type Output } from './output.ts';
 import { neighbours, windowOf } from './paging.ts';
 

@@ -3,6 +3,7 @@ import type { Staging } from './staging.ts';
 import type { MediaFile, MediaId, Newsroom, Picture } from '#newsroom';
 import { filePath, picturePath } from '#reader';
 import type { Labels } from './labels.ts';
+import { shownOf } from './picture-view.ts';
 
 /** Media that pages use outside stories: static pages, portraits, the publisher's logo. */
 function standingMedia(labels: Labels): Set<MediaId> {
@@ -43,21 +44,35 @@ export async function putMedia(options: {
     if (!medium) continue;
     if (!used) {
       for (const path of pathsOf(medium)) writer.remove(path);
-    } else if ('renditions' in medium) {
-      for (const { format, width, sha256, bytes } of medium.renditions) {
-        const file = newsroom.media.file(id, format, width);
-        await writer.putFile({
-          path: picturePath(id, width, format),
-          type: PICTURE_TYPES[format],
-          file,
-          sha256,
-          bytes,
-        });
-      }
-    } else {
-      const file = newsroom.media.file(id, 'original', 0);
-      const { type, name, sha256, bytes } = medium;
-      await writer.putFile({ path: filePath(id, name), type, file, sha256, bytes });
-    }
+    } else for (const file of filesFor(newsroom, medium)) await writer.putFile(file);
   }
+}
+
+/**
+ * Puts in what pages that were just rendered show and the edition has not: a picture that was finished in the same
+ * moment, whose own change comes with the next edition.
+ */
+export async function putShown(options: {
+  newsroom: Newsroom;
+  writer: Staging;
+  /** As the pages were rendered from them. */
+  shown: Iterable<Picture | MediaFile>;
+}): Promise<void> {
+  const { newsroom, writer, shown } = options;
+  for (const medium of shown)
+    for (const file of filesFor(newsroom, medium)) if (!writer.has(file.path)) await writer.putFile(file);
+}
+
+function filesFor(newsroom: Newsroom, medium: Picture | MediaFile) {
+  const { id } = medium;
+  if ('renditions' in medium)
+    return shownOf(medium).map(({ format, width, sha256, bytes }) => ({
+      path: picturePath(id, width, format),
+      type: PICTURE_TYPES[format],
+      file: newsroom.media.file(id, format, width),
+      sha256,
+      bytes,
+    }));
+  const { type, name, sha256, bytes } = medium;
+  return [{ path: filePath(id, name), type, file: newsroom.media.file(id, 'original', 0), sha256, bytes }];
 }

@@ -17,7 +17,8 @@ import {
   type PageView,
 } from '#reader';
 import type { Gather } from './gather.ts';
-import { coloursOf, inLanguage, prefixOf } from './labels.ts';
+import { inLanguage } from './in-language.ts';
+import { coloursOf, prefixOf } from './labels.ts';
 import { HTML, XML, type Output } from './output.ts';
 
 /** A static page; nothing when it is no longer there. */

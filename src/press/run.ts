@@ -9,7 +9,7 @@ import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
 import { keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
-import { mediaInUse, putMedia } from './media.ts';
+import { mediaInUse, putMedia, putShown } from './media.ts';
 import { encode, encodeBeside, type Encoded, type Output } from './output.ts';
 import { pathOfPage } from './pages.ts';
 import { emptiedBy, planChanges, type Plan } from './plan.ts';
@@ -258,7 +258,9 @@ async function pressChanges(
   plan.removed.push(...pagesBefore.filter((path) => !pages.includes(path)));
   await renderPlan(gather, writer, plan, options.progress);
   const { labels } = gather;
-  await putMedia({ newsroom: options.newsroom, labels, writer, media: plan.media });
+  const { newsroom } = options;
+  await putMedia({ newsroom, labels, writer, media: plan.media });
+  await putShown({ newsroom, writer, shown: gather.shown() });
   return { rendered: plan.keys.length, pages, sites: [...labels.sites.values()] };
 }
 

@@ -22,7 +22,11 @@ export async function openStaging(depot: Depot, patience: number): Promise<Stagi
       staged.set(path, false);
     },
     has: (path) => staged.get(path) ?? depot.lookup(path) !== null,
-    putFile: (file) => writer.putFile(file),
+    async putFile(file) {
+      const entry = await writer.putFile(file);
+      staged.set(file.path, true);
+      return entry;
+    },
     packFile: () => writer.packFile(),
     addPack: (pack, entries) => writer.addPack(pack, entries),
     commit: (options) => writer.commit(options),

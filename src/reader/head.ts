@@ -129,12 +129,13 @@ function openGraph(place: Place, head: Head): Html {
     /><meta property="og:title" content="${head.title}" />${description}<meta
       property="og:url"
       content="${absoluteAddress(site.address, head.path)}"
-    />${where}${head.article}${openGraphPicture(site, head.image)}`;
+    />${where}${head.article}${openGraphPicture(site, head)}`;
 }
 
-function openGraphPicture(site: SiteView, picture: PictureView | null): Html {
+function openGraphPicture(site: SiteView, { image: picture, type }: Head): Html {
   const source = picture === null ? null : widestJpeg(picture);
-  if (picture === null || source === null) return trusted('<meta name="twitter:card" content="summary">');
+  if (picture === null || source === null)
+    return openGraphLogo(type === 'website' ? site.publisher.logo : null, site);
   return html`<meta property="og:image" content="${absoluteAddress(site.address, source.path)}" /><meta
       property="og:image:width"
       content="${source.width}"
@@ -142,4 +143,16 @@ function openGraphPicture(site: SiteView, picture: PictureView | null): Html {
       property="og:image:alt"
       content="${picture.alt}"
     /><meta name="twitter:card" content="summary_large_image" />`;
+}
+
+/** Fronts and lists are shown with the publisher's logo, small; a story is as light as it can be. */
+function openGraphLogo(logo: PictureView | null, site: SiteView): Html {
+  const source = logo && widestJpeg(logo);
+  const shown =
+    source &&
+    html`<meta property="og:image" content="${absoluteAddress(site.address, source.path)}" /><meta
+        property="og:image:alt"
+        content="${logo.alt}"
+      />`;
+  return html`${shown ?? nothing}${trusted('<meta name="twitter:card" content="summary">')}`;
 }

@@ -170,6 +170,19 @@ describe('every page', () => {
   });
 });
 
+describe('the logo of the publisher', () => {
+  it('stands for pages that have no picture, but weighs down no story', () => {
+    const shown = (html: string) =>
+      inspect(html)
+        .find('meta')
+        .filter(({ attributes }) => attributes.get('property')?.startsWith('og:image'))
+        .map(({ attributes }) => attributes.get('content'));
+    const list = all.find(({ name, site }) => name === 'corrections' && site.lang === 'ru');
+    expect(shown(list?.html ?? '')).toEqual(['https://farshore.example/media/logo/320.jpg', 'Дальний берег']);
+    expect(shown(renderStory(siteView('ru'), bareStoryView('ru'), noSlots))).toEqual([]);
+  });
+});
+
 describe('weight', () => {
   const sheet = packed(styles().css);
 

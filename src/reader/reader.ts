@@ -86,4 +86,4 @@ export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
 export { renderStarter } from './starter-page.ts';
 export { registerPolicy } from './register.ts';
-export { renderWorker, workerFallback } from './worker-script.ts';
+export { renderWorker, workerFallback, workerProgram } from './worker-script.ts';

@@ -155,7 +155,11 @@ describe('what a story tells machines', () => {
         },
         { '@type': 'Person', name: 'Roshan Delvari' },
       ],
-      publisher: { '@type': 'NewsMediaOrganization', name: 'Far Shore' },
+      publisher: {
+        '@type': 'NewsMediaOrganization',
+        name: 'Far Shore',
+        logo: 'https://farshore.example/media/logo/320.jpg',
+      },
       image: { '@type': 'ImageObject', url: 'https://farshore.example/media/harbour/1600.jpg', width: 1600 },
       correction: [{ '@type': 'CorrectionComment', datePublished: '2026-11-20T08:05:00Z' }],
       workTranslation: [{ inLanguage: 'ru' }, { inLanguage: 'fa' }],

@@ -24,11 +24,12 @@ function image(site: SiteView, picture: PictureView | null): Json | undefined {
 
 export function publisherData(site: SiteView): Json {
   const { logo, name } = site.publisher;
+  const source = logo && widestJpeg(logo);
   return {
     '@type': 'NewsMediaOrganization',
     name,
     url: absolute(site, 'index.html'),
-    logo: logo === null ? undefined : { '@type': 'ImageObject', url: absolute(site, logo) },
+    logo: source ? absolute(site, source.path) : undefined,
     correctionsPolicy: absolute(site, `${site.prefix}corrections.html`),
   };
 }

@@ -31,7 +31,8 @@ export type SiteView = {
   paper: { light: string; dark: string } | null;
   /** Since when the site carries no advertising; null hides the line. */
   adFreeSince: number | null;
-  publisher: { name: string; logo: string | null };
+  /** The logo is for search engines, messengers and feed readers; no page shows it. */
+  publisher: { name: string; logo: PictureView | null };
 };
 
 /** One story as it stands in a list. */

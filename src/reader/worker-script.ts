@@ -18,13 +18,18 @@ export function workerFallback(): { path: string; text: string } {
   return fallback;
 }
 
+/** What is the same in the worker of every paper. */
+export function workerProgram(): string {
+  program ??= readFileSync(new URL('worker/bundle.js', import.meta.url), 'utf8');
+  return program;
+}
+
 /**
  * The worker's whole text, which changes only with the keys, the languages and the program.
  *
  * @param keys the newest root as text, and whether the keys are a sample's
  */
 export function renderWorker(sites: readonly SiteView[], keys: Pick<WorkerData, 'root' | 'sample'>): string {
-  program ??= readFileSync(new URL('worker/bundle.js', import.meta.url), 'utf8');
   const data: WorkerData = {
     ...keys,
     fallback: workerFallback().path,
@@ -37,5 +42,5 @@ export function renderWorker(sites: readonly SiteView[], keys: Pick<WorkerData, 
       words: workerWords(lang),
     })),
   };
-  return `const LONGWAVE=${scriptJson(data).markup};\n${program}`;
+  return `const LONGWAVE=${scriptJson(data).markup};\n${workerProgram()}`;
 }

@@ -18,6 +18,7 @@ const PUBLISHED = {
     '87135a6551d672c0',
     '2bfb7850145588cc',
     'd2a3d2b9d1603e6c',
+    '6f0f8b8e00704db7',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -25,6 +26,7 @@ const PUBLISHED = {
     'a5cdfb3414455be2',
     '70fdc960c6592915',
     'bf2f0738b09a34c3',
+    'a6e8aad0d2d7bc9e',
   ],
 };
 

@@ -13,7 +13,6 @@ export interface DeskSchema {
   story_pen: { story: string; mark: string };
   colleague_note: ColleagueNoteTable;
   preview_link: PreviewLinkTable;
-  story_task: StoryTaskTable;
   /** How many words a story is to have. */
   story_plan: { story: string; words: number };
   /** How often a page was sent in a day; the path '' is all pages together. */
@@ -84,16 +83,6 @@ export interface ColleagueNoteTable {
   quote: string;
   text: string;
   resolved_at: number | null;
-}
-
-/** What became of one language of a story, for another to look at. */
-export interface StoryTaskTable {
-  story: string;
-  source: string;
-  /** correction | withdrawal */
-  kind: string;
-  note: string;
-  at: number;
 }
 
 export interface PreviewLinkTable {

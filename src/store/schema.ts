@@ -30,6 +30,7 @@ export interface Schema extends DeskSchema {
   kept_draft: KeptDraftTable;
   transition: TransitionTable;
   note: NoteTable;
+  story_task: StoryTaskTable;
   redirect: { from_path: string; story: string | null; to_path: string | null; created_at: number };
   media: MediaTable;
   rendition: RenditionTable;
@@ -186,6 +187,9 @@ export interface StoryTable {
   changed_at: number;
   /** 1: a revision names, or named, a pseudonym; from then on no account is kept with the story. */
   protected: number | null;
+  /** What saved the newest revision, by a name that says nothing of anybody, and when that text was written. */
+  sitting: string | null;
+  sitting_at: number | null;
 }
 
 export interface RevisionTable {
@@ -251,6 +255,16 @@ export interface NoteTable {
   /** For a correction, what was wrong and what is right, when given. */
   before: string | null;
   after: string | null;
+}
+
+/** What became of one language of a story, for another to look at. */
+export interface StoryTaskTable {
+  story: string;
+  source: string;
+  /** correction | withdrawal */
+  kind: string;
+  note: string;
+  at: number;
 }
 
 export interface MediaTable {

@@ -27,7 +27,7 @@ export function readComment(run: Run, text: string, flow: Flow, scope: Scope): v
   if (!block) {
     if (/^more\b/.test(text)) flow.flush();
     if (/^nextpage\b/.test(text)) {
-      note(run, 'Pages of one item were joined');
+      note(run, 'pages_joined', 'Pages of one item were joined');
       flow.flush();
     }
     return;
@@ -53,7 +53,12 @@ function whole(run: Run, name: string, get: (name: string) => string, flow: Flow
     return;
   }
   if (!SILENT.has(name))
-    note(run, `The block "${name}" shows what the site makes and holds nothing of its own`);
+    note(
+      run,
+      'block_made',
+      `The block "${name}" shows what the site makes and holds nothing of its own`,
+      name,
+    );
 }
 
 function capital(word: string): string {
@@ -62,7 +67,8 @@ function capital(word: string): string {
 
 function reusable(run: Run, id: string, flow: Flow, scope: Scope): void {
   const source = run.nested < 3 ? run.reusable(id) : null;
-  if (source === null) return note(run, `The reusable block ${id} is not in the archive`);
+  if (source === null)
+    return note(run, 'reusable_missing', `The reusable block ${id} is not in the archive`, id);
   run.nested++;
   const before = run.open;
   run.open = [];

@@ -31,13 +31,13 @@ export function image(run: Run, element: HtmlElement, flow: Flow, scope: Scope):
     return;
   }
   if (isTracker(element)) {
-    note(run, 'A tracking pixel was dropped');
+    note(run, 'tracking', 'A tracking pixel was dropped');
     return;
   }
   const picture = pictureOf(run, element, '');
   if (picture) flow.block(picture);
   else {
-    note(run, 'A picture without a usable address was dropped, its words kept');
+    note(run, 'picture_nowhere', 'A picture without a usable address was dropped, its words kept');
     flow.block(...(alt === '' ? [] : [paragraph(plain(alt))]));
   }
 }
@@ -202,7 +202,7 @@ export function playerBlock(run: Run, element: HtmlElement, flow: Flow, words: s
   const attachment = hintOf(run, ['audio', 'video', 'media-text']);
   flow.flush();
   if (src === '' && attachment === null) {
-    note(run, 'A player without a usable address was dropped, its words kept');
+    note(run, 'player_nowhere', 'A player without a usable address was dropped, its words kept');
     if (words !== '') flow.block(paragraph(plain(words)));
     return;
   }
@@ -253,7 +253,7 @@ export function frame(run: Run, element: HtmlElement, flow: Flow): void {
   const text = wordsOf(element);
   if (address) flow.block(embedBlock(address, { headline: attribute(element, 'title').trim(), text }));
   else {
-    note(run, 'A frame without a usable address was dropped, its words kept');
+    note(run, 'frame_nowhere', 'A frame without a usable address was dropped, its words kept');
     if (text !== '') flow.block(paragraph(plain(text)));
   }
 }
@@ -303,7 +303,7 @@ export function shortcode(run: Run, element: HtmlElement, flow: Flow, scope: Sco
         }),
       );
     else {
-      note(run, `The shortcode [${name}] has no usable address and was dropped`);
+      note(run, 'shortcode_nowhere', `The shortcode [${name}] has no usable address and was dropped`, name);
       run.walk(element.childNodes, flow, scope);
     }
   }
@@ -314,7 +314,8 @@ function listed(run: Run, name: string, get: (key: string) => string, flow: Flow
   const named = (get('ids') || get('include')).split(/[\s,]+/).filter((id) => /^\d+$/.test(id));
   const excluded = new Set(get('exclude').split(/[\s,]+/));
   const ids = (named.length > 0 ? named : run.children).filter((id) => !excluded.has(id)).slice(0, 500);
-  if (ids.length === 0) return note(run, `The shortcode [${name}] has nothing in it and was dropped`);
+  if (ids.length === 0)
+    return note(run, 'shortcode_empty', `The shortcode [${name}] has nothing in it and was dropped`, name);
   const refs = ids.map((attachment): MediaRef => {
     const kind = name === 'gallery' ? 'picture' : get('type') === 'video' ? 'video' : 'audio';
     return { kind, src: '', attachment, alt: '', caption: '' };

@@ -35,15 +35,18 @@ export type Run = {
   reusable: (id: string) => string | null;
   open: BlockComment[];
   refs: MediaRef[];
-  notes: Map<string, number>;
+  notes: Map<string, Note>;
   /** Guards against blocks that hold themselves. */
   nested: number;
   footnotesDone: boolean;
   walk(nodes: readonly HtmlNode[], flow: Flow, scope: Scope): void;
 };
 
-export function note(run: Run, text: string): void {
-  run.notes.set(text, (run.notes.get(text) ?? 0) + 1);
+/** What was dropped or changed: in a stable word, about what, in English, and how often. */
+export type Note = { code: string; name: string; text: string; count: number };
+
+export function note(run: Run, code: string, text: string, name = ''): void {
+  run.notes.set(text, { code, name, text, count: (run.notes.get(text)?.count ?? 0) + 1 });
 }
 
 /** The name under which `settle` finds a reference again. */

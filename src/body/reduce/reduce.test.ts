@@ -235,7 +235,12 @@ describe('pictures, sound and embeds', () => {
       '5',
     ]);
     expect(reduced('[gallery]').notes).toEqual([
-      { text: 'The shortcode [gallery] has nothing in it and was dropped', count: 1 },
+      {
+        code: 'shortcode_empty',
+        name: 'gallery',
+        text: 'The shortcode [gallery] has nothing in it and was dropped',
+        count: 1,
+      },
     ]);
   });
 

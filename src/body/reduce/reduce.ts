@@ -3,7 +3,7 @@ import { linkAddress, webAddress } from './addresses.ts';
 import { footnotes, readComment } from './block-comments.ts';
 import { textAttribute } from './comments.ts';
 import { fileBlock, figure, frame, image, mediaBlock, playerBlock, postQuote, shortcode } from './figures.ts';
-import { Flow, link, type MediaRef, note, type Run, type Scope } from './flow.ts';
+import { Flow, link, type MediaRef, note, type Run, type Scope, type Note } from './flow.ts';
 import { parseSource } from './source.ts';
 import { tidyClipboard } from './clipboard.ts';
 import { blockQuote, code, details, heading, list, table, verse } from './structures.ts';
@@ -26,7 +26,7 @@ export type Reduced = {
   blocks: Block[];
   refs: MediaRef[];
   /** What was dropped or changed, in words for the report, with how often. */
-  notes: { text: string; count: number }[];
+  notes: Note[];
 };
 
 /**
@@ -45,7 +45,7 @@ export function reduceHtml(source: string, options: ReduceOptions): Reduced {
 export function reduceClipboard(source: string, options: { lang: string }): Reduced {
   const run = newRun({ lang: options.lang }, { classic: false, breaks: false });
   const { nodes, flat } = parseHtml(source);
-  if (flat) note(run, 'The markup nests too deep: its words were kept as plain paragraphs');
+  if (flat) note(run, 'nests_deep', 'The markup nests too deep: its words were kept as plain paragraphs');
   const { tidied, data } = tidyClipboard(nodes);
   const found = reduced(run, tidied, options.lang);
   for (const ref of found.refs) ref.src = data.get(ref.src) ?? ref.src;
@@ -76,7 +76,7 @@ function reduced(run: Run, nodes: readonly HtmlNode[], lang: string): Reduced {
   run.walk(nodes, flow, scope);
   flow.flush();
   if (!run.footnotesDone) footnotes(run, flow, scope);
-  const notes = [...run.notes].map(([text, count]) => ({ text, count }));
+  const notes = [...run.notes.values()];
   return { blocks: flow.blocks, refs: run.refs, notes };
 }
 
@@ -210,7 +210,7 @@ const HANDLERS: Record<string, Handler> = {
     flow.text(')', scope);
   },
   input: (run, element) => {
-    if (attribute(element, 'type') !== 'hidden') note(run, 'A form was reduced to its words');
+    if (attribute(element, 'type') !== 'hidden') note(run, 'form', 'A form was reduced to its words');
   },
   div: (run, element, flow, scope) => {
     if (hasClass(element, 'wp-block-file')) return fileBlock(run, element, flow, scope);
@@ -232,8 +232,8 @@ function step(run: Run, node: HtmlNode, flow: Flow, scope: Scope): void {
 }
 
 function dropped(run: Run, element: HtmlElement): void {
-  if (element.tagName === 'script') note(run, 'A script was dropped');
-  if (element.tagName === 'style') note(run, 'A style sheet was dropped');
+  if (element.tagName === 'script') note(run, 'script', 'A script was dropped');
+  if (element.tagName === 'style') note(run, 'style', 'A style sheet was dropped');
 }
 
 function container(run: Run, element: HtmlElement, flow: Flow, scope: Scope): void {

@@ -221,7 +221,7 @@ export function table(run: Run, element: HtmlElement, flow: Flow, scope: Scope, 
       rows.push({ type: 'tableRow', content: found.map((cell) => tableCell(run, cell, scope, rest)) });
   }
   if (cells.length <= 1) {
-    note(run, 'A table of one cell was unwrapped');
+    note(run, 'one_cell', 'A table of one cell was unwrapped');
     for (const cell of cells) flow.block(...blocksOf(run, cell.childNodes, scope));
     if (words !== '') flow.block(paragraph([{ type: 'text', text: words }]));
     return;

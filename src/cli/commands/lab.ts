@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { BrowserName, Outcome, Scoreboard, Summary } from '#reach';
 import type { Call, Define } from '../call.ts';
 import { makePaper } from '../lab/paper.ts';
+import { untilStopped } from '../stopped.ts';
+import { openResults, type Results } from '../lab/results.ts';
 import { EXIT, Refusal, UsageError } from '../out.ts';
 import { projectRoot } from '../settings.ts';
 
@@ -16,6 +18,7 @@ type Options = {
   together: boolean;
   out: string;
   write: boolean;
+  results?: string;
 };
 
 const BROWSERS: readonly BrowserName[] = ['chromium', 'firefox'];
@@ -29,8 +32,13 @@ export const define: Define = (command, act) => {
     )
     .option('--browser <name>', 'only "chromium" or "firefox"')
     .option('--seed <number>', 'decides which mirror is left in which sample; drawn when left out')
-    .option('--together', 'both browsers at the same time: quicker, and all times are worse', false)
+    .option(
+      '--together',
+      'all browsers at the same time, in two labs each: quicker, all times are worse',
+      false,
+    )
     .option('--out <folder>', 'where LAB.md and pictures/lab.svg go', join(projectRoot(), 'docs'))
+    .option('--results <file>', 'keep each outcome in this file, and go on from what it holds')
     .option('--no-write', 'measure and tell, write nothing')
     .addHelpText(
       'after',
@@ -41,6 +49,7 @@ development ("script/install --dev").
 
 Examples:
   sudo longwave lab --samples 40
+  sudo longwave lab --samples 40 --results lab.jsonl    hours that can be stopped, and gone on with
   sudo longwave lab --rows curtain,stealth --browser firefox --no-write
 
 Exit status: 0 every row went as it has to, 1 one did not, 2 wrong usage.
@@ -52,7 +61,7 @@ Exit status: 0 every row went as it has to, 1 one did not, 2 wrong usage.
 async function lab(call: Call, options: Options): Promise<number> {
   const reach = await import('#reach');
   const samples = countOf('--samples', options.samples, 1, 1000);
-  const seed = options.seed === undefined ? randomInt(1_000_000) : countOf('--seed', options.seed, 0, 1e9);
+  const asked = options.seed === undefined ? undefined : countOf('--seed', options.seed, 0, 1e9);
   const browsers = browsersOf(options.browser);
   const rows = rowsOf(
     reach.LAB_ROWS.map(({ id }) => id),
@@ -60,25 +69,45 @@ async function lab(call: Call, options: Options): Promise<number> {
   );
   const problems = await reach.labProblems(browsers);
   if (problems.length > 0) throw new Refusal('The lab cannot run here', problems);
-  const outcomes = await measureAll(call, { samples, seed, browsers, rows, together: options.together });
+  const versions: Scoreboard['versions'] = {};
+  for (const browser of browsers) versions[browser] = await reach.browserVersion(browser);
+  const { together } = options;
+  const drawn = randomInt(1_000_000);
+  const results: Results =
+    options.results === undefined
+      ? { known: [], seed: asked ?? drawn, keep: () => Promise.resolve() }
+      : await openResults(resolve(options.results), { seed: asked, drawn, together, versions });
+  const { seed } = results;
+  const words =
+    options.results === undefined
+      ? 'Stopped; with "--results" a run goes on where it was'
+      : `Stopped; the same command goes on from what "${options.results}" holds`;
+  const outcomes = await untilStopped(words, (signal) =>
+    measureAll(call, { samples, browsers, rows, together, results, signal }),
+  );
   const summaries = reach.summarise(outcomes, reach.LAB_ROWS, browsers);
   const written = options.write
-    ? await write(call, resolve(options.out), { summaries, samples, seed, browsers })
+    ? await write(call, resolve(options.out), { summaries, samples, seed, versions })
     : [];
   const passed = outcomes.every((one) => one.passed);
   call.out.result({ passed, seed, samples, outcomes, written }, () => tell(call, summaries, written));
   return passed ? EXIT.done : EXIT.refused;
 }
 
-type Plan = { samples: number; seed: number; browsers: readonly BrowserName[] };
+type Plan = {
+  samples: number;
+  browsers: readonly BrowserName[];
+  rows: readonly string[];
+  together: boolean;
+  results: Results;
+  signal: AbortSignal;
+};
 
-async function measureAll(
-  call: Call,
-  plan: Plan & { rows: readonly string[]; together: boolean },
-): Promise<Outcome[]> {
+async function measureAll(call: Call, { results, ...plan }: Plan): Promise<Outcome[]> {
   const { addressOf, MIRRORS, ENTRY_MIRROR, ORIGIN, runLab } = await import('#reach');
   const folder = await mkdtemp(join(tmpdir(), 'longwave-paper-'));
   const bar = call.out.bar('Making the paper');
+  const kept: Promise<void>[] = [];
   try {
     const paper = await makePaper({
       folder,
@@ -93,12 +122,18 @@ async function measureAll(
     return await runLab({
       ...plan,
       paper,
+      seed: results.seed,
+      known: results.known,
       progress: (done, total, now) => bar.to(done, total, now),
-      measured: (outcome) => noteFailure(call, outcome),
+      measured: (outcome) => {
+        noteFailure(call, outcome);
+        kept.push(results.keep(outcome));
+      },
     });
   } finally {
     bar.end();
     await rm(folder, { recursive: true, force: true });
+    await Promise.all(kept);
   }
 }
 
@@ -110,11 +145,9 @@ function noteFailure({ out }: Call, { passed, row, browser, why }: Outcome): voi
 async function write(
   call: Call,
   folder: string,
-  { summaries, samples, seed, browsers }: Plan & { summaries: readonly Summary[] },
+  { summaries, samples, seed, versions }: Pick<Scoreboard, 'summaries' | 'samples' | 'seed' | 'versions'>,
 ): Promise<string[]> {
-  const { attritionCurves, browserVersion, chartText, machineWords, scoreboardText } = await import('#reach');
-  const versions: Scoreboard['versions'] = {};
-  for (const browser of browsers) versions[browser] = await browserVersion(browser);
+  const { attritionCurves, chartText, machineWords, scoreboardText } = await import('#reach');
   const curves = attritionCurves(seed);
   const day = new Date(call.now()).toISOString().slice(0, 10);
   const machine = await machineWords();

@@ -3,7 +3,8 @@ import { prepareMirror } from '#reach';
 import type { Mirror, MirrorKind, MirrorUse, NewMirror } from '#reach';
 import type { Act, Call } from '../call.ts';
 import { UsageError } from '../out.ts';
-import { untilStopped, withRegister } from './open.ts';
+import { untilStopped } from '../stopped.ts';
+import { withRegister } from './open.ts';
 import { openSecrets } from './secrets.ts';
 
 type Options = {
@@ -52,7 +53,9 @@ async function add(call: Call, id: string, target: string, options: Options): Pr
   const given = mirrorGiven(id, target, options);
   await withRegister(call, async ({ register }) => {
     const secrets = await openSecrets(call)(given);
-    const { mirror, notes } = await untilStopped((signal) => prepareMirror(given, secrets, signal));
+    const { mirror, notes } = await untilStopped('Stopped; no mirror was added', (signal) =>
+      prepareMirror(given, secrets, signal),
+    );
     const added = await register.add(mirror, call.now());
     out.result({ mirror: added, notes }, () => told(call, added, notes));
   });

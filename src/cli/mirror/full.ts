@@ -1,7 +1,8 @@
 import type { WholeReport } from '#reach';
 import type { Call } from '../call.ts';
 import { EXIT, type Out } from '../out.ts';
-import { mirrorsOf, untilStopped, withPushing } from './open.ts';
+import { mirrorsOf, withPushing } from './open.ts';
+import { untilStopped } from '../stopped.ts';
 import { openSecrets } from './secrets.ts';
 
 type Outcome = { mirror: string } & (({ ok: boolean } & WholeReport) | { ok: false; error: string });
@@ -21,7 +22,7 @@ export async function checkFull(call: Call, ids: readonly string[]): Promise<num
     const mirrors = await mirrorsOf(register, ids);
     const secrets = openSecrets(call);
     const bars = out.bars(mirrors.map(({ id }) => id));
-    return untilStopped((signal) =>
+    return untilStopped('Stopped; nothing was changed', (signal) =>
       Promise.all(
         mirrors.map(async (mirror, at): Promise<Outcome> => {
           const bar = bars[at];

@@ -72,18 +72,6 @@ export async function mirrorsOf(register: Register, ids: readonly string[]): Pro
   return mirrors;
 }
 
-/** Ends with Ctrl-C or when the process is told to stop; what was written by then is noted. */
-export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort(new Refusal('Stopped; the next push goes on from here'));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    return await work(stopped.signal);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}
-
 /** What was found altered at a mirror, as a sentence without its end. */
 export const alteredWords = (id: string, altered: readonly string[]): string =>
   `at ${id} ${altered.length === 1 ? 'a file was' : `${altered.length} files were`} altered or deleted by somebody else and ${altered.length === 1 ? 'is' : 'are'} mended, such as "${altered[0] ?? ''}"; ask who can write there`;

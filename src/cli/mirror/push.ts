@@ -4,7 +4,8 @@ import type { Mirror, Pushing, PushReport } from '#reach';
 import type { Act, Call } from '../call.ts';
 import type { Bar } from '../out.ts';
 import { EXIT } from '../out.ts';
-import { alteredWords, mirrorsOf, untilStopped, withPushing } from './open.ts';
+import { alteredWords, mirrorsOf, withPushing } from './open.ts';
+import { untilStopped } from '../stopped.ts';
 import { openSecrets } from './secrets.ts';
 
 type Options = { full?: boolean };
@@ -41,7 +42,7 @@ async function push(call: Call, ids: string[], options: Options): Promise<number
     const mirrors = await mirrorsOf(register, ids);
     const secrets = openSecrets(call);
     const bars = out.bars(mirrors.map(({ id }) => id));
-    return untilStopped((signal) =>
+    return untilStopped('Stopped; the next push goes on from here', (signal) =>
       Promise.all(
         mirrors.map((mirror, at) =>
           pushOne({ call, pushing, secrets, signal, options, bar: bars[at] }, mirror),

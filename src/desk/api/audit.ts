@@ -129,7 +129,8 @@ export function auditRoutes({ store, newsroom, act }: Parts) {
         .selectFrom('audit')
         .leftJoin('account', 'account.id', 'audit.account')
         .selectAll('audit')
-        .select('account.name as name')
+        .leftJoin('account as meant', 'meant.id', 'audit.subject')
+        .select(['account.name as name', 'meant.name as meant'])
         .orderBy('audit.id', 'desc')
         .limit(Math.min(Math.max(limit, 1), 500));
       if (story !== undefined) rows = rows.where('audit.story', '=', story);
@@ -146,7 +147,8 @@ export function auditRoutes({ store, newsroom, act }: Parts) {
         act: row.act as Audited,
         story: row.story,
         headline: row.story === null ? null : (headlines.get(row.story) ?? null),
-        subject: row.subject,
+        /** Of an act on people, the name of whom it is about. */
+        subject: row.meant ?? row.subject,
         detail: JSON.parse(row.detail_json) as Record<string, string | number | boolean | null>,
       }));
       return c.json({ entries });

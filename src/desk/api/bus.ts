@@ -1,8 +1,9 @@
 /** What those at the desk are told while they work. Names stand only where they may be known. */
 export type DeskEvent =
   | { type: 'lock'; story: string; editing: { name: string | null; since: number } | null }
-  | { type: 'saved'; story: string; revision: number }
-  | { type: 'moved'; story: string; state: string }
+  | { type: 'saved'; story: string; revision: number; at: number }
+  /** `at`: when the story was last changed, so that nobody is told the same twice. */
+  | { type: 'moved'; story: string; state: string; at: number }
   | { type: 'noted'; story: string }
   | { type: 'front'; lang: string }
   | { type: 'pressing' }

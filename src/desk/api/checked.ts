@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { validator } from 'hono/validator';
 import { z } from 'zod';
+import { fieldFault } from '#newsroom';
 import { DeskError } from './errors.ts';
 import type { Env } from './parts.ts';
 
@@ -27,13 +28,15 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join('.') ?? '';
-  const what = field === '' ? 'The request' : `"${field}"`;
-  throw new DeskError(
-    422,
-    'invalid',
-    `${what} cannot be used: ${issue?.message ?? 'look at its form'}`,
-    field === '' ? {} : { field },
+  const found = issue?.path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
   );
+  const what = field === '' ? 'The request' : `"${field}"`;
+  throw new DeskError(422, 'invalid', `${what} cannot be used: ${issue?.message ?? 'look at its form'}`, {
+    ...(field !== '' && { field }),
+    ...(issue && { fault: fieldFault(issue, found) }),
+  });
 }
 
 /** A whole number in an address. */

@@ -1,14 +1,17 @@
-import type { Reason } from '#newsroom';
+import type { FieldFault, Reason } from '#newsroom';
 import { isFullDisk, isReadOnly } from '../disk.ts';
 
 export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503 | 507;
 
-/** Answered as `{ error: { code, message, field? } }`. */
+/** Answered as `{ error: { code, message, field?, fault? } }`. */
 export class DeskError extends Error {
   override name = 'DeskError';
   readonly status: Status;
   readonly code: string;
   readonly field: string | undefined;
+  /** What is wrong with the field, for words in any language. */
+  readonly fault: FieldFault | undefined;
+  readonly about: Reason['about'];
   /** Seconds after which it may be tried again. */
   readonly after: number | undefined;
 
@@ -16,12 +19,19 @@ export class DeskError extends Error {
     status: Status,
     code: string,
     message: string,
-    { field, after }: { field?: string; after?: number } = {},
+    {
+      field,
+      fault,
+      about,
+      after,
+    }: Pick<Partial<Reason>, 'about'> & { field?: string; fault?: FieldFault; after?: number } = {},
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.field = field;
+    this.fault = fault;
+    this.about = about;
     this.after = after;
   }
 }
@@ -56,8 +66,14 @@ const FOR_PEOPLE = new Set(['NewsroomError', 'BodyError', 'ImportError', 'ReachE
 export function toldOf(error: unknown): { status: Status; body: unknown; after?: number } | null {
   if (error instanceof RefusedError) return { status: error.status, body: { reasons: error.reasons } };
   if (error instanceof DeskError) {
-    const { status, code, message, field, after } = error;
-    const told = { code, message, ...(field === undefined ? {} : { field }) };
+    const { status, code, message, field, fault, about, after } = error;
+    const told = {
+      code,
+      message,
+      ...(field !== undefined && { field }),
+      ...(fault && { fault }),
+      ...(about && { about }),
+    };
     return { status, body: { error: told }, ...(after === undefined ? {} : { after }) };
   }
   if (!(error instanceof Error)) return null;
@@ -77,14 +93,25 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
   const missing = code === 'no_story' || code === 'no_quarantine' || code === 'no_mirror';
   return {
     status: missing ? 404 : 422,
-    body: { error: { code, message: error.message, ...(field === null ? {} : { field }) } },
+    body: { error: { code, message: error.message, ...(field !== null && { field }), ...faultOf(error) } },
   };
 }
 
-/** A failure in words for those at the desk: where they would name places on the server, others. */
-export function wordsFor(error: unknown): string {
-  const { error: told } = (toldOf(error)?.body ?? {}) as { error?: { message: string } };
-  return told?.message ?? (error instanceof Error ? error.message : String(error));
+/** What is wrong with the field, where the room says so; of a text that no story can hold no more than that. */
+function faultOf(error: Error): { fault?: FieldFault } {
+  if (error.name === 'BodyError') return { fault: { code: 'other' } };
+  const { fault = null } = error as { fault?: FieldFault | null };
+  return fault === null ? {} : { fault };
+}
+
+/** A failure for those at the desk: where its words would name places on the server, others. */
+export function failureOf(error: unknown): { code: string; message: string } {
+  const { error: told } = (toldOf(error)?.body ?? {}) as { error?: { code: string; message: string } };
+  const { code, message } = told ?? {
+    code: 'fault',
+    message: error instanceof Error ? error.message : String(error),
+  };
+  return { code, message };
 }
 
 const of = (status: Status, code: string, message: string) => ({

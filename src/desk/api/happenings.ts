@@ -1,5 +1,6 @@
 import type { Happening } from '../options.ts';
 import type { Parts } from './parts.ts';
+import { tellMoved } from './telling.ts';
 
 /** Milliseconds between two words on how far a push is. */
 const STEP = 250;
@@ -11,7 +12,7 @@ export function hearHappenings(parts: Parts): () => void {
   const hear = async (happening: Happening): Promise<void> => {
     if (happening.what === 'due') {
       const story = await newsroom.stories.get(happening.story);
-      if (story) bus.tell({ type: 'moved', story: story.id, state: story.state });
+      if (story) await tellMoved(parts, story);
     } else if (happening.what === 'pressed') {
       bus.tell({ type: 'pressed', edition: happening.edition, more: true });
     } else if (happening.what === 'pushing') {

@@ -51,7 +51,8 @@ export function importRoutes(parts: Parts) {
         await audit({ account: c.var.who.account.id, act: 'import.upload', subject: about.name });
         return c.json({ upload: run, bytes }, 201);
       } catch (error) {
-        if (error instanceof UnpackError) throw new DeskError(422, 'unpack', error.message);
+        if (error instanceof UnpackError)
+          throw new DeskError(422, error.code, error.message, { about: { id: error.entry } });
         throw error;
       }
     })

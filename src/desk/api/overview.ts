@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { STATES, type Narrow, type State } from '#newsroom';
 import type { Env, Parts } from './parts.ts';
-import { waitingTasks } from './following.ts';
 import { ownProtected } from './own.ts';
 
 const SOON = 30 * 86_400_000;
@@ -45,7 +44,7 @@ export function overviewRoutes(parts: Parts) {
 
 async function taskCards(parts: Parts) {
   const cards = [];
-  for (const { story, at } of await waitingTasks(parts)) {
+  for (const { story, at } of await parts.newsroom.tasks.waiting()) {
     const found = await parts.newsroom.stories.get(story);
     const revision = found && (await parts.newsroom.stories.revision(found.id, found.revision));
     if (found && revision) cards.push({ id: found.id, lang: found.lang, headline: revision.headline, at });

@@ -13,10 +13,10 @@ import type { Act } from '../permissions.ts';
 import type { Audited } from './audit.ts';
 import { figure, json, query, text, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
-import { leaveTasks } from './following.ts';
 import { openNotes } from './notes.ts';
 import { storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
+import { tellMoved } from './telling.ts';
 
 const state = z.enum(STATES);
 const move = z.strictObject({
@@ -74,13 +74,10 @@ export function actOfMove(from: State, to: State, redact: boolean): (Act & Audit
 
 /** Moving a story from state to state, and what readers are told of it. */
 export function publishingRoutes(parts: Parts) {
-  const { newsroom, act, audit, bus, presser } = parts;
-  const done = (story: Story, publicly: boolean): void => {
-    bus.tell({ type: 'moved', story: story.id, state: story.state });
+  const { newsroom, act, audit, presser } = parts;
+  const done = async (story: Story, publicly: boolean): Promise<void> => {
+    await tellMoved(parts, story);
     if (publicly) presser.ask();
-  };
-  const tell = (stories: readonly string[]): void => {
-    for (const story of stories) bus.tell({ type: 'noted', story });
   };
   /** One move, when whoever asks may make it. */
   const moveOn = async (
@@ -108,11 +105,7 @@ export function publishingRoutes(parts: Parts) {
             }),
     );
     await audit({ account, act: needed, story: id, detail: { from, to } });
-    const tasks =
-      to === 'withdrawn' && from !== 'withdrawn'
-        ? await leaveTasks(parts, { story: outcome.story, kind: 'withdrawal', note: reason ?? '' })
-        : [];
-    return { ...outcome, tasks };
+    return outcome;
   };
   return new Hono<Env>()
     .get('/stories/:id/check', act('story.read'), query(check), async (c) => {
@@ -139,12 +132,11 @@ export function publishingRoutes(parts: Parts) {
       const { who } = c.var;
       const { to, by, due, reason, redact = false } = c.req.valid('json');
       const before = await storyFor(parts, who, 'story.read', c.req.param('id'));
-      const { story, tasks } = await newsroom.batch(async () => {
+      const { story } = await newsroom.batch(async () => {
         const { state: from } = by === undefined ? before : (await moveOn(who, before, { to: by })).story;
         return moveOn(who, { ...before, state: from }, { to, due, reason, redact });
       });
-      done(story, isSeen(before.state) || isSeen(story.state));
-      tell(tasks);
+      await done(story, isSeen(before.state) || isSeen(story.state));
       return c.json({ story });
     })
     .post(
@@ -168,11 +160,9 @@ export function publishingRoutes(parts: Parts) {
             }),
           );
           await audit({ account, act: 'story.correct', story: before.id });
-          const tasks = await leaveTasks(parts, { story: made.story, kind: 'correction', note: told });
-          return { ...made, tasks };
+          return made;
         });
-        done(outcome.story, true);
-        tell(outcome.tasks);
+        await done(outcome.story, true);
         return c.json({ story: outcome.story, note: outcome.note });
       },
     )
@@ -192,7 +182,7 @@ export function publishingRoutes(parts: Parts) {
         await audit({ account, act: 'story.update', story: before.id });
         return made;
       });
-      done(outcome.story, true);
+      await done(outcome.story, true);
       return c.json({ story: outcome.story, note: outcome.note });
     })
     .post(
@@ -204,16 +194,14 @@ export function publishingRoutes(parts: Parts) {
         const needed = redact ? 'story.redact' : 'story.withdraw';
         const before = await storyFor(parts, c.var.who, needed, c.req.param('id'));
         const account = c.var.who.account.id;
-        const { story, tasks } = await newsroom.batch(async () => {
+        const { story } = await newsroom.batch(async () => {
           const made = settled(
             await newsroom.stories.withdraw({ story: before.id, reason, account, redact }),
           );
           await audit({ account, act: needed, story: before.id });
-          const tasks = await leaveTasks(parts, { story: made.story, kind: 'withdrawal', note: reason });
-          return { ...made, tasks };
+          return made;
         });
-        done(story, true);
-        tell(tasks);
+        await done(story, true);
         return c.json({ story });
       },
     );

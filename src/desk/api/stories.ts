@@ -8,7 +8,7 @@ import { named, namesOf, revisionView } from './names.ts';
 import { isOwn, leaveMark, mayAt, mayWrite, ownProtected } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
 import { type Editing, editingAt, lockOf } from './presence.ts';
-import { planOf, tasked, tasksOf } from './following.ts';
+import { planOf } from './following.ts';
 import { actOfMove } from './publishing.ts';
 
 /** One line of the list of stories. */
@@ -66,7 +66,7 @@ export function storyRoutes(parts: Parts) {
       const end = found.at(-1);
       const shown = found.map((story) => story.id);
       const editing = await editingAt(parts, shown);
-      const tasks = await tasked(parts, shown);
+      const tasks = await newsroom.tasks.among(shown);
       return c.json({
         stories: found.map((story) => rowOf(story, editing, tasks)),
         next: full && end ? `${end.changedAt}-${end.id}` : null,
@@ -90,7 +90,7 @@ export function storyRoutes(parts: Parts) {
       });
       const revision = await newsroom.stories.revision(story.id, 1);
       if (!revision) throw notFound('story');
-      bus.tell({ type: 'saved', story: story.id, revision: 1 });
+      bus.tell({ type: 'saved', story: story.id, revision: 1, at: story.changedAt });
       return c.json({ story, revision: revisionView(revision, await namesOf(parts)) }, 201);
     })
     .get('/stories/:id', act('story.read'), async (c) => {
@@ -115,7 +115,7 @@ export function storyRoutes(parts: Parts) {
         kept: (await newsroom.stories.kept(story.id)).map((kept) => named(kept, names)),
         lock: await lockOf(parts, story, null),
         /** What became of its other languages and has to be looked at here. */
-        tasks: await tasksOf(parts, story.id),
+        tasks: await newsroom.tasks.of(story.id),
         /** How many words it is to have; null: nobody said. */
         plan: await planOf(parts, story.id),
         notes: await newsroom.stories.notes(story.id),
@@ -148,7 +148,7 @@ async function narrowOf(parts: Parts, who: Who, asked: Filters): Promise<Narrow>
   };
 }
 
-function rowOf(story: Found, editing: Map<string, Editing>, tasks: Set<string>): StoryRow {
+function rowOf(story: Found, editing: Map<string, Editing>, tasks: ReadonlySet<string>): StoryRow {
   const {
     id: story_,
     lang,

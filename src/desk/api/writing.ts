@@ -4,17 +4,21 @@ import type { Story, StoryId } from '#newsroom';
 import { id, json, words } from './checked.ts';
 import { draft, tab } from './drafts.ts';
 import { DeskError, notFound } from './errors.ts';
-import { endTasks } from './following.ts';
 import { namesOf, revisionView } from './names.ts';
 import { isOwn, mayWrite, storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
 import { releaseLock, takeLock } from './presence.ts';
+
+/** A name that a tab draws for a stretch of writing, and when the text was written by the tab's clock. */
+const sitting = z.strictObject({ id: z.string().regex(/^[0-9a-f-]{8,64}$/), at: z.number().int().min(0) });
 
 const save = z.strictObject({
   /** Number of the revision that the text was made from. */
   base: z.number().int().min(1),
   draft,
   tab,
+  sitting: sitting.optional(),
+  after: sitting.optional(),
   /** The text now follows this revision of the story that it translates. */
   source: z.strictObject({ story: id, revision: z.number().int().min(1) }).optional(),
 });
@@ -25,29 +29,27 @@ export function writingRoutes(parts: Parts) {
   return new Hono<Env>()
     .put('/stories/:id', act('story.write'), json(save), async (c) => {
       const { who } = c.var;
-      const { base, draft: given, tab: from, source } = c.req.valid('json');
+      const { base, draft: given, tab: from, source, sitting: own, after } = c.req.valid('json');
       const story = await writable(parts, who, c.req.param('id'));
       const wanted = {
         story: story.id,
         base,
         draft: given,
         account: who.account.id,
+        ...(own && { sitting: own }),
+        ...(after && { after }),
         ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
       };
       const lock = await takeLock(parts, { who, tab: from, story });
       if (!lock.mine) return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
-      const outcome = await newsroom.batch(async () => {
-        const saved = await newsroom.stories.save(wanted);
-        if (saved.ok && saved.revision.number !== base) await endTasks(parts, story.id);
-        return saved;
-      });
+      const outcome = await newsroom.stories.save(wanted);
       const names = await namesOf(parts);
       if (!outcome.ok) {
         const { reasons, current, kept, diff } = outcome;
         return c.json({ reasons, current: revisionView(current, names), kept, diff }, 409);
       }
-      if (outcome.revision.number !== base)
-        bus.tell({ type: 'saved', story: story.id, revision: outcome.revision.number });
+      const { number, at } = outcome.revision;
+      if (number !== base) bus.tell({ type: 'saved', story: story.id, revision: number, at });
       return c.json({ revision: revisionView(outcome.revision, names) }, 200);
     })
     .post(

@@ -8,6 +8,8 @@ import type { DeskApi } from '../api/api.ts';
 export type Reason = {
   code: string;
   message: string;
+  /** What is wrong with a field, and what it may have at most or has to have at least. */
+  fault?: { code: string; limit?: number } | undefined;
   about?:
     | (Partial<Record<'id' | 'where' | 'lang', string | undefined>> &
         Partial<Record<'at' | 'count', number | undefined>>)
@@ -26,7 +28,7 @@ export class Trouble extends Error {
 
   constructor(status: number, body: unknown) {
     const { error, reasons } = (body ?? {}) as {
-      error?: { code: string; message: string; field?: string };
+      error?: Reason & { field?: string };
       reasons?: Reason[];
     };
     super(error?.message ?? reasons?.map(({ message }) => message).join('. ') ?? `${status}`);

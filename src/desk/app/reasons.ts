@@ -7,11 +7,23 @@ export type About = { id: string; where: string; language: string; when: string;
 
 type Said = string | ((about: About) => string);
 
-/** Says why something was refused: by its code where there are words for it, else as the server said it. */
+/** What is wrong with a field; `figure` is what it may have at most or has to have at least, in digits of the language. */
+function faultIn(
+  faults: Words['faults'],
+  fault: NonNullable<Reason['fault']>,
+  figure: (n: number) => string,
+) {
+  const said = (faults as Record<string, string | ((limit: string) => string) | undefined>)[fault.code];
+  const known = said ?? faults.other;
+  return typeof known === 'string' ? known : known(figure(fault.limit ?? 0));
+}
+
+/** Says why something was refused, by its code. */
 export function useReason(): (reason: Reason) => string {
   const words = useWords();
-  const { language, moment } = useTelling();
-  return ({ code, message, about = {} }) => {
+  const { figure, language, moment } = useTelling();
+  return ({ code, message, fault, about = {} }) => {
+    if (fault !== undefined) return faultIn(words.faults, fault, figure);
     const said = (words.reasons as Record<string, Said | undefined>)[code];
     if (said === undefined) return message;
     if (typeof said === 'string') return said;

@@ -10,6 +10,7 @@ import {
 import { meQuery } from './queries.ts';
 import { Fallen, Missing, Waiting } from './shell/Between.tsx';
 import { filterFrom } from './stories/filter.ts';
+import { fetchAhead } from './story/story-query.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
 
@@ -67,6 +68,7 @@ const stories = createRoute({
 const story = createRoute({
   getParentRoute: () => desk,
   path: '/stories/$story',
+  loader: ({ context, params }) => fetchAhead(context.queries, params.story),
   component: lazyRouteComponent(() => import('./story/StoryPage.tsx'), 'StoryPage'),
 });
 
@@ -294,6 +296,8 @@ export function openRouter(queries: QueryClient) {
     routeTree: tree,
     context: { queries },
     defaultPreload: 'intent',
+    // Queries know how old they are.
+    defaultPreloadStaleTime: 0,
     defaultPendingComponent: Waiting,
     defaultNotFoundComponent: Missing,
     defaultErrorComponent: Fallen,

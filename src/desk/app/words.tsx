@@ -98,11 +98,17 @@ function telling(lang: string, timeZone: string) {
         : fullDay.format(at);
     },
     language: (tag: string) => names.of(tag) ?? tag,
+    /** The same where it stands for itself, as a choice or a heading. */
+    Language: (tag: string) => capital(names.of(tag) ?? tag, lang),
     list: (items: string[]) => list.format(items),
   };
 }
 
 export type Telling = ReturnType<typeof telling>;
+
+/** With a capital first, as words that stand for themselves have it. */
+export const capital = (text: string, lang: string): string =>
+  text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
 
 /** A name per language as the interface shows it: in its own language, in the site's, or whichever there is. */
 export function nameOf(names: Readonly<Record<string, string>>, lang: string, fallback = ''): string {

@@ -1,6 +1,6 @@
 import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
 import type { Bus } from '../api/bus.ts';
-import { wordsFor } from '../api/errors.ts';
+import { failureOf } from '../api/errors.ts';
 import type { Source, Upload, Wishes } from './uploads.ts';
 
 /** An import as it stands: read only, or for good. */
@@ -11,7 +11,7 @@ export type ImportState = {
   state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
   done: number;
   total: number;
-  failed: string | null;
+  failed: { code: string; message: string } | null;
   wishes: Wishes;
   report: (Omit<ImportReport, 'rows'> & { kinds: KindSum[] }) | null;
 };
@@ -100,12 +100,13 @@ export class Runs {
       known.rows = rows;
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
-      const failed = told(wordsFor(error));
+      const { code, message } = failureOf(error);
+      const failed = { code, message: told(message) };
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.
     if (!state.dryRun) this.#onDone();
-    this.#bus.tell({ type: 'imported', run: state.run, failed: state.failed });
+    this.#bus.tell({ type: 'imported', run: state.run, failed: state.failed?.message ?? null });
   }
 }
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { isFullDisk, type Watch, watched, watchRoom } from '../disk.ts';
-import { readZip, ZipFault } from './zip.ts';
+import { readZip, type UnpackCode, ZipFault } from './zip.ts';
 
 /** What may come out of one archive, however small it is packed. */
 const MOST = { bytes: 16_000_000_000, files: 400_000 };
@@ -15,6 +15,18 @@ const TOO_MANY = 'The archive holds more than 400,000 files; split it';
 /** What cannot be unpacked, in words for people. */
 export class UnpackError extends Error {
   override name = 'UnpackError';
+  readonly code: UnpackCode;
+  /** The file in it that is meant. */
+  readonly entry: string;
+
+  constructor(
+    message: string,
+    { code = 'unpack', entry = '', cause }: { code?: UnpackCode; entry?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.entry = entry;
+  }
 }
 
 /**
@@ -40,7 +52,8 @@ export async function unpack(
   try {
     await (kind === 'zip' ? unzip(plain, folder, room) : untar(plain, folder, room));
   } catch (error) {
-    if (error instanceof ZipFault) throw new UnpackError(error.message, { cause: error });
+    if (error instanceof ZipFault)
+      throw new UnpackError(error.message, { code: error.code, entry: error.entry, cause: error });
     if (error instanceof UnpackError || isFullDisk(error)) throw error;
     throw new UnpackError(`The archive cannot be unpacked (${whyOf(error)}); pack it anew`, { cause: error });
   }
@@ -116,7 +129,8 @@ type Room = { bytes: number; files: number; watch: Watch };
 const counted = (room: Room): ReturnType<typeof watched> =>
   watched(async (bytes) => {
     room.bytes += bytes;
-    if (room.bytes > MOST.bytes) throw new UnpackError('The archive holds more than 16 GB; split it');
+    if (room.bytes > MOST.bytes)
+      throw new UnpackError('The archive holds more than 16 GB; split it', { code: 'unpack_large' });
     await room.watch(bytes);
   });
 
@@ -130,7 +144,7 @@ function placeOf(folder: string, name: string): string | null {
 
 async function put(content: Readable, path: string, room: Room): Promise<void> {
   room.files += 1;
-  if (room.files > MOST.files) throw new UnpackError(TOO_MANY);
+  if (room.files > MOST.files) throw new UnpackError(TOO_MANY, { code: 'unpack_large' });
   await mkdir(dirname(path), { recursive: true });
   await pipeline(content, counted(room), createWriteStream(path));
 }
@@ -138,7 +152,7 @@ async function put(content: Readable, path: string, room: Room): Promise<void> {
 async function unzip(file: string, folder: string, room: Room): Promise<void> {
   const zip = await readZip(file);
   try {
-    if (zip.count > MOST.files) throw new UnpackError(TOO_MANY);
+    if (zip.count > MOST.files) throw new UnpackError(TOO_MANY, { code: 'unpack_large' });
     for (const entry of zip.entries) {
       const path = entry.isLink || entry.name.endsWith('/') ? null : placeOf(folder, entry.name);
       if (path !== null) await put(await entry.open(), path, room);

@@ -25,7 +25,19 @@ export type Zip = {
 /** What cannot be read as a ZIP file, in words for people. */
 export class ZipFault extends Error {
   override name = 'ZipFault';
+  /** For words in any language. */
+  readonly code: UnpackCode;
+  /** The file in it that is meant. */
+  readonly entry: string;
+
+  constructor(message: string, code: UnpackCode = 'unpack', entry = '') {
+    super(message);
+    this.code = code;
+    this.entry = entry;
+  }
 }
+
+export type UnpackCode = 'unpack' | 'unpack_large' | 'unpack_locked' | 'unpack_method';
 
 const END = 0x06054b50;
 const END_64 = 0x06064b50;
@@ -46,7 +58,8 @@ export async function readZip(path: string): Promise<Zip> {
   const handle = await open(path, 'r');
   try {
     const { at, bytes, count } = await directoryOf(handle);
-    if (bytes > LARGEST_LIST) throw new ZipFault('The ZIP file lists more than can be read; split it');
+    if (bytes > LARGEST_LIST)
+      throw new ZipFault('The ZIP file lists more than can be read; split it', 'unpack_large');
     const list = await part(handle, at, bytes);
     return { count, entries: entriesOf(handle, list, count), close: () => handle.close() };
   } catch (error) {
@@ -120,7 +133,8 @@ function entryAt(handle: FileHandle, list: Buffer, at: number): { entry: ZipEntr
     size,
     isLink: isUnix && ((list.readUInt32LE(at + 38) >>> 16) & FILE_KIND) === LINK,
     open: () => {
-      if ((flags & 1) !== 0) throw new ZipFault(`"${name}" is locked by a password; pack it without`);
+      if ((flags & 1) !== 0)
+        throw new ZipFault(`"${name}" is locked by a password; pack it without`, 'unpack_locked', name);
       return contentOf(handle, { name, method, packed, offset, sum: list.readUInt32LE(at + 16) });
     },
   };
@@ -153,7 +167,11 @@ async function contentOf(handle: FileHandle, entry: Packed): Promise<Readable> {
   if (head.readUInt32LE(0) !== LOCAL) throw new ZipFault(`"${name}" is not where the ZIP file says`);
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
   if (method !== STORED && method !== DEFLATED)
-    throw new ZipFault(`"${name}" is packed in a way that is not known here; pack it as plain ZIP`);
+    throw new ZipFault(
+      `"${name}" is packed in a way that is not known here; pack it as plain ZIP`,
+      'unpack_method',
+      name,
+    );
   const raw = Readable.from(piecesOf(handle, start, packed), { objectMode: false });
   if (method === STORED || packed === 0) return whole(raw, entry);
   const inflating = createInflateRaw();

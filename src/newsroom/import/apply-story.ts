@@ -1,7 +1,7 @@
 import type { Doc } from '#body';
 import { fingerprint, tidy } from '../revisions.ts';
 import { isPublic } from '../transitions.ts';
-import type { Draft, Refused, Story, StoryId } from '../types.ts';
+import type { Draft, Story, StoryId } from '../types.ts';
 import {
   type Applied,
   buildBody,
@@ -9,16 +9,15 @@ import {
   digestOf,
   ensureNames,
   faultOf,
-  joined,
   leadHere,
   type Open,
-  refusals,
   withoutLead,
 } from './apply.ts';
 import type { IncomingStory } from './incoming.ts';
 import type { Remembered } from './memory.ts';
+import { reasonSaid, refusalsSaid, remark, type Said, textOf } from './remark.ts';
 
-type Step = Open & { desk: Desk; what: IncomingStory; remarks: string[] };
+type Step = Open & { desk: Desk; what: IncomingStory; remarks: Said[] };
 
 /** Puts a story in, or brings the one that an earlier run put in up to date. Call it in a transaction. */
 export async function applyStory(desk: Desk, ready: Open, what: IncomingStory): Promise<Applied> {
@@ -43,16 +42,17 @@ async function create(step: Step): Promise<Applied> {
 
 async function update(step: Step, story: Story, known: Remembered): Promise<Applied> {
   const { desk, what } = step;
-  const keep = (reason: string): Applied => ({
+  const keep = (...said: Said[]): Applied => ({
     outcome: 'skipped',
-    reason,
+    said,
     targetKind: 'story',
     target: story.id,
     revision: known.revision,
     digest: known.digest,
   });
-  if (story.state === 'killed') return keep('The story was killed here');
-  if (story.state === 'withdrawn' && !what.withdrawn) return keep('The story was withdrawn here');
+  if (story.state === 'killed') return keep(remark('killed_here', 'The story was killed here'));
+  if (story.state === 'withdrawn' && !what.withdrawn)
+    return keep(remark('withdrawn_here', 'The story was withdrawn here'));
   const newest = await desk.newsroom.stories.revision(story.id, story.revision);
   if (!newest) throw new Error(`Revision ${story.revision} of story "${story.id}" is missing`);
   await ensureNames(desk, what.names, what.lang);
@@ -60,7 +60,11 @@ async function update(step: Step, story: Story, known: Remembered): Promise<Appl
   const same = fingerprint(draft) === fingerprint(newest);
   if (!same && story.revision !== known.revision) {
     return keep(
-      `The story was changed here since (revision ${story.revision}); the archive’s new text was not taken`,
+      remark(
+        'changed_here',
+        `The story was changed here since (revision ${story.revision}); the archive’s new text was not taken`,
+        { count: story.revision },
+      ),
     );
   }
   if (
@@ -70,7 +74,10 @@ async function update(step: Step, story: Story, known: Remembered): Promise<Appl
     what.state !== 'withdrawn'
   ) {
     return keep(
-      `Readers see the story here, in the archive it is no longer public (${what.state}); withdraw it by hand`,
+      remark(
+        'not_public_there',
+        `Readers see the story here, in the archive it is no longer public (${what.state}); withdraw it by hand`,
+      ),
     );
   }
   if (!same) {
@@ -80,7 +87,7 @@ async function update(step: Step, story: Story, known: Remembered): Promise<Appl
       draft,
       at: desk.at,
     });
-    if (!saved.ok) return keep(joined(saved.reasons.map(({ message }) => message)));
+    if (!saved.ok) return keep(...saved.reasons.map(reasonSaid));
   }
   const revision = same ? story.revision : story.revision + 1;
   const settled = await settleState(step, { ...story, revision });
@@ -101,12 +108,12 @@ function done(
   outcome: Applied['outcome'],
   story: StoryId,
   revision: number,
-  held: string,
+  held: readonly Said[],
 ): Applied {
   const { desk, incoming, gathered, remarks } = step;
   return {
     outcome,
-    reason: joined([held, ...remarks]),
+    said: [...held, ...remarks],
     targetKind: 'story',
     target: story,
     revision,
@@ -138,16 +145,18 @@ function leadOf({ what, gathered, remarks }: Step): Draft['lead'] {
       caption: what.lead.caption,
     };
   }
-  remarks.push(`The lead picture was left out: ${fault ?? 'It is no picture'}`);
+  const why = fault ?? remark('no_picture', 'It is no picture');
+  remarks.push(remark('lead_left_out', `The lead picture was left out: ${textOf(why)}`, {}, why));
   return null;
 }
 
 /** `held` says what keeps a story from where the archive has it; it stays what it was. */
-type Settled = { story: Story; held: string };
+type Settled = { story: Story; held: Said[] };
 
 async function settleState(step: Step, story: Story): Promise<Settled> {
   const { what, desk } = step;
-  const { state, held } = what;
+  const { state } = what;
+  const held = [what.held];
   if (state === 'live' || state === 'corrected' || state === 'withdrawn') return publish(step, story);
   if (state === 'draft' || story.state === state) return { story, held };
   const waits = state === 'scheduled' || state === 'embargoed';
@@ -158,36 +167,33 @@ async function settleState(step: Step, story: Story): Promise<Settled> {
     to,
     ...(waits && !late && { due: what.due ?? 0 }),
   });
-  const told = [
-    held,
-    late ? 'Its time has passed: approved here, publish it by hand' : '',
-    ...messages(moved),
-  ];
-  return { story: moved.ok ? moved.story : story, held: joined(told) };
+  if (late) held.push(remark('time_passed', 'Its time has passed: approved here, publish it by hand'));
+  held.push(...refusalsSaid(moved));
+  return { story: moved.ok ? moved.story : story, held };
 }
 
 async function publish(step: Step, story: Story): Promise<Settled> {
   const { what, desk } = step;
-  const { held } = what;
+  const held = [what.held];
   if (story.state === 'withdrawn') return { story, held };
   if (isPublic(story.state) && story.liveRevision === story.revision) return withdraw(step, story);
   const first = story.firstLiveAt ?? what.publishedAt ?? desk.at;
   const at = Math.min(isPublic(story.state) ? Math.max(what.updatedAt ?? desk.at, first) : first, desk.at);
   const updatedAt = Math.min(Math.max(what.updatedAt ?? at, at), desk.at);
   const moved = await desk.newsroom.stories.move({ story: story.id, to: 'live', at, updatedAt });
-  if (!moved.ok) return { story, held: joined(['Not published', ...messages(moved)]) };
+  if (!moved.ok) return { story, held: [remark('not_published', 'Not published'), ...refusalsSaid(moved)] };
   return withdraw(step, moved.story);
 }
 
 /** A withdrawal of the archive comes after the notes that were public before it. */
 async function withdraw(step: Step, story: Story): Promise<Settled> {
   const { what, desk } = step;
-  if (!what.withdrawn) return { story, held: what.held };
+  if (!what.withdrawn) return { story, held: [what.held] };
   await annotate(step, story);
   const { reason } = what.withdrawn;
   const at = Math.min(what.withdrawn.at, desk.at);
   const withdrawn = await desk.newsroom.stories.withdraw({ story: story.id, reason, at });
-  return { story: withdrawn.ok ? withdrawn.story : story, held: joined([what.held, ...messages(withdrawn)]) };
+  return { story: withdrawn.ok ? withdrawn.story : story, held: [what.held, ...refusalsSaid(withdrawn)] };
 }
 
 /** Corrections and updates that the story does not carry yet. */
@@ -205,7 +211,7 @@ async function annotate(step: Step, story: Story): Promise<boolean> {
     const { correct, update: updateWith } = desk.newsroom.stories;
     const noted = kind === 'correction' ? await correct({ ...words, ...sides }) : await updateWith(words);
     added ||= noted.ok;
-    remarks.push(...messages(noted));
+    remarks.push(...refusalsSaid(noted));
   }
   return added;
 }
@@ -216,8 +222,4 @@ async function lead({ what, desk, remarks }: Step, story: Story, fresh: boolean)
   const led = await leadHere(desk, what.aliases, { story: story.id }, fresh);
   remarks.push(...led.remarks);
   return led.added;
-}
-
-function messages(outcome: { ok: true } | Refused): string[] {
-  return refusals(outcome).map(({ message }) => message);
 }

@@ -4,12 +4,13 @@ import type { Doc } from '#body';
 import type { Store } from '#store';
 import type { Newsroom } from '../open.ts';
 import { filePathOf } from '../old-address.ts';
-import type { Refused, StoryId } from '../types.ts';
+import type { StoryId } from '../types.ts';
 import type { Bringer, Brought } from './bring.ts';
 import type { MediaRef, Settled } from '#body';
 import type { Incoming, LooseBody, Named, Opened } from './incoming.ts';
 import type { Remembered } from './memory.ts';
 import { makeNames } from './names.ts';
+import { refusalsSaid, remark, type Said, textOf } from './remark.ts';
 import type { Outcome } from './report.ts';
 
 /** What every item is put in with. */
@@ -29,7 +30,8 @@ export type Desk = {
 
 export type Applied = {
   outcome: Outcome;
-  reason: string;
+  /** What is told of it, the reason first. */
+  said: readonly Said[];
   targetKind: string | null;
   target: string | null;
   revision: number | null;
@@ -68,7 +70,7 @@ export function digestOf(incoming: Incoming, gathered: Gathered, desk: Desk): st
     : `${incoming.digest} ${desk.manner}`;
 }
 
-export type Built = { body: Doc; remarks: string[] };
+export type Built = { body: Doc; remarks: Said[] };
 
 /**
  * The body with what was brought over in it. A picture that readers could not be shown (no credit, no alternative
@@ -79,19 +81,23 @@ export function buildBody(
   gathered: Gathered,
   options: { lang: string; base: Doc | null; random: () => number },
 ): Built {
-  const lost = new Map<string, string[]>();
+  const lost = new Map<string, { why: Said; names: string[] }>();
   const found = (ref: MediaRef, index: number): Settled => {
     const brought = gathered.body[index];
-    const fault = brought ? faultOf(brought, ref.alt, options.lang) : 'Its file was not found';
+    const fault = brought
+      ? faultOf(brought, ref.alt, options.lang)
+      : remark('file_missing', 'Its file was not found');
     if (fault === null) return brought?.ok ? brought.settled : null;
-    lost.set(fault, [...(lost.get(fault) ?? []), nameOf(ref)]);
+    const known = lost.get(textOf(fault)) ?? { why: fault, names: [] };
+    lost.set(textOf(fault), { ...known, names: [...known.names, nameOf(ref)] });
     return null;
   };
   const body = loose.build({ found, base: options.base, random: options.random });
-  const remarks = [...lost].map(
-    ([why, names]) =>
-      `${names.length === 1 ? 'A picture or file was' : `${names.length} pictures or files were`} left out: ${why}${listed(names)}`,
-  );
+  const remarks = [...lost.values()].map(({ why, names }) => {
+    const what = names.length === 1 ? 'A picture or file was' : `${names.length} pictures or files were`;
+    const about = { count: names.length, names: listed(names) };
+    return remark('left_out', `${what} left out: ${textOf(why)}${listed(names)}`, about, why);
+  });
   return { body: body.content.length > 0 ? body : emptyBody(options.random), remarks };
 }
 
@@ -110,12 +116,12 @@ function listed(names: readonly string[]): string {
 }
 
 /** Why readers cannot be shown a medium, or null. */
-export function faultOf(brought: Brought, alt: string, lang: string): string | null {
+export function faultOf(brought: Brought, alt: string, lang: string): Said | null {
   if (!brought.ok) return brought.why;
   if (brought.settled.kind !== 'picture') return null;
-  if (!brought.credited) return 'It has no credit; give one for all of the archive';
+  if (!brought.credited) return remark('no_credit', 'It has no credit; give one for all of the archive');
   const spoken = alt.trim() !== '' || brought.alts.includes('') || brought.alts.includes(lang);
-  return spoken ? null : 'It has neither alternative text nor caption';
+  return spoken ? null : remark('no_alt', 'It has neither alternative text nor caption');
 }
 
 /** Leaves out a first picture that is the lead once more. */
@@ -138,17 +144,16 @@ export async function leadHere(
   aliases: readonly string[],
   to: { story: StoryId } | { path: string },
   fresh: boolean,
-): Promise<{ added: boolean; remarks: string[] }> {
+): Promise<{ added: boolean; remarks: Said[] }> {
   let added = false;
-  const remarks: string[] = [];
+  const remarks: Said[] = [];
   for (const from of aliases) {
     // The site's own front is no item's to take.
     if (/^(?:https?:\/\/[^/]+)?\/?$/.test(from)) continue;
     const before = fresh ? null : await redirectAt(desk.store, from);
     const led = await desk.newsroom.redirects.add({ from, to });
     if (led.ok && before !== led.from) added = true;
-    const told = refusals(led).filter(({ code }) => code !== 'taken' && code !== 'loop');
-    remarks.push(...told.map(({ message }) => message));
+    remarks.push(...refusalsSaid(led).filter(({ code }) => code !== 'taken' && code !== 'loop'));
   }
   return { added, remarks };
 }
@@ -162,14 +167,6 @@ async function redirectAt(store: Store, from: string): Promise<string | null> {
     .where('from_path', '=', path)
     .executeTakeFirst();
   return row?.from_path ?? null;
-}
-
-export function refusals(outcome: { ok: true } | Refused): { code: string; message: string }[] {
-  return outcome.ok ? [] : outcome.reasons;
-}
-
-export function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('. ');
 }
 
 export function shortHash(text: string): string {

@@ -6,6 +6,7 @@ import { fetchMedia, FETCH_LIMITS, type Network } from './fetch.ts';
 import { fileName } from '#body';
 import type { MediaRef, Settled } from '#body';
 import type { IncomingMedia, MediaSource } from './incoming.ts';
+import { reasonSaid, remark, type Said } from './remark.ts';
 
 /** What became of a medium of the archive. */
 export type Brought =
@@ -17,7 +18,7 @@ export type Brought =
       /** Languages that have an alternative text; '' is every language. */
       alts: string[];
     }
-  | { ok: false; why: string; again: boolean };
+  | { ok: false; why: Said; again: boolean };
 
 export type BringOptions = {
   newsroom: Newsroom;
@@ -70,7 +71,11 @@ export class Bringer {
     let refusal: Brought = { ok: false, why, again: false };
     for (const address of network === null ? [] : addresses.slice(0, 3)) {
       if (++this.#fetches > FETCH_LIMITS.count)
-        return { ok: false, why: 'Too many pictures were fetched in this run', again: true };
+        return {
+          ok: false,
+          why: remark('fetched_many', 'Too many pictures were fetched in this run'),
+          again: true,
+        };
       const fetched = network ? await fetchMedia(address, network) : null;
       if (fetched?.ok)
         return this.#add(media, withEnding(fileName(address), fetched.type), { bytes: fetched.bytes });
@@ -80,14 +85,16 @@ export class Bringer {
   }
 
   /** The file's true place, when it lies in a folder that files may be taken from. `why` is null where nothing is. */
-  async #allowed(file: string): Promise<{ file: string } | { why: string | null }> {
+  async #allowed(file: string): Promise<{ file: string } | { why: Said | null }> {
     const place = await realpath(file).catch(() => null);
     if (place === null) return { why: null };
     const roots = await Promise.all(this.#options.roots.map((root) => realpath(root).catch(() => null)));
     if (!roots.some((root) => root !== null && place.startsWith(root + sep)))
-      return { why: 'Its file lies outside of the archive; put it into its folder' };
+      return { why: remark('file_outside', 'Its file lies outside of the archive; put it into its folder') };
     const found = await stat(place);
-    return found.isFile() ? { file: place } : { why: 'It is a pipe, a device or a folder, not a file' };
+    return found.isFile()
+      ? { file: place }
+      : { why: remark('no_file_there', 'It is a pipe, a device or a folder, not a file') };
   }
 
   async #add(
@@ -145,12 +152,16 @@ export class Bringer {
 }
 
 function refusedWith(refusal: Refused): Brought {
-  return { ok: false, why: refusal.reasons.map(({ message }) => message).join('; '), again: false };
+  return {
+    ok: false,
+    why: refusal.reasons.map(reasonSaid)[0] ?? remark('file_missing', 'Its file was not found'),
+    again: false,
+  };
 }
 
-function missing(looked: boolean, fetches: boolean): string {
-  if (looked || fetches) return 'Its file was not found';
-  return 'Its file is not here; name the uploads folder or let pictures be fetched';
+function missing(looked: boolean, fetches: boolean): Said {
+  if (looked || fetches) return remark('file_missing', 'Its file was not found');
+  return remark('file_not_here', 'Its file is not here; name the uploads folder or let pictures be fetched');
 }
 
 const ENDINGS: Record<string, string> = {

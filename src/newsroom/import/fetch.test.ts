@@ -109,7 +109,7 @@ describe('fetching', () => {
       };
       expect(await fetchMedia(address, refuse)).toMatchObject({
         ok: false,
-        why: expect.stringMatching(/not of the open internet/),
+        why: { code: 'host_inner', text: expect.stringMatching(/not of the open internet/) },
       });
     }
     expect(await fetchMedia('http://localhost/a.png', INTERNET)).toMatchObject({ ok: false });
@@ -138,22 +138,24 @@ describe('fetching', () => {
     });
     const limits = { ...FETCH_LIMITS, bytes: 4_000, seconds: 0.3 };
     const why = async (path: string) => fetchMedia(`http://a.example:${port}${path}`, network, limits);
-    expect(await why('/page')).toMatchObject({ why: 'It is "text/html", not a picture, sound or file' });
+    expect(await why('/page')).toMatchObject({
+      why: { code: 'no_medium', text: 'It is "text/html", not a picture, sound or file' },
+    });
     expect(await why('/svg')).toMatchObject({ ok: false });
     expect(await why('/big')).toMatchObject({
-      why: expect.stringMatching(/^It is larger than/),
+      why: { code: 'file_large', text: expect.stringMatching(/^It is larger than/) },
       again: false,
     });
-    expect(await why('/gone')).toMatchObject({ why: 'The host answers 404', again: false });
+    expect(await why('/gone')).toMatchObject({ why: { text: 'The host answers 404' }, again: false });
     expect(await why('/busy')).toMatchObject({ again: true });
-    expect(await why('/loop')).toMatchObject({ why: 'It redirects more than 5 times' });
+    expect(await why('/loop')).toMatchObject({ why: { text: 'It redirects more than 5 times' } });
     expect(await why('/slow')).toMatchObject({ ok: false, again: true });
     expect(await fetchMedia('http://nowhere.example/', network)).toMatchObject({ again: true });
     expect(await fetchMedia('file:///etc/passwd', network)).toMatchObject({
-      why: 'Only http and https addresses are fetched',
+      why: { text: 'Only http and https addresses are fetched' },
     });
     expect(await fetchMedia('http://u:p@a.example/', network)).toMatchObject({
-      why: 'The address carries a password',
+      why: { text: 'The address carries a password' },
     });
   });
 });

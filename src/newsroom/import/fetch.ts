@@ -5,8 +5,9 @@ import * as https from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { type Remark, remark } from './remark.ts';
 
-export type Fetched = { ok: true; bytes: Buffer; type: string } | { ok: false; why: string; again: boolean };
+export type Fetched = { ok: true; bytes: Buffer; type: string } | { ok: false; why: Remark; again: boolean };
 
 /** How the network is reached; a test puts its own here. */
 export type Network = {
@@ -49,33 +50,37 @@ export async function fetchMedia(address: string, network: Network, limits = FET
     const answer = await ask(target, deadline, limits.bytes);
     if (!('location' in answer)) return answer;
     const next = URL.canParse(answer.location, url) ? new URL(answer.location, url).href : null;
-    if (next === null) return refuse('It redirects to no address');
+    if (next === null) return refuse(remark('redirects_nowhere', 'It redirects to no address'));
     url = next;
   }
-  return refuse(`It redirects more than ${limits.redirects} times`);
+  return refuse(
+    remark('redirects_many', `It redirects more than ${limits.redirects} times`, { count: limits.redirects }),
+  );
 }
 
-function refuse(why: string, again = false): { ok: false; why: string; again: boolean } {
+function refuse(why: Remark, again = false): { ok: false; why: Remark; again: boolean } {
   return { ok: false, why, again };
 }
 
 type Target = { url: URL; address: LookupAddress };
 
-async function targetOf(text: string, network: Network): Promise<Target | { why: string; again: boolean }> {
+async function targetOf(text: string, network: Network): Promise<Target | { why: Remark; again: boolean }> {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    return { why: 'Only http and https addresses are fetched', again: false };
+    return { why: remark('only_http', 'Only http and https addresses are fetched'), again: false };
   }
   if (url.username !== '' || url.password !== '')
-    return { why: 'The address carries a password', again: false };
+    return { why: remark('password_inside', 'The address carries a password'), again: false };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host);
   const found = family > 0 ? [{ address: host, family }] : await network.addresses(host).catch(() => []);
   const [first] = found;
-  if (!first) return { why: `The host "${host}" is not known`, again: true };
+  if (!first)
+    return { why: remark('host_unknown', `The host "${host}" is not known`, { name: host }), again: true };
   // One inner address among the answers is enough to distrust the name.
   if (!found.every(({ address }) => network.allows(address))) {
-    return { why: `The host "${host}" leads to an address that is not of the open internet`, again: false };
+    const text = `The host "${host}" leads to an address that is not of the open internet`;
+    return { why: remark('host_inner', text, { name: host }), again: false };
   }
   return { url, address: first };
 }
@@ -104,9 +109,14 @@ async function ask(
 
 function failure(error: unknown): Fetched {
   const name = error instanceof Error ? error.name : '';
-  if (name === 'AbortError' || name === 'TimeoutError') return refuse('It took too long', true);
-  return refuse(`It could not be reached (${error instanceof Error ? error.message : String(error)})`, true);
+  if (name === 'AbortError' || name === 'TimeoutError')
+    return refuse(remark('too_slow', 'It took too long'), true);
+  const what = error instanceof Error ? error.message : String(error);
+  return refuse(remark('not_reached', `It could not be reached (${what})`, { what }), true);
 }
+
+const tooLarge = (limit: number): Remark =>
+  remark('file_large', `It is larger than ${limit / 1_000_000} MB`, { count: limit / 1_000_000 });
 
 async function take(response: http.IncomingMessage, limit: number): Promise<Fetched | { location: string }> {
   const status = response.statusCode ?? 0;
@@ -119,11 +129,13 @@ async function take(response: http.IncomingMessage, limit: number): Promise<Fetc
   const declared = Number(response.headers['content-length'] ?? 0);
   const fault =
     status !== 200
-      ? `The host answers ${status}`
+      ? remark('host_answers', `The host answers ${status}`, { what: `${status}` })
       : !TYPES.test(type)
-        ? `It is "${type.slice(0, 60)}", not a picture, sound or file`
+        ? remark('no_medium', `It is "${type.slice(0, 60)}", not a picture, sound or file`, {
+            what: type.slice(0, 60),
+          })
         : declared > limit
-          ? `It is larger than ${limit / 1_000_000} MB`
+          ? tooLarge(limit)
           : null;
   if (fault !== null) {
     response.destroy();
@@ -135,7 +147,7 @@ async function take(response: http.IncomingMessage, limit: number): Promise<Fetc
     size += part.length;
     if (size > limit) {
       response.destroy();
-      return refuse(`It is larger than ${limit / 1_000_000} MB`);
+      return refuse(tooLarge(limit));
     }
     parts.push(part);
   }

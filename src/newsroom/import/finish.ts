@@ -1,6 +1,7 @@
 import type { Store } from '#store';
 import type { Newsroom } from '../open.ts';
 import type { StoryId } from '../types.ts';
+import { remark, type Said, textOf } from './remark.ts';
 
 /** What an item says of other items, which may come after it. */
 export type Link = {
@@ -28,8 +29,8 @@ const BATCH = 100;
 export async function finishLinks(
   finish: Finish,
   links: readonly Link[],
-): Promise<{ notes: string[]; changed: StoryId[] }> {
-  const notes: string[] = [];
+): Promise<{ notes: Said[]; changed: StoryId[] }> {
+  const notes: Said[] = [];
   const changed: StoryId[] = [];
   const pairs = [...links, ...originals(links, finish.lang)];
   for (let at = 0; at < pairs.length; at += BATCH) {
@@ -45,7 +46,7 @@ export async function finishLinks(
       }
     });
   }
-  return { notes: [...new Set(notes)], changed };
+  return { notes: [...new Map(notes.map((said) => [textOf(said), said])).values()], changed };
 }
 
 /** In a group of translations that names no original, the first in the site's own language is it. */
@@ -62,10 +63,13 @@ function originals(links: readonly Link[], lang: string): Link[] {
   });
 }
 
-async function translate({ newsroom, lookUp }: Finish, link: Link, story: StoryId): Promise<string[]> {
+async function translate({ newsroom, lookUp }: Finish, link: Link, story: StoryId): Promise<Said[]> {
   if (link.translationOf === null) return [];
   const source = await lookUp(link.translationOf);
-  if (source === null) return [`"${link.key}" is a translation of "${link.translationOf}", which is not in`];
+  if (source === null) {
+    const text = `"${link.key}" is a translation of "${link.translationOf}", which is not in`;
+    return [remark('source_missing', text, { name: link.key, what: link.translationOf })];
+  }
   const standing = await newsroom.stories.get(story);
   if (standing?.source?.story === source) return [];
   const linked = await newsroom.stories.link({ story, source });
@@ -73,14 +77,20 @@ async function translate({ newsroom, lookUp }: Finish, link: Link, story: StoryI
 }
 
 /** The run completes the revision that it made itself, before anybody could work on it. */
-async function pick(finish: Finish, link: Link, id: StoryId): Promise<{ notes: string[]; changed: boolean }> {
+async function pick(finish: Finish, link: Link, id: StoryId): Promise<{ notes: Said[]; changed: boolean }> {
   if (link.picks.length === 0) return { notes: [], changed: false };
   const { newsroom, store, lookUp } = finish;
-  const notes: string[] = [];
+  const notes: Said[] = [];
   const picks: StoryId[] = [];
   for (const key of link.picks) {
     const picked = await lookUp(key);
-    if (picked === null) notes.push(`"${link.key}" picks "${key}", which is not in`);
+    if (picked === null)
+      notes.push(
+        remark('pick_missing', `"${link.key}" picks "${key}", which is not in`, {
+          name: link.key,
+          what: key,
+        }),
+      );
     else if (picked !== id) picks.push(picked);
   }
   const story = await newsroom.stories.get(id);

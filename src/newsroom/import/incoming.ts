@@ -2,6 +2,7 @@ import type { Doc } from '#body';
 import type { Newsroom } from '../open.ts';
 import type { ByLanguage, Draft, NoteKind, Page, Site, State, StoryId } from '../types.ts';
 import type { Find, MediaRef } from '#body';
+import type { Said } from './remark.ts';
 
 /** A body on its way in: the media it shows, and how it is made once it is known which of them were brought over. */
 export type LooseBody = {
@@ -46,7 +47,7 @@ export type IncomingStory = {
   lead: { ref: MediaRef; alt: string; caption: string } | null;
   state: State;
   /** Why a story that readers could see in the archive, or that was to become public, is not made live. */
-  held: string;
+  held: Said;
   publishedAt: number | null;
   updatedAt: number | null;
   due: number | null;
@@ -76,13 +77,13 @@ export type IncomingSite = { kind: 'site' | 'authors'; apply: (newsroom: Newsroo
 
 export type IncomingFile = { kind: 'picture' | 'audio' | 'file'; media: IncomingMedia };
 
-export type Unusable = { kind: 'skipped' | 'quarantined'; of: string; reason: string };
+export type Unusable = { kind: 'skipped' | 'quarantined'; of: string; reason: Said };
 
 /** An item as it is put in. */
 export type Opened = {
   what: IncomingStory | IncomingPage | IncomingFile | IncomingSite | Unusable;
   /** What was dropped, changed or left out while reading, in words for the report. */
-  remarks: string[];
+  remarks: Said[];
 };
 
 /** One item of an archive, before anything is written. */
@@ -115,7 +116,7 @@ export type Archive = {
   stamp: string;
   /** Bytes of a WXR file, files of a folder. */
   size: number;
-  notes: string[];
+  notes: Said[];
   /** What the newsroom's settings should be when it has none yet. */
   site: Site | null;
   items(): AsyncIterable<Incoming>;

@@ -1,11 +1,12 @@
 import { BodyError } from '#body';
 import { StoreError } from '#store';
 import { NewsroomError } from '../refusal.ts';
-import { type Applied, type Desk, joined, type Ready } from './apply.ts';
+import type { Applied, Desk, Ready } from './apply.ts';
 import { applyPage } from './apply-page.ts';
 import { applyStory } from './apply-story.ts';
 import { remember } from './memory.ts';
 import type { Quarantine } from './quarantine.ts';
+import { joined, remark, type Said, told } from './remark.ts';
 import type { ImportRow } from './report.ts';
 
 /** One item in a transaction of its own inside the batch's: what fails in it is undone alone and quarantined. */
@@ -31,15 +32,17 @@ export async function putOne(
     item: incoming.key,
     kind: what === undefined ? incoming.type : 'of' in what ? what.of : what.kind,
     outcome: applied.outcome,
-    reason: applied.reason,
+    reason: joined(applied.said),
+    remarks: told(applied.said),
     target: applied.target === null ? null : `${applied.targetKind} ${applied.target}`,
     address: incoming.address,
   };
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): Said {
   if (error instanceof BodyError || error instanceof NewsroomError) return error.message;
-  return `It could not be put in (${error instanceof Error ? `${error.name}: ${error.message}` : String(error)})`;
+  const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return remark('not_put_in', `It could not be put in (${why})`, { what: why });
 }
 
 async function settle(
@@ -51,7 +54,8 @@ async function settle(
 ): Promise<void> {
   const { incoming, known } = ready;
   const { source, store } = desk;
-  const { outcome, reason, targetKind, target, revision, digest } = applied;
+  const { outcome, said, targetKind, target, revision, digest } = applied;
+  const reason = joined(said);
   const item = incoming.key;
   if (ready.opened === null) return;
   if (outcome === 'quarantined') {
@@ -82,7 +86,7 @@ async function apply(desk: Desk, ready: Ready): Promise<Applied> {
     const remarks = await what.apply(desk.newsroom);
     return {
       outcome: known?.target ? 'updated' : 'imported',
-      reason: joined([...opened.remarks, ...remarks]),
+      said: [...opened.remarks, ...remarks],
       targetKind: what.kind,
       target: what.kind,
       revision: null,
@@ -95,18 +99,19 @@ async function apply(desk: Desk, ready: Ready): Promise<Applied> {
 function unchanged({ incoming, known }: Ready): Applied {
   if (!known) throw new Error(`Item "${incoming.key}" was never put in and cannot be unchanged`);
   const { targetKind, target, revision, digest } = known;
-  return { outcome: 'unchanged', reason: '', targetKind, target, revision, digest };
+  return { outcome: 'unchanged', said: [], targetKind, target, revision, digest };
 }
 
 function medium(ready: Ready): Applied {
   const { incoming, opened, known, gathered } = ready;
   const brought = gathered.body[0];
-  if (!brought?.ok) return refusal(ready, 'skipped', brought?.why ?? 'Its file was not found');
+  if (!brought?.ok)
+    return refusal(ready, 'skipped', brought?.why ?? remark('file_missing', 'Its file was not found'));
   const { media } = brought.settled;
   const before = known?.target ?? null;
   return {
     outcome: before === null ? 'imported' : before === media ? 'unchanged' : 'updated',
-    reason: joined(opened?.remarks ?? []),
+    said: opened?.remarks ?? [],
     targetKind: 'media',
     target: media,
     revision: null,
@@ -118,11 +123,11 @@ function medium(ready: Ready): Applied {
 function refusal(
   { incoming, opened, known }: Ready,
   outcome: 'skipped' | 'quarantined',
-  reason: string,
+  reason: Said,
 ): Applied {
   return {
     outcome,
-    reason: joined([reason, ...(opened?.remarks ?? [])]),
+    said: [reason, ...(opened?.remarks ?? [])],
     targetKind: known?.targetKind ?? null,
     target: known?.target ?? null,
     revision: known?.revision ?? null,

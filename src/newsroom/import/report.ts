@@ -1,3 +1,5 @@
+import type { Said } from './remark.ts';
+
 /** What became of an item of an archive. */
 export const OUTCOMES = ['imported', 'updated', 'unchanged', 'skipped', 'quarantined'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -10,6 +12,8 @@ export type ImportRow = {
   outcome: Outcome;
   /** Why it was skipped or quarantined, and what a reader of the report should know about it otherwise. */
   reason: string;
+  /** The same part by part: by codes, for words in any language; plain text is told in English alone. */
+  remarks: Said[];
   /** `story <id>`, `page <id>`, `media <id>`; null when nothing of ours came of it. */
   target: string | null;
   /** The item's old address. */
@@ -36,6 +40,8 @@ export type ImportReport = {
   rowsLeftOff: number;
   /** What concerns the archive as a whole, in words for people. */
   notes: string[];
+  /** The same by codes, for words in any language. */
+  remarks: Said[];
 };
 
 /** So that the report of a very large archive stays small; all rows are in the table `import_item`. */

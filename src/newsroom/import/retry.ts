@@ -153,6 +153,7 @@ function sum(a: ImportReport, b: ImportReport): ImportReport {
     items: a.items + b.items,
     rows: [...a.rows, ...b.rows],
     notes: [...a.notes, ...b.notes],
+    remarks: [...a.remarks, ...b.remarks],
   };
   for (const outcome of OUTCOMES) total[outcome] += b[outcome];
   return total;

@@ -12,6 +12,7 @@ import { advance, openRun, type OpenRun, recall, type Remembered, sameItem, targ
 import { putOne } from './put-one.ts';
 import { Quarantine } from './quarantine.ts';
 import { type ImportReport, type ImportRow, Tally } from './report.ts';
+import { remark, type Said, textOf } from './remark.ts';
 
 export type RunOptions = {
   archive: Archive;
@@ -58,7 +59,8 @@ export async function run(options: RunOptions): Promise<ImportReport> {
     resumed: started.resumed,
     rows: tally.rows,
     rowsLeftOff: tally.leftOff + started.position,
-    notes: [...archive.notes, ...notes],
+    notes: [...archive.notes, ...notes].map(textOf),
+    remarks: [...archive.notes, ...notes],
   };
 }
 
@@ -119,7 +121,7 @@ class Importer {
     progress(archive.size, archive.size, '');
   }
 
-  async finish(): Promise<string[]> {
+  async finish(): Promise<Said[]> {
     const { archive, newsroom, store, now } = this.#options;
     const { source } = this.#desk;
     const lookUp = (key: string): Promise<StoryId | null> => storyOf(store, source, key);
@@ -253,7 +255,11 @@ async function opened(incoming: Incoming): Promise<Opened> {
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
-      what: { kind: 'quarantined', of: incoming.type, reason: `It could not be read (${why})` },
+      what: {
+        kind: 'quarantined',
+        of: incoming.type,
+        reason: remark('not_read', `It could not be read (${why})`, { what: why }),
+      },
       remarks: [],
     };
   }

@@ -36,7 +36,8 @@ const SERVERS: Record<string, (base: string) => Promise<Served>> = {
 const HEAD = { type: 'text/html; charset=utf-8', cacheControl: 'public, max-age=60, must-revalidate' };
 const PATHS = ['index.html', 'ru/2026/11/23/новость & co (1).html', 'edition/o/ab/abcd'];
 
-describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
+// They wait for their servers most of the time, so all do it at once.
+describe.concurrent.each(Object.entries(SERVERS))('%s', (_name, serve) => {
   const base = mkdtempSync(join(tmpdir(), 'longwave-contract-'));
   const { signal } = new AbortController();
   let served: Served;
@@ -61,7 +62,7 @@ describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
     return kind.open({ mirror: { ...mirror, options }, secrets: served.secrets, signal });
   }
 
-  test('keeps what is written, replaces it, lists it and takes it away', async () => {
+  test('keeps what is written, replaces it, lists it and takes it away', { concurrent: false }, async () => {
     for (const path of PATHS) {
       expect(await destination.read(path)).toBeNull();
       await destination.write(path, Buffer.from(`first ${path}`), HEAD, false);
@@ -87,7 +88,7 @@ describe.each(Object.entries(SERVERS))('%s', (_name, serve) => {
 
   test(
     'gets an edition and each one after it, which a reader who checks finds whole',
-    { timeout: 120_000 },
+    { timeout: 120_000, concurrent: false },
     async () => {
       const paper = await openPaper(join(base, 'depot'));
       const manifest = join(base, 'notes');

@@ -11,6 +11,8 @@ import { heaviest, judge, type Evidence } from './judge.ts';
 export type Outcome = {
   row: string;
   browser: BrowserName;
+  /** Which of the samples of its row it is, from 0. */
+  sample: number;
   /** The mirror that was left. */
   alive: string;
   /** Whether what had to happen did, and what was wrong where not. */
@@ -34,7 +36,7 @@ const GLANCES = 6;
 export async function measure(
   lab: Lab,
   row: Row,
-  { browser, memory, stage }: { browser: BrowserName; memory: Memory; stage: Stage },
+  { browser, memory, stage, sample }: { browser: BrowserName; memory: Memory; stage: Stage; sample: number },
 ): Promise<Outcome> {
   const obstacles = row.obstacles(stage);
   await lab.set(obstacles);
@@ -64,7 +66,7 @@ export async function measure(
       struck: struck + (await lab.struck()),
       verified,
     };
-    return outcome(row, browser, stage, evidence);
+    return { ...outcome(row, browser, stage, evidence), sample };
   } finally {
     await reader.close();
   }
@@ -103,7 +105,7 @@ async function verifyEverywhere(reader: Reader, { paper, alive }: Stage) {
   return { mirror: await ask(addressOf(alive)), origin: await ask(addressOf(ORIGIN)) };
 }
 
-function outcome(row: Row, browser: BrowserName, stage: Stage, evidence: Evidence): Outcome {
+function outcome(row: Row, browser: BrowserName, stage: Stage, evidence: Evidence): Omit<Outcome, 'sample'> {
   const { first, next, plain, seen } = evidence;
   const why = judge(row, stage, evidence);
   return {

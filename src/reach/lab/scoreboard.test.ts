@@ -8,6 +8,7 @@ import { percentile, summarise } from './summary.ts';
 const outcome = (row: string, first: number | null, more: Partial<Outcome> = {}): Outcome => ({
   row,
   browser: 'chromium',
+  sample: 0,
   alive: 'amber-lane.test',
   passed: true,
   why: '',

@@ -176,5 +176,5 @@ const METHOD = `## How it is measured
 
 Each row begins with the browser profile of a reader who was here once, copied as it was when that browser closed: worker installed, nothing open, nothing cached for the story. A plain site is the same paper opened at its own address in a private window without scripts; it has to fail, or the row would prove nothing. A row that fails is shown as one.
 
-\`sudo longwave lab --samples 40\` gives the percentiles, \`--rows curtain,stealth\` and \`--browser firefox\` choose. It needs Linux, root, a development install, Chromium and Firefox, and dnsmasq, nftables, openssl and certutil. The suite, where root runs it, has each row once in both browsers at the same time (\`--together\`).
+\`sudo longwave lab --samples 40\` gives the percentiles, \`--results FILE\` keeps what was measured so that hours of it can be stopped and gone on with, \`--rows curtain,stealth\` and \`--browser firefox\` choose. It needs Linux, root, a development install, Chromium and Firefox, and dnsmasq, nftables, openssl and certutil. The suite, where root runs it, has each row once in both browsers, all at the same time (\`--together\`: two labs for each browser).
 `;

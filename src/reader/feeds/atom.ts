@@ -3,12 +3,21 @@ import type { Html } from '../html.ts';
 import { feedPlace, type Place } from '../place.ts';
 import type { FeedView, SiteView, StoryView } from '../views.ts';
 import { cdata, declaration, xml } from '../xml.ts';
-import { addressOf, entryId, entrySummary, feedContent, feedTitle, newestChange } from './entry.ts';
+import {
+  addressOf,
+  entryId,
+  entrySummary,
+  feedContent,
+  feedTitle,
+  logoAddress,
+  newestChange,
+} from './entry.ts';
 
 /** Atom with whole texts; source: RFC 4287. */
 export function atomFeed(site: SiteView, view: FeedView): string {
   const place = feedPlace(site);
   const self = addressOf(site, view.atom);
+  const logo = logoAddress(site);
   return xml`${declaration}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${site.lang}">
 <id>${self}</id>
 <title>${feedTitle(site, view.heading)}</title>
@@ -16,7 +25,7 @@ ${site.tagline === '' ? null : xml`<subtitle>${site.tagline}</subtitle>\n`}<upda
 <link rel="self" type="application/atom+xml" href="${self}"/>
 <link rel="alternate" type="text/html" href="${addressOf(site, view.home)}"/>
 <author><name>${site.publisher.name}</name></author>
-${view.stories.map((story) => entry(place, story))}</feed>
+${logo === null ? null : xml`<logo>${logo}</logo>\n`}${view.stories.map((story) => entry(place, story))}</feed>
 `.markup;
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type Html } from '../html.ts';
 import { legalNotices, notesAtFoot } from '../notes.ts';
 import { absoluteAddress } from '../paths.ts';
-import { figure } from '../picture.ts';
+import { figure, widestJpeg } from '../picture.ts';
 import type { Place } from '../place.ts';
 import { text } from '../text.ts';
 import type { SiteView, StoryView } from '../views.ts';
@@ -59,6 +59,12 @@ export function newestChange(stories: readonly StoryView[]): number {
 
 export function feedTitle(site: SiteView, heading: string): string {
   return heading === '' || heading === site.name ? site.name : `${site.name}: ${heading}`;
+}
+
+/** Where the publisher's logo lies; null where there is none. */
+export function logoAddress(site: SiteView): string | null {
+  const source = site.publisher.logo && widestJpeg(site.publisher.logo);
+  return source && addressOf(site, source.path);
 }
 
 export function addressOf(site: SiteView, path: string): string {

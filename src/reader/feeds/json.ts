@@ -2,7 +2,7 @@ import { isoTime } from '../dates.ts';
 import { widestJpeg } from '../picture.ts';
 import { feedPlace, type Place } from '../place.ts';
 import type { FeedView, SiteView, StoryView } from '../views.ts';
-import { addressOf, entryId, entrySummary, feedContent, feedTitle } from './entry.ts';
+import { addressOf, entryId, entrySummary, feedContent, feedTitle, logoAddress } from './entry.ts';
 
 /** JSON Feed 1.1 with whole texts; source: https://www.jsonfeed.org/version/1.1/. */
 export function jsonFeed(site: SiteView, view: FeedView): string {
@@ -14,6 +14,7 @@ export function jsonFeed(site: SiteView, view: FeedView): string {
     feed_url: addressOf(site, view.json),
     description: site.tagline === '' ? undefined : site.tagline,
     language: site.lang,
+    icon: logoAddress(site) ?? undefined,
     authors: [{ name: site.publisher.name }],
     items: view.stories.map((story) => item(place, story)),
   })}\n`;

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { cleanLine } from '#body';
 import { useEditorParts } from './context.ts';
 import { EditorDialog } from './dialogs.tsx';
+import { directionOf } from './direction.ts';
 import type { KnownMedium } from './media.ts';
 import classes from './PictureWords.module.css';
 
@@ -10,7 +11,8 @@ export type PictureOnItsWay = { id: string; file: File; arrived: Promise<KnownMe
 
 /** Asks for the words of a picture while it is on its way; they are kept when it has arrived. */
 export function PictureWords({ upload, onClose }: { upload: PictureOnItsWay; onClose: () => void }) {
-  const { words, media } = useEditorParts();
+  const { words, media, lang } = useEditorParts();
+  const written = { lang, dir: directionOf(lang) };
   const [alt, setAlt] = useState('');
   const [credit, setCredit] = useState('');
   const [caption, setCaption] = useState('');
@@ -59,7 +61,7 @@ export function PictureWords({ upload, onClose }: { upload: PictureOnItsWay; onC
             data-autofocus
             autosize
             minRows={2}
-            dir="auto"
+            {...written}
             label={words.attributes.alt}
             value={alt}
             error={asked && alt.trim() === '' ? words.picture.altMissing : null}
@@ -74,7 +76,7 @@ export function PictureWords({ upload, onClose }: { upload: PictureOnItsWay; onC
           />
           <Textarea
             autosize
-            dir="auto"
+            {...written}
             label={words.attributes.caption}
             value={caption}
             onChange={(event) => setCaption(event.currentTarget.value)}

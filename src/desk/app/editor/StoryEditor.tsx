@@ -3,6 +3,7 @@ import { Alert } from '@mantine/core';
 import type { Command } from '@tiptap/pm/state';
 import { EditorContent } from '@tiptap/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Ref } from 'react';
 import type { EditorWords } from '../languages/editor/en.ts';
 import { BlockHandle } from './BlockHandle.tsx';
 import { BlockMenu } from './BlockMenu.tsx';
@@ -32,10 +33,11 @@ import { TableBar } from './TableBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { uploadPlaces } from './uploads.ts';
 import { useKeyboardInset } from './use-keyboard-inset.ts';
+import type { StoryHandle } from './use-story.ts';
 import { useStory } from './use-story.ts';
 import { useUploads } from './use-uploads.ts';
 import { blockViews } from './views.ts';
-import type { Anchor } from '#body';
+import type { Anchor, Doc } from '#body';
 
 export type StoryEditorProps<Draft extends EditedDraft> = {
   draft: Draft;
@@ -46,6 +48,7 @@ export type StoryEditorProps<Draft extends EditedDraft> = {
   bare?: boolean;
   /** Hears the whole draft: of the text within 300 ms of the last key, at least once a second, and on leaving it. */
   onChange: (draft: Draft) => void;
+  handle?: Ref<StoryHandle>;
   media: EditorMedia;
   words: EditorWords;
   /** How many words are wanted; null: nobody said. */
@@ -120,9 +123,8 @@ export function StoryEditor<Draft extends EditedDraft>(props: StoryEditorProps<D
       ],
     });
   });
-  const reading = useStory(editor, draft.body, (body) => {
-    latest.current.onChange({ ...latest.current.draft, body });
-  });
+  const tell = (body: Doc) => latest.current.onChange({ ...latest.current.draft, body });
+  const reading = useStory(editor, draft.body, tell, props.handle);
   useEffect(() => editor.setEditable(!readOnly, false), [editor, readOnly]);
   const mounted = useRef(false);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { Ref } from 'react';
 import { wordCount } from '#body';
 import type { Doc } from '#body';
 import { bodyOf } from './body-json.ts';
@@ -13,6 +14,12 @@ const MOST = 1_000;
 
 export type Reading = { words: number; outline: readonly OutlineLine[] };
 
+/** What others may ask of a text while it is open. */
+export type StoryHandle = {
+  /** Tells at once of what was written since the keys rested last. */
+  read: () => void;
+};
+
 function readingOf(editor: Editor, body: Doc): Reading {
   return { words: wordCount(body), outline: outlineOf(editor.state.doc) };
 }
@@ -22,10 +29,17 @@ function readingOf(editor: Editor, body: Doc): Reading {
  * is hidden. `tell` hears each new body once. A body that comes from outside takes the place of the text, unless it
  * is the one that was told last.
  */
-export function useStory(editor: Editor, body: Doc, tell: (body: Doc) => void): Reading {
+export function useStory(
+  editor: Editor,
+  body: Doc,
+  tell: (body: Doc) => void,
+  handle?: Ref<StoryHandle>,
+): Reading {
   const told = useRef(body);
   const latest = useRef(tell);
   latest.current = tell;
+  const reader = useRef<() => void>(() => undefined);
+  useImperativeHandle(handle, () => ({ read: () => reader.current() }), []);
   const [reading, setReading] = useState<Reading>(() => readingOf(editor, body));
   useEffect(() => {
     let rest: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +56,7 @@ export function useStory(editor: Editor, body: Doc, tell: (body: Doc) => void): 
       setReading(readingOf(editor, now));
       latest.current(now);
     };
+    reader.current = read;
     const changed = () => {
       waiting = true;
       clearTimeout(rest);

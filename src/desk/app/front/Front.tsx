@@ -19,7 +19,7 @@ export function Front() {
   const { lang } = useParams({ from: '/desk/front/$lang' });
   const { front: say } = useRoomWords();
   const { site } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const navigate = useNavigate();
   return (
     <div className={page.page}>
@@ -33,7 +33,7 @@ export function Front() {
             <NativeSelect
               aria-label={say.title}
               value={lang}
-              data={site.languages.map((tag) => ({ value: tag, label: language(tag) }))}
+              data={site.languages.map((tag) => ({ value: tag, label: Language(tag) }))}
               onChange={(event) =>
                 void navigate({ to: '/front/$lang', params: { lang: event.currentTarget.value } })
               }

@@ -9,6 +9,7 @@ import type { ImportFile } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
 import { Icon } from '../shell/Icon.tsx';
+import { useReason } from '../reasons.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
 import classes from './Import.module.css';
@@ -22,6 +23,7 @@ type Wishes = ImportFile['wishes'];
 export function ImportPage() {
   const { run } = useParams({ from: '/desk/import/$run' });
   const { import: say } = useHouseWords();
+  const reason = useReason();
   const { moment, figure } = useTelling();
   const queries = useQueryClient();
   const { data: file } = useSuspenseQuery({
@@ -72,9 +74,13 @@ export function ImportPage() {
               <p className={page.name}>
                 <Icon name="warning" size={18} /> {say.failed}
               </p>
-              <p lang="en" dir="ltr">
-                {file.failed}
-              </p>
+              {file.failed !== null && <p>{reason(file.failed)}</p>}
+              <details>
+                <summary>{say.machine}</summary>
+                <p lang="en" dir="ltr">
+                  {file.failed?.message}
+                </p>
+              </details>
             </div>
           )}
           {file.state === 'stopped' && <p className={page.note}>{say.interrupted}</p>}

@@ -9,6 +9,7 @@ import type { ImportReport, ImportRow } from '../shapes.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
 import classes from './Import.module.css';
+import { type Told, useRemark } from './remarks.ts';
 
 const OUTCOMES = ['imported', 'updated', 'unchanged', 'skipped', 'quarantined'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -16,6 +17,7 @@ type Outcome = (typeof OUTCOMES)[number];
 /** What became of an archive: sums that add up, and every item with its reason. */
 export function Report({ run, report }: { run: string; report: ImportReport }) {
   const { import: say } = useHouseWords();
+  const remark = useRemark();
   const { figure } = useTelling();
   const [outcome, setOutcome] = useState<Outcome | ''>('');
   return (
@@ -37,9 +39,11 @@ export function Report({ run, report }: { run: string; report: ImportReport }) {
         ))}
       </div>
       {report.notes.length > 0 && (
-        <ul className={classes.notes} lang="en" dir="ltr">
-          {report.notes.map((note) => (
-            <li key={note}>{note}</li>
+        <ul className={classes.notes}>
+          {report.remarks.map(remark).map(({ text, lang }) => (
+            <li key={text} lang={lang}>
+              <bdi>{text}</bdi>
+            </li>
           ))}
         </ul>
       )}
@@ -181,6 +185,7 @@ function Rows({ run, report, outcome }: { run: string; report: ImportReport; out
 
 function Row({ row, live }: { row: ImportRow; live: boolean }) {
   const { import: say } = useHouseWords();
+  const remark = useRemark();
   const [what, id = ''] = (row.target ?? '').split(' ');
   return (
     <tr data-outcome={row.outcome}>
@@ -206,8 +211,8 @@ function Row({ row, live }: { row: ImportRow; live: boolean }) {
           </span>
         )}
       </td>
-      <td lang="en">
-        <Why reason={row.reason} />
+      <td>
+        <Why said={row.remarks.map(remark)} />
       </td>
     </tr>
   );
@@ -216,14 +221,16 @@ function Row({ row, live }: { row: ImportRow; live: boolean }) {
 /** Characters of a reason that are shown unasked. */
 const SHORT = 180;
 
-function Why({ reason }: { reason: string }) {
-  if (reason.length <= SHORT) return <bdi>{reason}</bdi>;
+function Why({ said }: { said: readonly Told[] }) {
+  const reason = said.map(({ text }) => text.replace(/[.]$/, '')).join('. ');
+  const lang = said.length > 0 && said.every((one) => one.lang === 'en') ? 'en' : undefined;
+  if (reason.length <= SHORT) return <bdi lang={lang}>{reason}</bdi>;
   return (
     <details className={classes.why}>
       <summary>
-        <bdi>{reason.slice(0, SHORT - 20)} …</bdi>
+        <bdi lang={lang}>{reason.slice(0, SHORT - 20)} …</bdi>
       </summary>
-      <bdi>{reason}</bdi>
+      <bdi lang={lang}>{reason}</bdi>
     </details>
   );
 }

@@ -1,4 +1,4 @@
-import type { About } from '../reasons.ts';
+import { faults, reasons } from './reasons/en.ts';
 
 /** Words of the desk's interface. Counts come as numbers, with the figure already written in the language's digits. */
 export const en = {
@@ -21,70 +21,8 @@ export const en = {
     forbidden: 'Your roles do not allow this',
     fault: 'Something went wrong on the server',
   },
-  reasons: {
-    headline: 'The story has no headline; write one',
-    body: 'The story has no text; write it',
-    byline: 'The story has no byline; name an author, or say that it is unsigned on purpose',
-    site: 'The newsroom has no name and address yet; set up the site first',
-    due: 'Say when; the time has to be in the future',
-    reason: 'Give a reason',
-    nothing_new: 'Readers have this text already',
-    note_stands: 'Readers were told this already; look at the story',
-    redacted: 'The story was redacted and cannot come back',
-    stale: 'Somebody saved first; nothing of yours is lost',
-    name_taken: 'There is an account of this name already',
-    last_publisher: 'Somebody has to stay publisher; name another first',
-    last_passkey: 'This is your last passkey; add another before you remove it',
-    language: ({ language }: About) =>
-      `The site is not published in ${language}; add the language to the site first`,
-    unknown_section: ({ id }: About) => `There is no section “${id}” any more; choose another`,
-    unknown_tag: ({ id }: About) => `There is no tag “${id}” any more; take it out`,
-    unknown_series: ({ id }: About) => `There is no series “${id}” any more; choose another`,
-    unknown_author: ({ id }: About) => `There is no author “${id}” any more; take the name out`,
-    media_unknown: ({ where }: About) =>
-      `A picture or file is not in the library any more (${where}); choose another`,
-    media_kind: ({ where }: About) => `What stands there is of another kind (${where}); choose another`,
-    credit: ({ where }: About) => `A picture has no credit (${where}); say who made it`,
-    alt: ({ where }: About) => `Nothing says what a picture shows (${where}); describe it`,
-    licence: ({ where, when }: About) =>
-      `A licence ends before that, on ${when} (${where}); renew it or choose another`,
-    embargo: ({ when }: About) =>
-      when === ''
-        ? 'The embargo still holds; lift it with a reason before you publish'
-        : `The embargo holds until ${when}; lift it with a reason before you publish`,
-    future: 'The time is in the future; schedule the story instead',
-    not_approved: 'The story has to be approved before it goes out',
-    no_such_move: 'The story does not stand where it stood; look at it again',
-    not_public: 'Only a published story carries such a note',
-    text: 'Tell readers what changed',
-    open_notes: ({ count }: About) =>
-      count === 1
-        ? 'A note of a colleague is not resolved; resolve it first'
-        : `${count} notes of colleagues are not resolved; resolve them first`,
-    killed: 'The story was killed; your text is kept. Bring the story back to draft to go on',
-    handed_over: 'An editor has approved the story; ask for it to be taken back to draft',
-    not_yours: 'The story is not yours; ask an editor',
-    not_found: 'It is not there any more',
-    language_taken: 'There is a story in this language already',
-    loop: 'A story cannot be translated from its own translation',
-    signed_out: 'You are signed out; sign in again',
-    too_many: 'Too much at once; try again in a moment',
-    opening: 'The newsroom is being opened; try again in a moment',
-    store: 'The database does not answer; try again in a moment',
-    disk_full: 'The server’s disk is full; ask whoever runs it to make room, then try again',
-    read_only: 'The server’s disk may only be read; tell whoever runs it',
-    conflict: 'It was added already; look again',
-    front_moved:
-      'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
-    in_use: 'It stands in a story and cannot be removed',
-    type: 'Files of this type are not taken',
-    svg: 'Drawings in SVG can carry programs and are not taken; save it as PNG',
-    extension: 'The name says another type than the file is',
-    damaged: 'The file is damaged',
-    empty: 'The file is empty',
-    too_big: 'The file is too large',
-    too_many_pixels: 'The picture has too many pixels',
-  },
+  reasons,
+  faults,
   places: {
     lead: 'lead picture',
     body: 'in the text',

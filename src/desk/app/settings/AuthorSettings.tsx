@@ -3,8 +3,6 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
-import { pictureAddress } from '../media/upload.ts';
-import { usePicker } from '../media/use-picker.tsx';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import type { Terms } from '../shapes.ts';
@@ -12,8 +10,8 @@ import { Icon } from '../shell/Icon.tsx';
 import { nameOf, useSpoken, useWords } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
+import { OnePicture } from './OnePicture.tsx';
 import { Saving, SettingTrouble } from './Saving.tsx';
-import classes from './Settings.module.css';
 import { RemoveButton } from './TermSettings.tsx';
 
 type Author = Terms['authors'][number];
@@ -166,7 +164,13 @@ function AuthorForm({ author, onDone }: { author: Author; onDone: () => Promise<
         onChange={(bios) => set({ bios })}
       />
       {!draft.pseudonymous && (
-        <Portrait portrait={draft.portrait} onChange={(portrait) => set({ portrait })} />
+        <OnePicture
+          label={say.authors.portrait}
+          picture={draft.portrait}
+          chooseWords={say.authors.choosePortrait}
+          noneWords={say.authors.noPortrait}
+          onChange={(portrait) => set({ portrait })}
+        />
       )}
       <IdField
         id={draft.id}
@@ -182,42 +186,5 @@ function AuthorForm({ author, onDone }: { author: Author; onDone: () => Promise<
         error={saving.error}
       />
     </form>
-  );
-}
-
-function Portrait({
-  portrait,
-  onChange,
-}: {
-  portrait: Author['portrait'];
-  onChange: (portrait: Author['portrait']) => void;
-}) {
-  const { settings: say } = useHouseWords();
-  const { lang } = useSpoken();
-  const { choose, picker } = usePicker(lang);
-  return (
-    <div className={classes.portrait}>
-      <span className={page.name}>{say.authors.portrait}</span>
-      {portrait !== null && <img src={pictureAddress(portrait, 320)} alt="" />}
-      <div className={page.acts}>
-        <Button
-          variant="default"
-          size="xs"
-          onClick={() => {
-            void choose('picture').then((medium) => {
-              if (medium !== null) onChange(medium.id as Author['portrait']);
-            });
-          }}
-        >
-          {say.authors.choosePortrait}
-        </Button>
-        {portrait !== null && (
-          <Button variant="default" size="xs" onClick={() => onChange(null)}>
-            {say.authors.noPortrait}
-          </Button>
-        )}
-      </div>
-      {picker}
-    </div>
   );
 }

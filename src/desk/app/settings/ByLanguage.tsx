@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useMe } from '../queries.ts';
 import { directionOf, useTelling } from '../words.tsx';
-import { fieldTrouble } from './Saving.tsx';
+import { useFieldTrouble } from './Saving.tsx';
 
 type Texts = Record<string, string>;
 
@@ -30,6 +30,7 @@ export function ByLanguage({
 }) {
   const { site } = useMe();
   const { language } = useTelling();
+  const fieldTrouble = useFieldTrouble();
   const all = languages ?? site?.languages ?? [];
   const set = (lang: string, text: string) => {
     const { [lang]: _before, ...rest } = texts;

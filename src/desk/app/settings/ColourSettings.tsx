@@ -8,7 +8,7 @@ import { useMe } from '../queries.ts';
 import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { useTelling } from '../words.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
 import { useSiteForm } from './use-site.ts';
 
@@ -27,6 +27,7 @@ const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 /** The newsroom's own colours, with a word on each that cannot be read. */
 export function ColourSettings() {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site: me } = useMe();
   const { figure } = useTelling();
   const form = useSiteForm();

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useHouseWords } from '../house-words.ts';
-import { fieldTrouble } from './Saving.tsx';
+import { useFieldTrouble } from './Saving.tsx';
 
 /** What of a name can stand in an address; empty where it has no Latin letters. */
 export function wordOf(name: string): string {
@@ -32,6 +32,7 @@ export function IdField({
   onChange: (id: string) => void;
 }) {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const own = useRef(id !== '');
   const proposed =
     Object.values(names)

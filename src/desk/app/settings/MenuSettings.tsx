@@ -9,7 +9,7 @@ import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { directionOf, nameOf, useTelling } from '../words.tsx';
 import { OrderButtons } from './Order.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
 import { useOrder } from './use-order.ts';
 import { useSiteForm } from './use-site.ts';
@@ -20,7 +20,7 @@ type Entry = Site['menus'][string][number];
 export function MenuSettings() {
   const { settings: say } = useHouseWords();
   const { site: me } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const form = useSiteForm();
   const { draft, set, error } = form;
   const [lang, setLang] = useState(draft.defaultLang);
@@ -40,7 +40,7 @@ export function MenuSettings() {
           className={classes.language ?? ''}
           label={say.menus.language}
           value={lang}
-          data={draft.languages.map((tag) => ({ value: tag, label: language(tag) }))}
+          data={draft.languages.map((tag) => ({ value: tag, label: Language(tag) }))}
           onChange={(event) => setLang(event.currentTarget.value)}
         />
       )}
@@ -101,6 +101,7 @@ function Entries(props: {
   onChange: (entries: Entry[]) => void;
 }) {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { title, lang, entries, error, field, onChange } = props;
   const places = usePlaces(lang);
   const known = (to: string) => places.find((place) => place.to === to);

@@ -12,7 +12,7 @@ import { nameOf, useSpoken, useTelling, ZoneContext } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
 import { NoticeLook } from './NoticeLook.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
 type Draft = Omit<LegalNotice, 'stories' | 'example'>;
@@ -29,6 +29,7 @@ export function NoticeForm({
   onDone: () => Promise<void>;
 }) {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site } = useMe();
   const zone = use(ZoneContext);
   const [draft, setDraft] = useState<Draft>(() => draftOf(notice));
@@ -77,7 +78,7 @@ export function NoticeForm({
       </section>
       <TriggerFields trigger={draft.trigger} onChange={(trigger) => set({ trigger })} />
       <section className={page.section}>
-        <h2>{say.notices.placement}</h2>
+        <h2>{say.notices.where}</h2>
         <div className={page.form}>
           <NativeSelect
             label={say.notices.placement}
@@ -161,7 +162,7 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
   const { settings: say } = useHouseWords();
   const { lang } = useSpoken();
   const { site } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const { data } = useSuspenseQuery({
     queryKey: ['terms'],
     queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
@@ -172,7 +173,7 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
     {
       name: 'languages',
       label: say.notices.triggerLanguages,
-      data: (site?.languages ?? []).map((tag) => ({ value: tag, label: language(tag) })),
+      data: (site?.languages ?? []).map((tag) => ({ value: tag, label: Language(tag) })),
     },
     { name: 'sections', label: say.notices.triggerSections, data: named(data.sections) },
     { name: 'tags', label: say.notices.triggerTags, data: named(data.tags) },

@@ -15,7 +15,7 @@ import { useEditorMedia } from '../story/use-editor-media.ts';
 import { useEditorWords } from '../story/words.ts';
 import { directionOf, useTelling, useWords } from '../words.tsx';
 import { IdField } from './IdField.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
 import { useSite } from './use-site.ts';
 
@@ -49,6 +49,7 @@ function Editing({
 }) {
   const words = useWords();
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site: me } = useMe();
   const { language } = useTelling();
   const navigate = useNavigate();
@@ -90,7 +91,7 @@ function Editing({
   });
   const editorWords = useEditorWords();
   const { choose, picker } = usePicker(lang);
-  const media = useEditorMedia(lang, choose);
+  const { media } = useEditorMedia(lang, choose);
   const { error } = saving;
   return (
     <form

@@ -4,27 +4,32 @@ import type { ReactNode } from 'react';
 import { Trouble } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { useReason } from '../reasons.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useWords } from '../words.tsx';
 
 /** What the server said of a field, for that field; undefined where nothing is wrong with it. */
-export function fieldTrouble(error: unknown, field: string): string | undefined {
-  if (!(error instanceof Trouble) || error.field === null) return undefined;
-  const meant = error.field === field || error.field.startsWith(`${field}.`);
-  return meant ? error.reasons[0]?.message : undefined;
+export function useFieldTrouble(): (error: unknown, field: string) => string | undefined {
+  const say = useReason();
+  return (error, field) => {
+    if (!(error instanceof Trouble) || error.field === null) return undefined;
+    const meant = error.field === field || error.field.startsWith(`${field}.`);
+    return meant ? error.reasons.map(say)[0] : undefined;
+  };
 }
 
-/** Why something was not saved: in the interface's language where there are words, else as the server says it. */
+/** Why something was not saved. */
 export function SettingTrouble({ error }: { error: unknown }) {
   const { settings: say } = useHouseWords();
+  const reason = useReason();
   if (error === null || error === undefined) return null;
   const known = error instanceof Trouble ? say.refused[error.code] : undefined;
-  const told = error instanceof Trouble && error.status === 422 ? error.reasons[0]?.message : undefined;
+  const told = error instanceof Trouble && error.status === 422 ? error.reasons.map(reason)[0] : undefined;
   if (known === undefined && told === undefined) return <TroubleNote error={error} />;
   return (
     <Alert role="alert" color="red" variant="outline" title={say.wrong} icon={<Icon name="warning" />}>
-      <p {...(known === undefined ? { lang: 'en', dir: 'ltr' } : {})}>{known ?? told}</p>
+      <p>{known ?? told}</p>
     </Alert>
   );
 }

@@ -5,7 +5,8 @@ import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { useTelling, useWords } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
-import { fieldTrouble, Saving } from './Saving.tsx';
+import { Logo } from './Logo.tsx';
+import { useFieldTrouble, Saving } from './Saving.tsx';
 import { useSiteForm } from './use-site.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -13,6 +14,7 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 /** Nameplate, publisher, languages, time zone. */
 export function SiteSettings() {
   const { settings: say } = useHouseWords();
+  const fieldTrouble = useFieldTrouble();
   const { site: me } = useMe();
   const form = useSiteForm();
   const { draft, set, error } = form;
@@ -50,9 +52,10 @@ export function SiteSettings() {
             description={say.site.publisherHint}
             maxLength={200}
             value={draft.publisher.name}
-            error={fieldTrouble(error, 'publisher')}
+            error={fieldTrouble(error, 'publisher.name')}
             onChange={(event) => set({ publisher: { ...draft.publisher, name: event.currentTarget.value } })}
           />
+          <Logo site={draft} onChange={(logo) => set({ publisher: { ...draft.publisher, logo } })} />
           <TextInput
             type="date"
             label={say.site.adFree}
@@ -101,7 +104,7 @@ type Form = Pick<ReturnType<typeof useSiteForm>, 'draft' | 'set'>;
 function Languages({ draft, set }: Form) {
   const words = useWords();
   const { settings: say } = useHouseWords();
-  const { language } = useTelling();
+  const { language, Language } = useTelling();
   const [added, setAdded] = useState('');
   const { languages, defaultLang } = draft;
   const tag = added.trim();
@@ -114,7 +117,7 @@ function Languages({ draft, set }: Form) {
         {languages.map((lang) => (
           <li key={lang}>
             <span className={page.name}>
-              {lang === defaultLang ? say.site.main(language(lang)) : language(lang)}
+              {lang === defaultLang ? say.site.main(Language(lang)) : Language(lang)}
             </span>
             {lang !== defaultLang && (
               <div className={page.acts}>

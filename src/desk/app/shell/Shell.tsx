@@ -90,7 +90,9 @@ function Nameplate() {
   const { site } = useMe();
   return (
     <Link to="/" className={classes.nameplate}>
-      {site === null ? 'Longwave' : nameOf(site.names, lang, 'Longwave')}
+      <span className={classes.paperName}>
+        {site === null ? 'Longwave' : nameOf(site.names, lang, 'Longwave')}
+      </span>
       <span className={classes.deskName}>{words.name}</span>
     </Link>
   );
@@ -166,14 +168,14 @@ function NewStory() {
   const { words } = useSpoken();
   const { site } = useMe();
   const may = useMay();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const navigate = useNavigate();
   if (site === null || !may('story.create')) return null;
   const begin = (lang: string) => void navigate({ to: '/new/$lang', params: { lang } });
   const face = {
     className: classes.newStory,
     leftSection: <Icon name="add" size={18} />,
-    children: words.newStory,
+    children: <span className={classes.newWords}>{words.newStory}</span>,
   };
   if (site.languages.length === 1) return <Button {...face} onClick={() => begin(site.defaultLang)} />;
   return (
@@ -184,7 +186,7 @@ function NewStory() {
       <Menu.Dropdown>
         {site.languages.map((lang) => (
           <Menu.Item key={lang} onClick={() => begin(lang)}>
-            {language(lang)}
+            {Language(lang)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -6,7 +6,7 @@ import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import type { StoryRow } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
-import { directionOf, useSpoken, useTelling } from '../words.tsx';
+import { capital, directionOf, useSpoken, useTelling } from '../words.tsx';
 import classes from './Calendar.module.css';
 import { dayOf, firstDayOf, monthAfter, weeksOf } from './month.ts';
 import { StateMark } from './StateMark.tsx';
@@ -28,12 +28,13 @@ export function Calendar() {
   const due = data.stories
     .flatMap((row) => (row.dueAt === null ? [] : [{ row, at: row.dueAt, day: dayOf(row.dueAt, timeZone) }]))
     .sort((a, b) => a.at - b.at);
-  const title = new Intl.DateTimeFormat(lang, {
+  const named = new Intl.DateTimeFormat(lang, {
     month: 'long',
     year: 'numeric',
     calendar: 'gregory',
     timeZone: 'UTC',
   }).format(new Date(`${month}-01T00:00:00Z`));
+  const title = capital(named, lang);
   const dayName = new Intl.DateTimeFormat(lang, { weekday: 'short', timeZone: 'UTC' });
   const figure = new Intl.NumberFormat(lang);
   const weeks = weeksOf(month, firstDayOf(lang));

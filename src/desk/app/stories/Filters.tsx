@@ -13,7 +13,7 @@ import { useTerms } from './terms.ts';
 export function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
   const { lang: spoken, words } = useSpoken();
   const { site } = useMe();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const { sections } = useTerms();
   const set = (name: keyof Filter, value: string | true | undefined) =>
     onChange(filterFrom({ ...filter, [name]: value }));
@@ -40,7 +40,7 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
           {...pick('lang')}
           data={[
             { value: '', label: words.stories.anyLanguage },
-            ...(site?.languages ?? []).map((tag) => ({ value: tag, label: language(tag) })),
+            ...(site?.languages ?? []).map((tag) => ({ value: tag, label: Language(tag) })),
           ]}
         />
       )}

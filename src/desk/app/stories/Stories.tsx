@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
-import { useTelling, useWords } from '../words.tsx';
+import { storyWordsQuery } from '../story/words.ts';
+import { useSpoken, useTelling, useWords } from '../words.tsx';
 import type { Filter } from './filter.ts';
 import { Filters } from './Filters.tsx';
 import classes from './Stories.module.css';
@@ -21,6 +23,7 @@ export function Stories() {
   const set = (next: Filter) => void navigate({ to: '/stories', search: next, replace: true });
   const filtered = Object.keys(search).length > 0;
   const counted = total ?? rows.length;
+  useStoryPageAhead(total !== null);
   return (
     <>
       <header className={classes.head}>
@@ -44,6 +47,22 @@ export function Stories() {
       )}
     </>
   );
+}
+
+/** Brings the page of a story while somebody looks at the list: it is what they open next. */
+function useStoryPageAhead(calm: boolean): void {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { lang } = useSpoken();
+  useEffect(() => {
+    if (!calm) return undefined;
+    // Once the list is drawn.
+    const timer = setTimeout(() => {
+      void router.loadRouteChunk(router.routesByPath['/stories/$story']);
+      void queries.prefetchQuery(storyWordsQuery(lang));
+    });
+    return () => clearTimeout(timer);
+  }, [calm, router, queries, lang]);
 }
 
 /** The same object as long as the filter says the same. */

@@ -30,9 +30,9 @@ export function Beside({
 }) {
   const { translations: say } = useStoryWords();
   const words = useEditorWords();
-  const { language } = useTelling();
+  const { Language } = useTelling();
   const nameOf = useTermName(peer.lang);
-  const media = useEditorMedia(peer.lang, nobody);
+  const { media } = useEditorMedia(peer.lang, nobody);
   const { data: other } = useQuery(storyQuery(peer.story));
   const { story } = file;
   const outdated = file.peers.find((one) => one.story === story.id)?.outdated ?? null;
@@ -63,9 +63,9 @@ export function Beside({
     onSuccess: () => queries.invalidateQueries({ queryKey: ['story', story.id] }),
   });
   return (
-    <section className={classes.beside} aria-label={language(peer.lang)}>
+    <section className={classes.beside} aria-label={Language(peer.lang)}>
       <header className={classes.head}>
-        <h2>{language(peer.lang)}</h2>
+        <h2>{Language(peer.lang)}</h2>
         <Button variant="default" size="compact-xs" onClick={onClose}>
           {say.hide}
         </Button>

@@ -19,7 +19,7 @@ export function Languages({ file, beside, onBeside }: Props) {
   const { translations: say } = useStoryWords();
   const { site } = useMe();
   const may = useMay();
-  const { language, figure } = useTelling();
+  const { language, figure, Language } = useTelling();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const begin = useMutation({
@@ -49,7 +49,7 @@ export function Languages({ file, beside, onBeside }: Props) {
           <li key={peer.story}>
             <span className={classes.peer}>
               <Link to="/stories/$story" params={{ story: peer.story }}>
-                {language(peer.lang)}
+                {Language(peer.lang)}
               </Link>
               <StateMark state={peer.state} />
             </span>

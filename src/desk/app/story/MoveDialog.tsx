@@ -1,6 +1,6 @@
 import { Button, Modal, NativeSelect, Radio, Textarea } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useRef, useState } from 'react';
 import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import type { StoryFile } from '../shapes.ts';
@@ -15,14 +15,15 @@ import type { Work } from './use-writing.ts';
 import { When } from './When.tsx';
 import { useStoryWords } from './words.ts';
 
-export type Filled = {
+/** What somebody writes to it. */
+export type Texts = Record<'reason' | 'note' | 'before' | 'after', string>;
+
+type Chosen = {
   due: number | null;
-  reason: string;
-  note: string;
-  before: string;
-  after: string;
   /** Null while nobody chose: the newest where there is something newer. */
   which: 'live' | 'newest' | null;
+  /** Texts of which there is a word. What they say is asked for when it is sent, so that no key waits for a dialog to be drawn. */
+  said: ReadonlySet<keyof Texts>;
 };
 
 /** Whether readers see something of it at once. */
@@ -32,12 +33,15 @@ const isSeen = ({ to }: Step): boolean => to === 'live' || to === 'corrected' ||
 export function MoveDialog({
   file,
   work,
+  settle,
   steps,
   outgoing,
   onClose,
 }: {
   file: StoryFile;
   work: Work;
+  /** Settles when all that was written and brought is where it can be published from. */
+  settle: () => Promise<void>;
   steps: Step[];
   outgoing: GoingOut;
   onClose: () => void;
@@ -48,23 +52,18 @@ export function MoveDialog({
   const { story } = file;
   const [chosen, setChosen] = useState(steps[0]?.id ?? '');
   const newer = story.liveRevision !== null && (story.revision > story.liveRevision || work.writer.unsaved);
-  const [filled, setFilled] = useState<Filled>({
-    due: story.dueAt,
-    reason: '',
-    note: '',
-    before: '',
-    after: '',
-    which: null,
-  });
+  const texts = useRef<Texts>({ reason: '', note: '', before: '', after: '' });
+  const [filled, setFilled] = useState<Chosen>({ due: story.dueAt, which: null, said: new Set() });
   const step = steps.find(({ id }) => id === chosen);
-  const check = useCheck(file, work, step, useDeferredValue(filled));
+  const check = useCheck(file, settle, step, { ...filled, texts: texts.current });
   const queries = useQueryClient();
   const acting = useMutation({
     mutationFn: async (what: Step) => {
-      await work.writer.flush();
+      await settle();
       // Before it is asked for, so that nothing of it is missed.
       if (isSeen(what)) outgoing.begin();
-      await carryOut(story.id, what, { ...filled, which: filled.which ?? (newer ? 'newest' : 'live') });
+      const which = filled.which ?? (newer ? 'newest' : 'live');
+      await carryOut(story.id, what, { ...texts.current, due: filled.due, which });
     },
     onError: outgoing.end,
     onSettled: () =>
@@ -76,11 +75,18 @@ export function MoveDialog({
   });
   if (step === undefined) return null;
   const reasons = check.data?.reasons ?? [];
-  const set = (part: Partial<Filled>) => setFilled((before) => ({ ...before, ...part }));
+  const set = (part: Partial<Chosen>) => setFilled((before) => ({ ...before, ...part }));
+  const write = (name: keyof Texts, text: string) => {
+    texts.current[name] = text;
+    const says = text.trim() !== '';
+    if (says === filled.said.has(name)) return;
+    const others = [...filled.said].filter((one) => one !== name);
+    set({ said: new Set(says ? [...others, name] : others) });
+  };
   const complete =
     (step.needs !== 'time' || filled.due !== null) &&
-    (step.needs !== 'note' || filled.note.trim() !== '') &&
-    ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.reason.trim() !== '');
+    (step.needs !== 'note' || filled.said.has('note')) &&
+    ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.said.has('reason'));
   const ready = complete && reasons.length === 0;
   const grave = step.to === 'withdrawn' || step.to === 'killed';
   return (
@@ -126,12 +132,19 @@ export function MoveDialog({
             autosize={false}
             rows={3}
             maxLength={5000}
-            value={filled.reason}
-            onChange={(event) => set({ reason: event.currentTarget.value })}
+            defaultValue={texts.current.reason}
+            onChange={(event) => write('reason', event.currentTarget.value)}
           />
         )}
         {step.needs === 'note' && (
-          <NoteFields filled={filled} correction={step.kind === 'correct'} onChange={set} newer={newer} />
+          <NoteFields
+            texts={texts.current}
+            onWrite={write}
+            which={filled.which}
+            onWhich={(which) => set({ which })}
+            correction={step.kind === 'correct'}
+            newer={newer}
+          />
         )}
         <Foreseen
           reasons={reasons}
@@ -162,24 +175,27 @@ export function MoveDialog({
 }
 
 function NoteFields({
-  filled,
+  texts,
+  onWrite,
+  which,
+  onWhich,
   correction,
   newer,
-  onChange,
 }: {
-  filled: Filled;
+  texts: Texts;
+  onWrite: (name: keyof Texts, text: string) => void;
+  which: Chosen['which'];
+  onWhich: (which: Chosen['which']) => void;
   correction: boolean;
   newer: boolean;
-  onChange: (part: Partial<Filled>) => void;
 }) {
   const say = useStoryWords().move;
   const area = (name: 'note' | 'before' | 'after') => ({
     label: say[name],
     rows: name === 'note' ? 3 : 2,
     maxLength: 5000,
-    value: filled[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ [name]: event.currentTarget.value }),
+    defaultValue: texts[name],
+    onChange: (event: { currentTarget: { value: string } }) => onWrite(name, event.currentTarget.value),
   });
   return (
     <>
@@ -193,8 +209,8 @@ function NoteFields({
       {newer && (
         <Radio.Group
           label={say.which}
-          value={filled.which ?? 'newest'}
-          onChange={(which) => onChange({ which: which === 'newest' ? 'newest' : 'live' })}
+          value={which ?? 'newest'}
+          onChange={(value) => onWhich(value === 'newest' ? 'newest' : 'live')}
         >
           <Radio value="newest" label={say.newest} mt="xs" />
           <Radio value="live" label={say.same} mt="xs" />
@@ -207,20 +223,25 @@ function NoteFields({
 const NOTE = { correct: 'correction', update: 'update' } as const;
 
 /** What the newsroom foresees of a step, for the text as it is saved now. */
-function useCheck(file: StoryFile, work: Work, step: Step | undefined, filled: Filled) {
+function useCheck(
+  file: StoryFile,
+  settle: () => Promise<void>,
+  step: Step | undefined,
+  filled: Chosen & { texts: Readonly<Texts> },
+) {
   const { story } = file;
-  const { writer } = work;
   const readers = filled.which ?? 'newest';
   return useQuery({
-    queryKey: ['check', story.id, story.state, step?.id, filled.due, filled.reason, filled.note, readers],
+    queryKey: ['check', story.id, story.state, step?.id, filled.due, [...filled.said], readers],
     enabled: step !== undefined,
     gcTime: 0,
     staleTime: 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
-      await writer.flush();
+      await settle();
       const to = step?.to ?? 'live';
-      const reason = (step?.needs === 'note' ? filled.note : filled.reason).trim();
+      const { note, reason: why } = filled.texts;
+      const reason = (step?.needs === 'note' ? note : why).trim();
       const check = await told(
         desk.stories[':id'].check.$get(
           {

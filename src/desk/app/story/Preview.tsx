@@ -19,7 +19,7 @@ export function Preview() {
   const { data: file } = useSuspenseQuery(storyQuery(story));
   const words = useWords();
   const { preview: say } = useStoryWords();
-  const { language } = useTelling();
+  const { language, Language } = useTelling();
   const { site } = useMe();
   const [screen, setScreen] = useState<Screen>(() =>
     matchMedia('(max-width: 40rem)').matches ? 'phone' : 'desktop',
@@ -57,7 +57,7 @@ export function Preview() {
             aria-label={say.language}
             value={shown}
             onChange={setShown}
-            data={file.peers.map((one) => ({ value: one.story, label: language(one.lang) }))}
+            data={file.peers.map((one) => ({ value: one.story, label: Language(one.lang) }))}
           />
         )}
       </div>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { draftOf, sameDraft } from '../draft.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
+import type { StoryHandle } from '../editor/use-story.ts';
 import { usePicker } from '../media/use-picker.tsx';
 import type { StoryFile } from '../shapes.ts';
 import { useDeskEvent } from '../shell/events.ts';
@@ -29,7 +30,9 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const locking = useLock(story.id, TAB, file.writable);
   const { seat } = locking;
   const mayWrite = file.writable && seat.kind === 'mine';
-  const first = useRef(kept !== null && !sameDraft(kept.draft, draftOf(file.revision)) ? kept : null);
+  /** What was saved when the page came, and what this device had beside it. */
+  const before = useRef(draftOf(file.revision));
+  const first = useRef(kept !== null && !sameDraft(kept.draft, before.current) ? kept : null);
   const [restored, setRestored] = useState(first.current);
   const work = useWriting(file, first.current, mayWrite);
   const { writer } = work;
@@ -40,7 +43,13 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const outgoing = useOutgoing();
   const words = useEditorWords();
   const { choose, picker } = usePicker(story.lang);
-  const media = useEditorMedia(story.lang, choose);
+  const { media, settled } = useEditorMedia(story.lang, choose);
+  const text = useRef<StoryHandle>(null);
+  const settle = async () => {
+    await settled();
+    text.current?.read();
+    await writer.flush();
+  };
   const notes = usePassageNotes(story.id, work.draft.body);
   const { moment } = useTelling();
   const [details, setDetails] = useState(false);
@@ -52,6 +61,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
       <StoryHead
         file={file}
         work={work}
+        settle={settle}
         reading={!mayWrite}
         details={details}
         onDetails={() => setDetails((open) => !open)}
@@ -63,10 +73,8 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
         work={work}
         restored={restored}
         onUndo={() => {
-          const saved = draftOf(file.revision);
           setRestored(null);
-          writer.resolve(file.revision.number, saved, saved);
-          work.change(saved);
+          work.change(before.current);
         }}
       />
       <GoesOut {...outgoing} />
@@ -89,6 +97,7 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
               lang={story.lang}
               readOnly={readOnly}
               onChange={work.change}
+              handle={text}
               media={media}
               words={words}
               plan={file.plan}

@@ -17,6 +17,7 @@ import { useStoryWords } from './words.ts';
 type Props = {
   file: StoryFile;
   work: Work;
+  settle: () => Promise<void>;
   reading: boolean;
   details: boolean;
   onDetails: () => void;
@@ -24,7 +25,7 @@ type Props = {
 };
 
 /** Where the story stands, whether it is saved, and what can be done with it. */
-export function StoryHead({ file, work, reading, details, onDetails, outgoing }: Props) {
+export function StoryHead({ file, work, settle, reading, details, onDetails, outgoing }: Props) {
   const { story, live } = file;
   const words = useWords();
   const say = useStoryWords();
@@ -102,6 +103,7 @@ export function StoryHead({ file, work, reading, details, onDetails, outgoing }:
         <MoveDialog
           file={file}
           work={work}
+          settle={settle}
           steps={steps}
           outgoing={outgoing}
           onClose={() => setMoving(false)}

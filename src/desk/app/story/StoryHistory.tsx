@@ -203,7 +203,7 @@ function Shown({ session, file }: { session: Session<RevisionCard>; file: StoryF
 /** A revision as it reads. */
 function Whole({ story, lang, number }: { story: string; lang: string; number: number }) {
   const words = useEditorWords();
-  const media = useEditorMedia(lang, nobody);
+  const { media } = useEditorMedia(lang, nobody);
   const { data } = useQuery({
     queryKey: ['revision', story, number],
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,8 +1,8 @@
 import { desk, told } from '../client.ts';
-import type { Filled as Given } from './MoveDialog.tsx';
+import type { Texts } from './MoveDialog.tsx';
 import type { Step } from './steps.ts';
 
-type Filled = Given & { which: 'live' | 'newest' };
+type Filled = Texts & { due: number | null; which: 'live' | 'newest' };
 
 /** Does a step, with the states that it passes on the way. Throws `Trouble` where it is refused. */
 export async function carryOut(id: string, step: Step, filled: Filled): Promise<void> {

@@ -37,6 +37,13 @@ it('keeps an embargo from being published, and lifts it only with a reason', () 
   expect(steps.filter(({ needs }) => needs === 'reason').map(({ id }) => id)).toEqual(['lift', 'draft']);
 });
 
+it('calls it another time where one was chosen before', () => {
+  const moves: State[] = ['draft', 'approved', 'scheduled', 'embargoed', 'live'];
+  const wordsAt = (state: State) => stepsOf(file(state, moves), EDITOR).map(({ word }) => word);
+  expect(wordsAt('scheduled')).toEqual(['live', 'approved', 'otherTime', 'embargoed', 'draft']);
+  expect(wordsAt('approved')).toEqual(['live', 'approved', 'scheduled', 'embargoed', 'draft']);
+});
+
 it('redacts what was public only for who may, and never twice', () => {
   const acts: Act[] = ['story.withdraw', 'story.redact'];
   expect(names(file('withdrawn', ['withdrawn', 'live']), acts)).toEqual(['restore', 'redact']);

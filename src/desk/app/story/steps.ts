@@ -56,7 +56,9 @@ export function stepsOf(file: Pick<StoryFile, 'story' | 'moves'>, acts: readonly
   for (const to of ['scheduled', 'embargoed'] as const) {
     const act = to === 'scheduled' ? 'story.schedule' : 'story.embargo';
     const way = unapproved ? may('approved') && acts.includes(act) : may(to);
-    if (way) steps.push(step({ word: to, does: to, to, needs: 'time', by: unapproved ? ['approved'] : [] }));
+    const by = unapproved ? (['approved'] as const) : [];
+    const word = state === to ? 'otherTime' : to;
+    if (way) steps.push(step({ id: to, word, does: to, to, needs: 'time', by }));
   }
   if (may('approved') && lifted)
     steps.push(step({ word: 'lift', does: 'approved', to: 'approved', needs: 'reason' }));

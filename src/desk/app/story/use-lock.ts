@@ -46,14 +46,15 @@ export function useLock(story: string, tab: string, wanted: boolean): Locking {
     [story, tab],
   );
   const { kind } = seat;
+  // Whom it was taken from does not take it back without saying why.
+  const beating = wanted && kind !== 'taken';
   useEffect(() => {
-    // Whom it was taken from does not take it back without saying why.
-    if (!wanted || kind === 'taken') return undefined;
+    if (!beating) return undefined;
     const beat = () => void ask().catch(() => undefined);
     beat();
     const timer = setInterval(beat, BEAT);
     return () => clearInterval(timer);
-  }, [wanted, ask, kind]);
+  }, [beating, ask]);
   useEffect(() => {
     if (!wanted) return undefined;
     const leave = () => {
@@ -72,8 +73,9 @@ export function useLock(story: string, tab: string, wanted: boolean): Locking {
     };
   }, [wanted, story, tab]);
   useDeskEvent('lock', (event) => {
-    if (event.story !== story || !wanted || kind === 'taken') return;
-    if (event.editing?.name === account.name && kind === 'mine') return;
+    if (event.story !== story || !beating) return;
+    // That is this page, or the answer is on its way.
+    if (event.editing?.name === account.name && kind !== 'theirs') return;
     void ask().catch(() => undefined);
   });
   return { seat, take: ask };

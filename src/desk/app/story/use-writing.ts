@@ -32,9 +32,14 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
         story,
         base: file.revision.number,
         draft: draftOf(file.revision),
-        save: async (base, text) => {
+        // Drawn at each visit: it ties nobody to a story.
+        sitting: crypto.randomUUID(),
+        save: async (base, text, { sitting, after }) => {
           const { revision } = await told(
-            desk.stories[':id'].$put({ param: { id: story }, json: { base, draft: text, tab: TAB } }),
+            desk.stories[':id'].$put({
+              param: { id: story },
+              json: { base, draft: text, tab: TAB, sitting, ...(after && { after }) },
+            }),
           );
           // What is newer than what readers have is known at once wherever the story is shown.
           queries.setQueryData(storyQuery(story).queryKey, (known) =>

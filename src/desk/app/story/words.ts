@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { EditorWords } from '../languages/editor/en.ts';
 import type { StoryWords } from '../languages/story/en.ts';
 import { useSpoken } from '../words.tsx';
@@ -27,15 +27,17 @@ async function load(lang: DeskLanguage): Promise<{ story: StoryWords; editor: Ed
 }
 
 /** Words that only the pages of a story need; they come with them. */
-function useAll() {
-  const { lang } = useSpoken();
-  const { data } = useSuspenseQuery({
+export const storyWordsQuery = (lang: DeskLanguage) =>
+  queryOptions({
     queryKey: ['words', 'story', lang],
     queryFn: () => load(lang),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
-  return data;
+
+function useAll() {
+  const { lang } = useSpoken();
+  return useSuspenseQuery(storyWordsQuery(lang)).data;
 }
 
 export const useStoryWords = (): StoryWords => useAll().story;

@@ -3,7 +3,7 @@ import { emptyBody } from '#body';
 import { Trouble } from '../client.ts';
 import type { Draft } from '../draft.ts';
 import { Writer } from './writer.ts';
-import type { DeviceText, Writing } from './writer.ts';
+import type { DeviceText, Origins, WriterParts, Writing } from './writer.ts';
 
 const text = (headline: string): Draft => ({
   headline,
@@ -26,14 +26,17 @@ function bench(first = text('One')) {
   const device = new Map<string, DeviceText>();
   const states: Writing[] = [];
   const sent: { base: number; headline: string }[] = [];
+  const origins: Origins[] = [];
   const server: { answer: (base: number, draft: Draft) => Promise<number> } = {
     answer: (base) => Promise.resolve(base + 1),
   };
-  const writer = new Writer({
+  const parts: WriterParts = {
     story: 's',
     base: 1,
     draft: first,
-    save: (base, draft) => {
+    sitting: 'a-sitting-of-mine',
+    save: (base, draft, from) => {
+      origins.push(from);
       sent.push({ base, headline: draft.headline });
       return server.answer(base, draft);
     },
@@ -43,8 +46,18 @@ function bench(first = text('One')) {
     },
     onState: (state) => states.push(state),
     now: () => 7,
-  });
-  return { writer, device, states, sent, server, kinds: () => states.map(({ kind }) => kind) };
+  };
+  const writer = new Writer(parts);
+  return {
+    writer,
+    parts,
+    device,
+    states,
+    sent,
+    origins,
+    server,
+    kinds: () => states.map(({ kind }) => kind),
+  };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -167,9 +180,62 @@ it('says what was refused and tries again with the next change', async () => {
   expect(writer.state.kind).toBe('saved');
 });
 
-it('sends a text of the device with the revision that it was made from', async () => {
-  const { writer, sent } = bench();
-  writer.takeUp({ base: 1, draft: text('From the device') });
+it('sends a text of the device with the revision that it was made from, and after what it was written', async () => {
+  const { writer, sent, origins } = bench();
+  writer.takeUp({ story: 's', base: 1, draft: text('From the device'), at: 5, sitting: 'a-dead-sitting' });
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sent).toEqual([{ base: 1, headline: 'From the device' }]);
+  writer.write(text('Longer'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(origins).toMatchObject([
+    { sitting: { id: 'a-sitting-of-mine' }, after: { id: 'a-dead-sitting', at: 5 } },
+    { sitting: { id: 'a-sitting-of-mine' }, after: undefined },
+  ]);
+});
+
+it('tells each text from the one before it, whatever the clock says', async () => {
+  const { writer, origins, server, device } = bench();
+  server.answer = () => Promise.reject(new Trouble(0, null));
+  writer.write(text('Two'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  writer.write(text('Three'));
+  expect(device.get('s')).toMatchObject({ sitting: 'a-sitting-of-mine', at: 8 });
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(origins.map(({ sitting }) => sitting.at)).toEqual([7, 8]);
+});
+
+it('rests where what was written is taken back before it was sent', async () => {
+  const { writer, device, sent, kinds } = bench();
+  writer.write(text('Two'));
+  writer.write(text('One'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent).toEqual([]);
+  expect(kinds()).toEqual(['unsaved', 'unsaved', 'saved']);
+  expect(device.size).toBe(0);
+});
+
+it('goes on from what is saved where a text of the device is taken back', async () => {
+  const { writer, sent } = bench();
+  await vi.advanceTimersByTimeAsync(0);
+  writer.resolve(6, text('One'), text('One'));
+  writer.takeUp({ story: 's', base: 2, draft: text('From the device'), at: 5 });
+  writer.write(text('One'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  writer.write(text('Two'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent).toEqual([{ base: 6, headline: 'Two' }]);
+});
+
+it('sends what was written while the device let go of the text before', async () => {
+  const { writer, sent, parts, device } = bench();
+  let dropped: () => void = () => undefined;
+  parts.device.drop = () => new Promise((resolve) => (dropped = resolve));
+  writer.write(text('Two'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  writer.write(text('Three'));
+  dropped();
+  parts.device.drop = (story) => Promise.resolve(void device.delete(story));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent.map(({ headline }) => headline)).toEqual(['Two', 'Three']);
+  expect(writer.state.kind).toBe('saved');
 });

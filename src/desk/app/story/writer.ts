@@ -16,8 +16,14 @@ export type Writing =
   | { kind: 'frozen'; kept: string | null }
   | { kind: 'refused'; error: Trouble };
 
+/** A stretch of writing, and when the text was written in it: the server knows by it what was saved and never answered. */
+export type Sitting = { id: string; at: number };
+
 /** A text as it is kept on this device until the server has it. */
-export type DeviceText = { story: string; base: number; draft: Draft; at: number };
+export type DeviceText = { story: string; base: number; draft: Draft; at: number; sitting?: string };
+
+/** What a text was made from, beside the number of a revision. */
+export type Origins = { sitting: Sitting; after: Sitting | undefined };
 
 export type WriterParts = {
   story: string;
@@ -25,7 +31,9 @@ export type WriterParts = {
   base: number;
   draft: Draft;
   /** Saves a text; answers with the number of the revision that holds it. Throws `Trouble`. */
-  save: (base: number, draft: Draft) => Promise<number>;
+  save: (base: number, draft: Draft, origins: Origins) => Promise<number>;
+  /** A name that nobody else draws. */
+  sitting: string;
   device: { put: (text: DeviceText) => Promise<void>; drop: (story: string) => Promise<void> };
   onState: (writing: Writing) => void;
   now: () => number;
@@ -41,17 +49,24 @@ export class Writer {
   #base: number;
   #draft: Draft;
   #saved: Draft;
+  /** The revision that holds `#saved`. */
+  #savedBase: number;
   #state: Writing = { kind: 'saved', at: null };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
   #failures = 0;
   #closed = false;
+  /** When the text was written, never the same for two texts. */
+  #at = 0;
+  /** The sitting whose text was taken up, until something is saved. */
+  #after: Sitting | undefined;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
     this.#base = parts.base;
     this.#draft = parts.draft;
     this.#saved = parts.draft;
+    this.#savedBase = parts.base;
   }
 
   get draft(): Draft {
@@ -70,7 +85,7 @@ export class Writer {
   /** Takes up what was written. Nothing is sent while somebody has to decide something first. */
   write(draft: Draft): void {
     if (sameDraft(draft, this.#draft)) return;
-    this.#draft = draft;
+    this.#take(draft);
     void this.#keep();
     const { kind } = this.#state;
     if (kind === 'conflict' || kind === 'frozen') return;
@@ -80,8 +95,9 @@ export class Writer {
   }
 
   /** Starts from a text of this device that was made from an earlier revision, or was never sent. */
-  takeUp({ base, draft }: Pick<DeviceText, 'base' | 'draft'>): void {
+  takeUp({ base, draft, at, sitting }: DeviceText): void {
     this.#base = base;
+    this.#after = sitting === undefined ? undefined : { id: sitting, at };
     this.write(draft);
   }
 
@@ -90,7 +106,14 @@ export class Writer {
     this.#unplan();
     while (this.#saving !== null) await this.#saving;
     const { kind } = this.#state;
-    if (!this.unsaved || kind === 'conflict' || kind === 'frozen') return;
+    if (kind === 'conflict' || kind === 'frozen') return;
+    if (!this.unsaved) {
+      // What was written was taken back before it was sent.
+      this.#base = this.#savedBase;
+      this.#after = undefined;
+      if (kind !== 'saved') await this.#rest(null);
+      return;
+    }
     this.#saving = this.#send().finally(() => {
       this.#saving = null;
     });
@@ -100,8 +123,9 @@ export class Writer {
   /** Goes on from a revision after a conflict or a freeze, with the text that was decided on. */
   resolve(base: number, draft: Draft, saved: Draft): void {
     this.#base = base;
-    this.#draft = draft;
+    this.#take(draft);
     this.#saved = saved;
+    this.#savedBase = base;
     this.#failures = 0;
     if (this.unsaved) {
       this.#tell({ kind: 'unsaved' });
@@ -137,26 +161,37 @@ export class Writer {
   }
 
   async #send(): Promise<void> {
-    const { save, device, story, now } = this.#parts;
+    const { save, now, sitting } = this.#parts;
     const sent = this.#draft;
-    const frozen = (): boolean => this.#state.kind === 'frozen';
+    const origins = { sitting: { id: sitting, at: this.#at }, after: this.#after };
     if (this.#failures === 0) this.#tell({ kind: 'saving' });
     try {
-      this.#base = await save(this.#base, sent);
+      this.#base = await save(this.#base, sent, origins);
       this.#saved = sent;
+      this.#savedBase = this.#base;
+      this.#after = undefined;
       this.#failures = 0;
-      if (this.unsaved) {
-        if (frozen()) return;
-        this.#tell({ kind: 'unsaved' });
-        this.#plan(PAUSE);
-      } else {
-        await device.drop(story);
-        if (!frozen()) this.#tell({ kind: 'saved', at: now() });
-      }
+      if (this.unsaved) this.#goOn();
+      else await this.#rest(now());
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       this.#fail(error);
     }
+  }
+
+  /** The server has every word: the device need not keep them. */
+  async #rest(at: number | null): Promise<void> {
+    const { device, story } = this.#parts;
+    await device.drop(story);
+    // Somebody may have written meanwhile.
+    if (this.unsaved) this.#goOn();
+    else if (this.#state.kind !== 'frozen') this.#tell({ kind: 'saved', at });
+  }
+
+  #goOn(): void {
+    if (this.#state.kind === 'frozen') return;
+    this.#tell({ kind: 'unsaved' });
+    this.#plan(PAUSE);
   }
 
   #fail(error: Trouble): void {
@@ -176,6 +211,11 @@ export class Writer {
     }
   }
 
+  #take(draft: Draft): void {
+    this.#draft = draft;
+    this.#at = Math.max(this.#at + 1, this.#parts.now());
+  }
+
   #plan(ms: number): void {
     if (this.#closed) return;
     this.#unplan();
@@ -188,8 +228,8 @@ export class Writer {
   }
 
   async #keep(): Promise<void> {
-    const { story, device, now } = this.#parts;
-    await device.put({ story, base: this.#base, draft: this.#draft, at: now() });
+    const { story, device, sitting } = this.#parts;
+    await device.put({ story, base: this.#base, draft: this.#draft, at: this.#at, sitting });
   }
 
   #tell(state: Writing): void {

@@ -9,6 +9,7 @@ import { looseMarkdown } from './body.ts';
 import { FIELD_WORDS } from './field-words.ts';
 import { FIELDS, type Fields, KNOWN_FIELDS, splitFrontMatter } from './front-matter.ts';
 import { mediaOf } from './media.ts';
+import { remark, type Said } from '../remark.ts';
 
 export type FileContext = {
   site: Site | null;
@@ -187,13 +188,16 @@ class FileReader {
     return { ref: media.ref, alt, caption };
   }
 
-  #state(publishedAt: number | null): { state: State; held: string } {
+  #state(publishedAt: number | null): { state: State; held: Said } {
     const { state } = this.#fields;
     const isPublic = state === 'live' || state === 'corrected' || state === 'withdrawn';
     if (!isPublic || publishedAt === null || publishedAt <= this.#context.now) return { state, held: '' };
     return {
       state: 'approved',
-      held: 'Its time of publication is still to come: approved here, schedule it by hand',
+      held: remark(
+        'future_here',
+        'Its time of publication is still to come: approved here, schedule it by hand',
+      ),
     };
   }
 

@@ -14,6 +14,7 @@ import { makeNames } from '../names.ts';
 import { YamlFault } from '../yaml.ts';
 import { readMarkdown } from './file.ts';
 import { FolderMedia } from './media.ts';
+import { textOf } from '../remark.ts';
 
 const OWN_MEDIUM = /(?:^|\/)media\/([0-9a-f]{32})$/;
 
@@ -40,7 +41,7 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
     const bring = async (ref: MediaRef): Promise<Settled> => {
       const brought = await bringOne(newsroom, bringer, ref);
       if (!brought.ok)
-        warnings.push({ line: 1, message: `${ref.src.replace(/^folder:/, '')}: ${brought.why}` });
+        warnings.push({ line: 1, message: `${ref.src.replace(/^folder:/, '')}: ${textOf(brought.why)}` });
       return brought.ok ? brought.settled : null;
     };
     const media: Settled[] = [];

@@ -11,6 +11,7 @@ import { readWxr, type WxrEvent, WxrError } from './read.ts';
 import { Scratch } from './scratch.ts';
 import type { WxrContext } from './context.ts';
 import { commentsLeft, incomingItem } from './story.ts';
+import { remark, type Said } from '../remark.ts';
 
 export type WxrOptions = {
   file: string;
@@ -42,16 +43,15 @@ export async function openWxr(options: WxrOptions): Promise<Archive> {
       ? channel.lang
       : (options.site?.defaultLang ?? channel.lang);
     if (options.site && lang !== channel.lang) {
-      notes.push(
-        `The archive’s language "${channel.lang}" is none of the newsroom’s: its stories are filed under "${lang}"`,
-      );
+      const text = `The archive’s language "${channel.lang}" is none of the newsroom’s: its stories are filed under "${lang}"`;
+      notes.push(remark('language_there', text, { name: channel.lang, what: lang }));
     }
     if (names.nameless > 0) {
-      notes.push(
+      const text =
         names.nameless === 1
           ? 'An author shows a login or nothing as a name: the stories stand unsigned until the mapping file names the author'
-          : `${names.nameless} authors show their login or nothing as their name: their stories stand unsigned until the mapping file names them`,
-      );
+          : `${names.nameless} authors show their login or nothing as their name: their stories stand unsigned until the mapping file names them`;
+      notes.push(remark('nameless', text, { count: names.nameless }));
     }
     const context: WxrContext = {
       names,
@@ -99,11 +99,11 @@ function siteOf(channel: Channel, timeZone: string): Site {
   };
 }
 
-type Look = { channel: Channel; names: Names; notes: string[] };
+type Look = { channel: Channel; names: Names; notes: Said[] };
 
 async function lookThrough(options: WxrOptions, scratch: Scratch): Promise<Look> {
   const said = new Map<string, string>();
-  const notes: string[] = [];
+  const notes: Said[] = [];
   const lang = options.site?.defaultLang ?? 'en';
   const names = new Names(options.map, { sections: [...options.sections], lang });
   let comments = 0;
@@ -140,23 +140,28 @@ function remember(item: WxrItem, names: Names, scratch: Scratch): void {
   else if (item.type === 'post') for (const term of item.terms) names.count(term);
 }
 
-function complaints(end: WxrEvent & { kind: 'end' }): string[] {
-  const notes: string[] = [];
+function complaints(end: WxrEvent & { kind: 'end' }): Said[] {
+  const notes: Said[] = [];
   if (end.truncated)
-    notes.push('The archive ends too early: what came after its end is missing, export it again');
-  if (end.broken > 0)
     notes.push(
+      remark('cut_off', 'The archive ends too early: what came after its end is missing, export it again'),
+    );
+  if (end.broken > 0) {
+    const text =
       end.broken === 1
         ? 'A character was damaged in the archive and stands as U+FFFD; look for it, or export again as UTF-8'
-        : `${end.broken} characters were damaged in the archive and stand as U+FFFD; look for them, or export again as UTF-8`,
-    );
-  if (end.dropped > 0)
-    notes.push(
+        : `${end.broken} characters were damaged in the archive and stand as U+FFFD; look for them, or export again as UTF-8`;
+    notes.push(remark('damaged_signs', text, { count: end.broken }));
+  }
+  if (end.dropped > 0) {
+    const text =
       end.dropped === 1
         ? 'A control character was left out'
-        : `${end.dropped} control characters were left out`,
-    );
-  for (const fault of end.faults.slice(0, 5)) notes.push(`Damaged XML between items at ${fault}`);
+        : `${end.dropped} control characters were left out`;
+    notes.push(remark('control_signs', text, { count: end.dropped }));
+  }
+  for (const fault of end.faults.slice(0, 5))
+    notes.push(remark('damaged_xml', `Damaged XML between items at ${fault}`, { what: fault }));
   return notes;
 }
 

@@ -1,6 +1,7 @@
 import type { Named } from '../incoming.ts';
 import type { WxrContext } from './context.ts';
 import type { WxrItem } from './item.ts';
+import { remark, type Said } from '../remark.ts';
 
 export type Filed = {
   section: string | null;
@@ -13,7 +14,7 @@ export type Filed = {
 };
 
 /** Files an item: its first section, its other categories and tags, its series, who wrote it. */
-export async function fileItem(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Filed> {
+export async function fileItem(item: WxrItem, context: WxrContext, remarks: Said[]): Promise<Filed> {
   const filed: Filed = {
     section: null,
     tags: [],
@@ -41,7 +42,7 @@ export async function fileItem(item: WxrItem, context: WxrContext, remarks: stri
     } else if (place.kind === 'section' || place.kind === 'tag') {
       if (filed.tags.includes(place.id)) continue;
       if (filed.tags.length >= 100) {
-        remarks.push('More than 100 tags: the rest was left out');
+        remarks.push(remark('tags_many', 'More than 100 tags: the rest was left out'));
         continue;
       }
       filed.tags.push(place.id);

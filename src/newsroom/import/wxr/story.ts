@@ -9,6 +9,7 @@ import { fileItem } from './filing.ts';
 import { decoded, primary } from './names.ts';
 import { stateOf, timeOf } from './state.ts';
 import type { WxrItem, WxrTerm } from './item.ts';
+import { type Remark, remark, type Said } from '../remark.ts';
 
 /** One item of an export. Nothing of it names a login or a person's address. */
 export function incomingItem(item: WxrItem, context: WxrContext, position: number): Incoming {
@@ -25,7 +26,7 @@ export function incomingItem(item: WxrItem, context: WxrContext, position: numbe
     original,
     position,
     open: async () => {
-      const remarks: string[] = [];
+      const remarks: Said[] = [];
       const what = await contentOf(item, context.types[item.type], context, remarks);
       return { what, remarks };
     },
@@ -43,27 +44,28 @@ function short(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-const NEVER: Record<string, string> = {
-  nav_menu_item: 'A line of a menu; menus are kept in the site’s settings',
-  wp_navigation: 'A menu; menus are kept in the site’s settings',
-  revision: 'An old revision; only the last text is taken over',
-  wp_block: 'A reusable block; its words stand in each item that uses it',
-  wp_template: 'A part of the old site’s theme',
-  wp_template_part: 'A part of the old site’s theme',
-  wp_global_styles: 'A part of the old site’s theme',
-  wp_font_family: 'A part of the old site’s theme',
-  wp_font_face: 'A part of the old site’s theme',
-  custom_css: 'A part of the old site’s theme',
-  customize_changeset: 'A part of the old site’s theme',
-  oembed_cache: 'A copy that the old site kept for itself',
-  user_request: 'A request of a reader about personal data; it is not taken over',
+const THEME = remark('theme', 'A part of the old site’s theme');
+const NEVER: Record<string, Remark> = {
+  nav_menu_item: remark('menu', 'A line of a menu; menus are kept in the site’s settings'),
+  wp_navigation: remark('menu', 'A menu; menus are kept in the site’s settings'),
+  revision: remark('old_revision', 'An old revision; only the last text is taken over'),
+  wp_block: remark('reusable', 'A reusable block; its words stand in each item that uses it'),
+  wp_template: THEME,
+  wp_template_part: THEME,
+  wp_global_styles: THEME,
+  wp_font_family: THEME,
+  wp_font_face: THEME,
+  custom_css: THEME,
+  customize_changeset: THEME,
+  oembed_cache: remark('site_copy', 'A copy that the old site kept for itself'),
+  user_request: remark('reader_request', 'A request of a reader about personal data; it is not taken over'),
 };
 
 async function contentOf(
   item: WxrItem,
   kind: 'story' | 'page' | undefined,
   context: WxrContext,
-  remarks: string[],
+  remarks: Said[],
 ): Promise<Opened['what']> {
   if (item.fault !== '') {
     // Without a number nothing else says which item it is.
@@ -72,19 +74,28 @@ async function contentOf(
     return { kind: 'quarantined', of: item.type || 'item', reason };
   }
   if (item.type === '' || item.id === '') {
-    return { kind: 'quarantined', of: item.type || 'item', reason: 'The item has no number or no type' };
+    return {
+      kind: 'quarantined',
+      of: item.type || 'item',
+      reason: remark('no_number', 'The item has no number or no type'),
+    };
   }
   if (item.status === 'trash')
-    return { kind: 'skipped', of: item.type, reason: 'In the trash of the archive' };
+    return { kind: 'skipped', of: item.type, reason: remark('in_trash', 'In the trash of the archive') };
   if (item.type === 'attachment') return attachment(item, context);
   const never = NEVER[item.type];
   if (never !== undefined) return { kind: 'skipped', of: item.type, reason: never };
   if (kind === undefined) {
-    const reason = `Items of type "${item.type}" have no place here; name the type in the mapping file to take it over`;
+    const text = `Items of type "${item.type}" have no place here; name the type in the mapping file to take it over`;
+    const reason = remark('type_unknown', text, { name: item.type });
     return { kind: 'skipped', of: item.type, reason };
   }
   if (item.status === 'auto-draft')
-    return { kind: 'skipped', of: item.type, reason: 'An empty draft the old site made by itself' };
+    return {
+      kind: 'skipped',
+      of: item.type,
+      reason: remark('auto_draft', 'An empty draft the old site made by itself'),
+    };
   if (item.comments > 0) remarks.push(commentsLeft(item.comments));
   return kind === 'story' ? story(item, context, remarks) : page(item, context, remarks);
 }
@@ -92,7 +103,12 @@ async function contentOf(
 function attachment(item: WxrItem, context: WxrContext): Opened['what'] {
   const known = context.scratch.attachment(item.id);
   const src = known?.url ?? '';
-  if (src === '') return { kind: 'skipped', of: 'attachment', reason: 'The attachment names no file' };
+  if (src === '')
+    return {
+      kind: 'skipped',
+      of: 'attachment',
+      reason: remark('no_file_named', 'The attachment names no file'),
+    };
   const path = src.split(/[?#]/)[0] ?? '';
   const kind = /\.(?:jpe?g|png|gif|webp|avif|tiff?|heic)$/i.test(path)
     ? 'picture'
@@ -117,7 +133,7 @@ function attachment(item: WxrItem, context: WxrContext): Opened['what'] {
   };
 }
 
-async function story(item: WxrItem, context: WxrContext, remarks: string[]): Promise<IncomingStory> {
+async function story(item: WxrItem, context: WxrContext, remarks: Said[]): Promise<IncomingStory> {
   const filed = await fileItem(item, context, remarks);
   const lang = languageOf(filed.lang, context);
   const body = reduced(item, lang, context, remarks);
@@ -168,13 +184,16 @@ async function story(item: WxrItem, context: WxrContext, remarks: string[]): Pro
   };
 }
 
-async function page(item: WxrItem, context: WxrContext, remarks: string[]): Promise<Opened['what']> {
+async function page(item: WxrItem, context: WxrContext, remarks: Said[]): Promise<Opened['what']> {
   if (item.status !== 'publish' || item.hasPassword) {
     const why = item.hasPassword ? 'it is protected by a password' : `it is "${item.status}" in the archive`;
     return {
       kind: 'skipped',
       of: 'page',
-      reason: `A page here is public, and ${why}; publish it there or write it anew`,
+      reason: remark(
+        'page_not_public',
+        `A page here is public, and ${why}; publish it there or write it anew`,
+      ),
     };
   }
   const filed = await fileItem(item, context, []);
@@ -182,7 +201,7 @@ async function page(item: WxrItem, context: WxrContext, remarks: string[]): Prom
   const body = reduced(item, lang, context, remarks);
   const headline = headlineOf(item, body, remarks);
   const order = Number.parseInt(item.order, 10);
-  if (order > 0) remarks.push('Its place in the old menu is not taken over');
+  if (order > 0) remarks.push(remark('old_menu', 'Its place in the old menu is not taken over'));
   const result: IncomingPage = {
     kind: 'page',
     page: { lang, slug: decoded(item.slug), kind: pageKind(item.slug), headline, menuPosition: null },
@@ -205,7 +224,7 @@ function languageOf(named: string | null, context: WxrContext): string {
   return context.languages.includes(lang) ? lang : context.lang;
 }
 
-function reduced(item: WxrItem, lang: string, context: WxrContext, remarks: string[]): Reduced {
+function reduced(item: WxrItem, lang: string, context: WxrContext, remarks: Said[]): Reduced {
   const body = reduceHtml(item.content, {
     lang,
     base: linkAddress(item.link, context.base) ?? context.base,
@@ -213,7 +232,10 @@ function reduced(item: WxrItem, lang: string, context: WxrContext, remarks: stri
     footnotes: footnotesOf(item.meta['footnotes'] ?? ''),
     reusable: (id) => context.scratch.block(id),
   });
-  for (const { text, count } of body.notes) remarks.push(count > 1 ? `${text} (${count} times)` : text);
+  for (const { code, name, text, count } of body.notes) {
+    const told = count > 1 ? `${text} (${count} times)` : text;
+    remarks.push(remark(code, told, { count, ...(name !== '' && { name }) }));
+  }
   return body;
 }
 
@@ -235,17 +257,19 @@ function footnotesOf(json: string): { id: string; html: string }[] {
 const LONGEST_HEADLINE = 500;
 
 /** A title's words; a very long one is cut, its whole stands as the first paragraph. Without one: the first words. */
-function headlineOf(item: WxrItem, body: Reduced, remarks: string[]): string {
+function headlineOf(item: WxrItem, body: Reduced, remarks: Said[]): string {
   const title = titleWords(item.title);
   if (title.length > LONGEST_HEADLINE) {
     body.blocks.unshift(paragraphOf(title));
-    remarks.push('The title is longer than a headline may be: all of it stands as the first paragraph');
+    const text = 'The title is longer than a headline may be: all of it stands as the first paragraph';
+    remarks.push(remark('title_long', text));
     return cut(title, 200);
   }
   if (title !== '') return title;
   const first = body.blocks.find((block) => block.type === 'heading' || block.type === 'paragraph');
   const words = first ? inlineWords(first.content).replace(/\s+/g, ' ').trim() : '';
-  remarks.push('The item has no title: its headline was made of its first words or its address');
+  const text = 'The item has no title: its headline was made of its first words or its address';
+  remarks.push(remark('title_none', text));
   return cut(words, 80) || decoded(item.slug).replaceAll('-', ' ') || `${item.type} ${item.id}`;
 }
 
@@ -271,6 +295,7 @@ function aliases(item: WxrItem): string[] {
   return [...new Set([item.link, renamed])];
 }
 
-export function commentsLeft(count: number): string {
-  return count === 1 ? 'A comment is not taken over' : `${count} comments are not taken over`;
+export function commentsLeft(count: number): Remark {
+  const text = count === 1 ? 'A comment is not taken over' : `${count} comments are not taken over`;
+  return remark('comments_left', text, { count });
 }

@@ -1,7 +1,9 @@
 import type { Audited } from '../../../api/audit.ts';
+import { remarks, type Remarks } from '../remarks/en.ts';
 
 /** Words of the rooms in which the newsroom's own affairs are kept: import, settings, audit trail. */
 export const en = {
+  remarks: remarks as Remarks,
   import: {
     title: 'Import',
     intro:
@@ -28,6 +30,7 @@ export const en = {
       stopped: 'stopped',
       failed: 'failed',
     },
+    machine: 'What the machine says',
     back: 'All imports',
     settings: 'How it is read',
     credit: 'Credit of pictures that name none',
@@ -164,6 +167,12 @@ export const en = {
       taglineIn: (language: string) => `Tagline in ${language}`,
       publisher: 'Publisher',
       publisherHint: 'As search engines name it.',
+      logo: 'Logo',
+      chooseLogo: 'Choose a logo',
+      noLogo: 'Without a logo',
+      logoHint:
+        'Search engines, messengers and feed readers show it with the paper. What it shows is said by its words in the media library, else by the paper’s name.',
+      logoSays: (language: string) => `What it shows, in ${language}`,
       languages: 'Languages of the site',
       languagesHint: 'Each has fronts, lists and feeds of its own. One with public stories stays.',
       main: (language: string) => `${language}: at the root of the site`,
@@ -250,7 +259,8 @@ export const en = {
       triggerSections: 'in these sections',
       triggerTags: 'with any of these tags',
       triggerAuthors: 'by any of these authors',
-      placement: 'Where',
+      where: 'Where',
+      placement: 'Place on the page',
       placements: { above: 'Above the text', below: 'Below the text', footer: 'At the foot of the page' },
       ratio: 'Size, against the text',
       ratioHint: 'From 0.5 to 4. Pages round it up to quarters: never smaller than asked.',

@@ -1,6 +1,8 @@
 import type { HouseWords } from './en.ts';
+import { remarks } from '../remarks/fa.ts';
 
 export const fa: HouseWords = {
+  remarks,
   import: {
     title: 'درون‌ریزی',
     intro:
@@ -27,6 +29,7 @@ export const fa: HouseWords = {
       stopped: 'متوقف شد',
       failed: 'ناموفق',
     },
+    machine: 'آنچه دستگاه می‌گوید',
     back: 'همهٔ درون‌ریزی‌ها',
     settings: 'چگونه خوانده شود',
     credit: 'صاحب اثر عکس‌هایی که نامی ندارند',
@@ -161,6 +164,12 @@ export const fa: HouseWords = {
       taglineIn: (language) => `شعار به ${language}`,
       publisher: 'ناشر',
       publisherHint: 'آن‌گونه که جویشگرها نامش می‌برند.',
+      logo: 'نشان',
+      chooseLogo: 'گزینش نشان',
+      noLogo: 'بی‌نشان',
+      logoHint:
+        'جویشگرها، پیام‌رسان‌ها و خوراک‌خوان‌ها آن را کنار نام روزنامه نشان می‌دهند. آنچه در آن است را واژه‌هایش در کتابخانهٔ رسانه می‌گویند، وگرنه نام روزنامه.',
+      logoSays: (language) => `آنچه در آن است، به ${language}`,
       languages: 'زبان‌های سایت',
       languagesHint: 'هر زبان صفحهٔ نخست، فهرست و خوراک خود را دارد. زبانی که مطلب همگانی دارد می‌ماند.',
       main: (language) => `${language}: در ریشهٔ سایت`,
@@ -246,7 +255,8 @@ export const fa: HouseWords = {
       triggerSections: 'در این بخش‌ها',
       triggerTags: 'با هر یک از این برچسب‌ها',
       triggerAuthors: 'از هر یک از این نویسندگان',
-      placement: 'کجا',
+      where: 'کجا',
+      placement: 'جای در صفحه',
       placements: { above: 'بالای متن', below: 'زیر متن', footer: 'پای صفحه' },
       ratio: 'اندازه نسبت به متن',
       ratioHint: 'از ۰٫۵ تا ۴. صفحه‌ها رو به بالا تا ربع گرد می‌کنند: هرگز کوچک‌تر از خواسته.',

@@ -1,10 +1,12 @@
 import { plural } from '../plural.ts';
 import type { HouseWords } from './en.ts';
+import { remarks } from '../remarks/ru.ts';
 
 const count = (value: number, figure: string, one: string, few: string, many: string): string =>
   `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: HouseWords = {
+  remarks,
   import: {
     title: 'Импорт',
     intro:
@@ -31,6 +33,7 @@ export const ru: HouseWords = {
       stopped: 'остановлено',
       failed: 'не удалось',
     },
+    machine: 'Что говорит машина',
     back: 'Все импорты',
     settings: 'Как читать',
     credit: 'Автор снимков, у которых он не назван',
@@ -131,7 +134,7 @@ export const ru: HouseWords = {
       tags: 'Метки',
       series: 'Серии',
       authors: 'Авторы',
-      notices: 'Правовые пометки',
+      notices: 'Пометки',
       pages: 'Страницы',
     },
     saved: 'Сохранено; у читателей через мгновение',
@@ -167,6 +170,12 @@ export const ru: HouseWords = {
       taglineIn: (language) => `Девиз (${language})`,
       publisher: 'Издатель',
       publisherHint: 'Так его называют поисковики.',
+      logo: 'Логотип',
+      chooseLogo: 'Выбрать логотип',
+      noLogo: 'Без логотипа',
+      logoHint:
+        'Его показывают рядом с изданием поисковики, мессенджеры и ленты. Что на нём, говорят его слова в медиатеке, а если их нет — название издания.',
+      logoSays: (language) => `Что на нём (${language})`,
       languages: 'Языки сайта',
       languagesHint: 'У каждого свои полосы, списки и ленты. Язык с опубликованным остаётся.',
       main: (language) => `${language}: в корне сайта`,
@@ -253,7 +262,8 @@ export const ru: HouseWords = {
       triggerSections: 'в этих разделах',
       triggerTags: 'с любой из этих меток',
       triggerAuthors: 'любого из этих авторов',
-      placement: 'Где',
+      where: 'Где',
+      placement: 'Место на странице',
       placements: { above: 'Над текстом', below: 'Под текстом', footer: 'Внизу страницы' },
       ratio: 'Размер относительно текста',
       ratioHint: 'От 0,5 до 4. Страницы округляют до четвертей вверх: не меньше, чем требуют.',

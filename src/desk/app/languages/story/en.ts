@@ -99,6 +99,7 @@ export const en = {
     approved: 'Approve',
     scheduled: 'Schedule',
     embargoed: 'Put under embargo',
+    otherTime: 'Choose another time',
     live: 'Publish',
     liveNewer: 'Publish the newest text',
     restore: 'Bring back',

@@ -98,6 +98,7 @@ export const fa: StoryWords = {
     approved: 'تأیید',
     scheduled: 'زمان‌بندی',
     embargoed: 'زیر تحریم خبری بردن',
+    otherTime: 'انتخاب زمانی دیگر',
     live: 'انتشار',
     liveNewer: 'انتشار تازه‌ترین متن',
     restore: 'بازگرداندن',

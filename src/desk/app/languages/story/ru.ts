@@ -102,6 +102,7 @@ export const ru: StoryWords = {
     approved: 'Одобрить',
     scheduled: 'Запланировать',
     embargoed: 'Поставить под эмбарго',
+    otherTime: 'Назначить другое время',
     live: 'Опубликовать',
     liveNewer: 'Опубликовать новейший текст',
     restore: 'Вернуть читателям',
