@@ -40,6 +40,22 @@ eachDatabase((_name, open) => {
     ]);
   });
 
+  it('tells readers once what is sent again because the answer was lost', async () => {
+    const { newsroom } = desk;
+    const { id } = await publish(desk, 'Boats');
+    const said = { story: id, text: 'Twelve boats, not ten.' };
+    done(await newsroom.stories.correct(said));
+    expect(codes(await newsroom.stories.correct({ ...said, text: ` ${said.text}` }))).toEqual([
+      'note_stands',
+    ]);
+    done(await newsroom.stories.correct({ ...said, before: 'ten' }));
+    done(await newsroom.stories.update(said));
+    expect(codes(await newsroom.stories.update(said))).toEqual(['note_stands']);
+    done(await newsroom.stories.save({ story: id, base: 1, draft: draft('Twelve') }));
+    done(await newsroom.stories.update({ ...said, revision: 'newest' }));
+    expect(await newsroom.stories.notes(id)).toHaveLength(4);
+  });
+
   it('publishes no text with a correction that could not be published alone', async () => {
     const { newsroom } = desk;
     const { id } = await publish(desk, 'Good');

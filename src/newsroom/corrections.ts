@@ -1,6 +1,6 @@
 import { Changes } from './changes.ts';
 import { factsOf } from './facts.ts';
-import { addNote } from './notes.ts';
+import { addNote, notesOf } from './notes.ts';
 import { claimPath } from './redirects.ts';
 import { reason, refused } from './refusal.ts';
 import { currentRevision, storyOf } from './stories.ts';
@@ -55,6 +55,8 @@ async function annotate(
     const revision = newest ? await currentRevision(inside, story) : null;
     const { reasons, site } = await objections(inside, story, revision, { at, text, kind });
     if (reasons.length > 0) return refused(...reasons);
+    if (!newest && (await stands(inside, note, kind)))
+      return refused(reason('note_stands', 'Readers were told this already; look at the story'));
 
     const changes = new Changes();
     const next: Story = {
@@ -81,6 +83,18 @@ async function annotate(
     await show(inside, { before: story, after: next, changes, relate: revision !== null, revision });
     return { ok: true, story: next, note: added };
   });
+}
+
+/** Whether the last note of the story says the same: whoever never got our answer sends it again. */
+async function stands(
+  room: Room,
+  { story, at, text, before, after }: Correction,
+  kind: string,
+): Promise<boolean> {
+  const last = (await notesOf(room, [story])).findLast((note) => note.kind === kind);
+  if (last === undefined || at !== undefined) return false;
+  const given = [text.trim(), before ?? null, after ?? null];
+  return [last.text, last.before, last.after].every((words, index) => words === given[index]);
 }
 
 async function objections(

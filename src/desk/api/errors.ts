@@ -104,6 +104,16 @@ function faultOf(error: Error): { fault?: FieldFault } {
   return fault === null ? {} : { fault };
 }
 
+/** A failure for those at the desk: where its words would name places on the server, others. */
+export function failureOf(error: unknown): { code: string; message: string } {
+  const { error: told } = (toldOf(error)?.body ?? {}) as { error?: { code: string; message: string } };
+  const { code, message } = told ?? {
+    code: 'fault',
+    message: error instanceof Error ? error.message : String(error),
+  };
+  return { code, message };
+}
+
 const of = (status: Status, code: string, message: string) => ({
   status,
   body: { error: { code, message } },

@@ -1,5 +1,6 @@
 import type { PressedEdition } from '../options.ts';
 import type { Bus } from './bus.ts';
+import { failureOf } from './errors.ts';
 
 /** Presses after what was published, and tells those at the desk. */
 export type Presser = {
@@ -29,7 +30,7 @@ export function openPresser({
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log(`An edition could not be pressed: ${message}`);
-      bus.tell({ type: 'press-failed', message });
+      bus.tell({ type: 'press-failed', message: failureOf(error).message });
     }
   };
   const run = async (): Promise<void> => {

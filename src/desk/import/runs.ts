@@ -1,12 +1,6 @@
-import {
-  importArchive,
-  ImportError,
-  NewsroomError,
-  type ImportOptions,
-  type ImportReport,
-  type ImportRow,
-} from '#newsroom';
+import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
 import type { Bus } from '../api/bus.ts';
+import { failureOf } from '../api/errors.ts';
 import type { Source, Upload, Wishes } from './uploads.ts';
 
 /** An import as it stands: read only, or for good. */
@@ -106,8 +100,8 @@ export class Runs {
       known.rows = rows;
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
-      const code = error instanceof ImportError || error instanceof NewsroomError ? error.code : 'fault';
-      const failed = { code, message: told(error instanceof Error ? error.message : String(error)) };
+      const { code, message } = failureOf(error);
+      const failed = { code, message: told(message) };
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.

@@ -9,6 +9,7 @@ export const reasons = {
   due: 'Say when; the time has to be in the future',
   reason: 'Give a reason',
   nothing_new: 'Readers have this text already',
+  note_stands: 'Readers were told this already; look at the story',
   redacted: 'The story was redacted and cannot come back',
   stale: 'Somebody saved first; nothing of yours is lost',
   name_taken: 'There is an account of this name already',
