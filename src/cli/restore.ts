@@ -62,7 +62,7 @@ export async function readBackup(options: {
   await store.load(countAhead(rows, options.at - about.at));
   // Whoever was signed out since the backup stays so.
   const { panic } = await import('#desk');
-  await panic(store);
+  await panic(store, data);
   return { ...counted, files, at: about.at, engine: about.engine };
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from '#store';
+import { withReserve } from './reserve.ts';
 import { accountOf, type Account } from './people.ts';
 import { hashOf, isSecret, newName, newSecret } from './secrets.ts';
 
@@ -90,15 +91,27 @@ export async function endSessions(
   return Number((await query.executeTakeFirst()).numDeletedRows);
 }
 
-/** Ends every session, voids every link and frees every story: for the minute in which a device was taken. */
-export async function panic(store: Store): Promise<{ sessions: number; links: number }> {
-  return store.transaction(async (db) => {
+/**
+ * Ends every session, voids every link and frees every story: for the minute in which a device was taken. It works on a
+ * full disk too, see `reserve.ts`.
+ *
+ * @param folder the data folder
+ * @param note writes down who pressed it; with the rest or not at all
+ */
+export async function panic(
+  store: Store,
+  folder: string,
+  note: () => Promise<void> = () => Promise.resolve(),
+): Promise<{ sessions: number; links: number }> {
+  const end = async (db: Store['db']) => {
+    await note();
     const sessions = await endSessions(store);
     const { numDeletedRows } = await db.deleteFrom('sign_in_link').executeTakeFirst();
     await db.deleteFrom('story_lock').execute();
     await db.deleteFrom('preview_link').execute();
     return { sessions, links: Number(numDeletedRows) };
-  });
+  };
+  return withReserve(folder, () => store.transaction(end));
 }
 
 const BROWSERS: [RegExp, string][] = [

@@ -136,7 +136,7 @@ async function panicNow(call: Call): Promise<void> {
   const { settings, now, out } = call;
   await withAll(settings, now, async ({ store }) => {
     const { panic } = await import('#desk');
-    const ended = await panic(store);
+    const ended = await panic(store, settings.data);
     out.result(ended, () => {
       out.line(`${out.good('✓')} ${ended.sessions} signed out; ${ended.links} links void`);
       out.line(out.dim('  "longwave desk link" lets somebody in again; passkeys stand as they were'));

@@ -6,7 +6,7 @@ import { notFound } from './errors.ts';
 import type { Env, Parts } from './parts.ts';
 
 /** Who I am here, and my sessions. */
-export function meRoutes({ store, newsroom, bus, audit, act, secure }: Parts) {
+export function meRoutes({ store, newsroom, bus, audit, act, secure, options }: Parts) {
   return new Hono<Env>()
     .get('/me', act('self'), async (c) => {
       const { account, session } = c.var.who;
@@ -80,10 +80,7 @@ export function meRoutes({ store, newsroom, bus, audit, act, secure }: Parts) {
     })
     .post('/panic', act('people.end'), async (c) => {
       const { account } = c.var.who;
-      const ended = await store.transaction(async () => {
-        await audit({ account: account.id, act: 'panic' });
-        return panic(store);
-      });
+      const ended = await panic(store, options.folder, () => audit({ account: account.id, act: 'panic' }));
       bus.tell({ type: 'ended' });
       takeCookie(c, 'session', secure);
       return c.json(ended);
