@@ -34,6 +34,14 @@ src/edition/verify.test.ts
 src/desk/app/editor/storm.test.ts
 src/edition/everywhere.test.ts
 test/disk.test.ts
+test/worker.test.ts
+src/newsroom/import/kill.test.ts
+src/edition/clones.test.ts
+src/edition/single.test.ts
+src/newsroom/live.test.ts
+src/reach/check.test.ts
+src/desk/app/editor/tools.test.ts
+src/desk/app/editor/in-browsers.test.ts
 `
   .trim()
   .split('\n');
