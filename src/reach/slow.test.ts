@@ -63,7 +63,7 @@ const SERVERS: Record<string, (base: string) => Promise<Served>> = {
 describe.concurrent.each(Object.entries(SERVERS))('%s', (_name, serve) => {
   test(
     'that trickles in the middle of a push is given up, and the next push goes on',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const folder = fresh();
       const served = await serve(folder);
