@@ -37,7 +37,7 @@ import { askedBy, endTasks, tasked, tasksOf, waitingTasks } from './tasks.ts';
 import * as terms from './terms.ts';
 import { linkTranslation, outdatedDiff, translationsOf, unlinkTranslation } from './translations.ts';
 import type { StoryId } from './types.ts';
-import { createStory, dropKeptDraft, keepDraft, keptDrafts, saveStory } from './writing.ts';
+import { createStory, dropKeptDraft, keepDraft, keptDrafts, saveStory, sittingOf } from './writing.ts';
 
 export type NewsroomOptions = {
   store: Store;
@@ -133,6 +133,7 @@ function doors(room: Room) {
 const STORIES = {
   create: createStory,
   save: saveStory,
+  sitting: sittingOf,
   move: moveStory,
   correct: correctStory,
   update: updateStory,

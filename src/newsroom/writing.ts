@@ -111,7 +111,7 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
     const account = await accountFor(inside, story, { account: save.account ?? null, draft });
     const current = await currentRevision(inside, story);
     const same = fingerprint(current) === fingerprint(draft);
-    const last = await sittingOf(inside, story);
+    const last = await sittingOf(inside, story.id);
     if (save.sitting && last?.id === save.sitting.id && last.at > save.sitting.at)
       return { ok: true, revision: current };
     const goesOn = [save.sitting, save.after].some(
@@ -150,11 +150,12 @@ export async function saveStory(room: Room, save: Save): Promise<Saved | SaveRef
   });
 }
 
-async function sittingOf(room: Room, story: Story): Promise<Sitting | null> {
+/** The sitting that wrote the newest revision of a story, and when; null where none said so. Throws for no story. */
+export async function sittingOf(room: Room, story: StoryId): Promise<Sitting | null> {
   const { sitting, sitting_at: at } = await room.db
     .selectFrom('story')
     .select(['sitting', 'sitting_at'])
-    .where('id', '=', story.id)
+    .where('id', '=', story)
     .executeTakeFirstOrThrow();
   return sitting === null || at === null ? null : { id: sitting, at };
 }

@@ -110,6 +110,8 @@ export function storyRoutes(parts: Parts) {
       return c.json({
         story,
         revision: revisionView(revision, names),
+        /** The sitting that wrote this revision: a tab that was killed knows its own text by it. */
+        sitting: await newsroom.stories.sitting(story.id),
         live: live && revisionView(live, names),
         peers: await newsroom.stories.translations(story.id),
         kept: (await newsroom.stories.kept(story.id)).map((kept) => named(kept, names)),

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { draftOf, sameDraft } from '../draft.ts';
+import type { Draft } from '../draft.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
 import type { StoryHandle } from '../editor/use-story.ts';
 import { usePicker } from '../media/use-picker.tsx';
@@ -10,6 +11,7 @@ import { useTelling } from '../words.tsx';
 import { Beside } from './Beside.tsx';
 import { Conflicted } from './Conflicted.tsx';
 import { Details } from './Details.tsx';
+import { device } from './device.ts';
 import { GoesOut } from './GoesOut.tsx';
 import { Notices } from './Notices.tsx';
 import classes from './StoryDesk.module.css';
@@ -32,7 +34,11 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const mayWrite = file.writable && seat.kind === 'mine';
   /** What was saved when the page came, and what this device had beside it. */
   const before = useRef(draftOf(file.revision));
-  const first = useRef(kept !== null && !sameDraft(kept.draft, before.current) ? kept : null);
+  const first = useRef(kept !== null && isUnsaved(kept, file, before.current) ? kept : null);
+  useEffect(() => {
+    // The server has it, or what was written after it.
+    if (kept !== null && first.current === null) device.drop(story.id).catch(() => undefined);
+  }, [kept, story.id]);
   const [restored, setRestored] = useState(first.current);
   const work = useWriting(file, first.current, mayWrite);
   const { writer } = work;
@@ -118,6 +124,12 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
       {picker}
     </div>
   );
+}
+
+/** Whether what this device kept says anything that the server did not get, after all, before its tab died. */
+function isUnsaved(kept: DeviceText, { sitting }: StoryFile, saved: Draft): boolean {
+  if (sitting !== null && sitting.id === kept.sitting && sitting.at >= kept.at) return false;
+  return !sameDraft(kept.draft, saved);
 }
 
 /** Fetches the story anew when something happened to it elsewhere. */

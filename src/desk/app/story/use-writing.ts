@@ -69,12 +69,14 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
   }, [mayWrite, kept, writer]);
   // Whoever only reads along sees what the other saves.
   useEffect(() => {
-    if (mayWrite || writer.unsaved || writer.state.kind === 'frozen') return;
+    // What this device kept waits for its turn, and newer texts of others do not make it go.
+    if (mayWrite || (kept !== null && !begun.current)) return;
+    if (writer.unsaved || writer.state.kind === 'frozen') return;
     if (file.revision.number <= writer.base) return;
     const newest = draftOf(file.revision);
     writer.resolve(file.revision.number, newest, newest);
     setDraft(newest);
-  }, [mayWrite, file.revision, writer]);
+  }, [mayWrite, kept, file.revision, writer]);
   useEffect(() => {
     const wake = () => writer.wake();
     const leave = () => void writer.flush();
