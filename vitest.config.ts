@@ -11,7 +11,7 @@ export default defineConfig({
     globalSetup: ['test/shared.ts'],
     isolate: false,
     // Most of the time is spent waiting for processes and browsers that tests start.
-    maxWorkers: 4,
+    maxWorkers: 3,
     sequence: { sequencer: Order },
     testTimeout: 30_000,
     hookTimeout: 60_000,
