@@ -30,6 +30,13 @@ async function typeOn(page: Page): Promise<string[]> {
   return old();
 }
 
+async function killTab(page: Page): Promise<void> {
+  const devtools = await page.createCDPSession();
+  const died = new Promise((told) => page.once('error', told));
+  devtools.send('Page.crash').catch(() => undefined);
+  await died;
+}
+
 const textOf = (page: Page): Promise<string> =>
   page.$eval('[aria-label="Text of the story"]', (text) => text.textContent ?? '');
 
@@ -55,10 +62,7 @@ describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { tim
     const { page } = seat;
     const url = await write(page, desk, { headline: 'The tab dies', text: 'Begun.' });
     const old = await typeOn(page);
-    const devtools = await page.createCDPSession();
-    const died = new Promise((told) => page.once('error', told));
-    devtools.send('Page.crash').catch(() => undefined);
-    await died;
+    await killTab(page);
     const again = await seat.tab();
     await again.goto(url);
     // Her own hold on the story runs out in half a minute; she need not wait for that.
@@ -142,9 +146,7 @@ describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { tim
     await until('the last save went the same way', () => Promise.resolve(lostAnswers > before));
     await page.keyboard.type(' delta');
     const old = ['alpha', 'beta', 'gamma'];
-    const died = new Promise((told) => page.once('error', told));
-    devtools.send('Page.crash').catch(() => undefined);
-    await died;
+    await killTab(page);
     const again = await seat.tab();
     await again.goto(url);
     await press(again, 'Continue here');

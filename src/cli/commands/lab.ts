@@ -127,7 +127,10 @@ async function measureAll(call: Call, { results, ...plan }: Plan): Promise<Outco
       progress: (done, total, now) => bar.to(done, total, now),
       measured: (outcome) => {
         noteFailure(call, outcome);
-        kept.push(results.keep(outcome));
+        const writing = results.keep(outcome);
+        // A disk that refuses is told of once the lab is taken away.
+        writing.catch(() => undefined);
+        kept.push(writing);
       },
     });
   } finally {
