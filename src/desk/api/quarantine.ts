@@ -37,14 +37,21 @@ export function quarantineRoutes(parts: Parts) {
     .get('/quarantine', act('import.run'), async (c) => {
       const items = await desk.list();
       return c.json({
-        items: items.map(({ id, source, item, reason, at }) => ({ id, source, item, reason, at })),
+        items: items.map(({ id, source, item, reason, remarks, at }) => ({
+          id,
+          source,
+          item,
+          reason,
+          remarks,
+          at,
+        })),
       });
     })
     .get('/quarantine/:id', act('import.run'), async (c) => {
       const item = await desk.show(c.req.param('id'));
       if (!item) throw notFound('item');
-      const { id, source, item: key, reason, at, original } = item;
-      return c.json({ id, source, item: key, reason, at, original });
+      const { id, source, item: key, reason, remarks, at, original } = item;
+      return c.json({ id, source, item: key, reason, remarks, at, original });
     })
     .put('/quarantine/:id', act('import.run'), json(mended), async (c) => {
       const id = c.req.param('id');

@@ -72,9 +72,16 @@ describe.each(LANGUAGES)('in %s', (_, words, house) => {
 
 it('tells nothing of an item of an export of WordPress without a code', () => {
   const bare = sourcesIn('newsroom/import/wxr').flatMap(
-    (text) => text.match(/remarks\.push\((?!remark\()[^)]*/g) ?? [],
+    (text) => text.match(/remarks\.push\((?!remark\()[^)]*|reason: [`'][^,]*|fault \|\|= [`'][^;]*/g) ?? [],
   );
   expect(bare).toEqual(['remarks.push(commentsLeft(item.comments']);
+});
+
+it('tells no fault of a file of Markdown without a code', () => {
+  const bare = sourcesIn('newsroom/import/markdown').flatMap(
+    (text) => text.match(/YamlFault\([^,]*, ['`][^)]*|#fault\([^;]*\], ['`][^)]*|reason: [`'][^,]*/g) ?? [],
+  );
+  expect(bare).toEqual([]);
 });
 
 describe.each([

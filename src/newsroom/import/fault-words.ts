@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Remark, remark } from './remark.ts';
 
 /** What a field takes, and a line that could stand in its place. */
 export type Takes = { takes: string; example: string };
@@ -27,6 +28,23 @@ export function faultWords(
   const known = takenBy(names, fields);
   if (known) return `${found}; give ${known.takes}, for example ${known.example}`;
   return `${found}; give ${wanted(issue)}`;
+}
+
+/** The same by a code, for words in any language. */
+export function faultSaid(
+  issue: z.core.$ZodIssue,
+  sheet: unknown,
+  fields: Readonly<Record<string, Takes>>,
+): Remark {
+  const text = faultWords(issue, sheet, fields);
+  const names = issue.path.map(String);
+  const name = names.filter((part) => !isNumber(part)).join('.');
+  if (issue.code === 'unrecognized_keys')
+    return remark('field_unknown', text, { name, names: issue.keys.join(', ') });
+  const about = { name, names: takenBy(names, fields)?.example ?? '' };
+  const value = valueAt(sheet, issue.path);
+  if (value === undefined) return remark('field_missing', text, about);
+  return remark('field_wrong', text, { ...about, what: typeof value === 'object' ? '' : shown(value) });
 }
 
 function takenBy(names: readonly string[], fields: Readonly<Record<string, Takes>>): Takes | null {

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/databases.ts';
-import { importArchive } from './import.ts';
+import { importArchive, quarantine } from './import.ts';
 import { counts, dumped, eachImport, FIXTURES, type ImportBench, picture, reasons } from './testing.ts';
 
 eachDatabase((_name, open) => {
@@ -33,6 +33,21 @@ eachDatabase((_name, open) => {
       'stories/broken': 'stories/broken.md:3: "yesterday" is no time; write it as 2026-11-23T14:05:00+02:00',
       'stories/broken-yaml': expect.stringMatching(/^stories\/broken-yaml\.md:[34]: /),
     });
+    // The same by codes, in the report and for whoever mends it later.
+    const kept = await quarantine(at.options).list();
+    const told = kept.find(({ item }) => item === 'stories/broken');
+    expect(told).toMatchObject({
+      reason: 'stories/broken.md:3: "yesterday" is no time; write it as 2026-11-23T14:05:00+02:00',
+      remarks: [
+        {
+          code: 'at_line',
+          about: { name: 'stories/broken.md', count: 3 },
+          why: { code: 'no_time', about: { what: 'yesterday' } },
+        },
+      ],
+    });
+    const row = report.rows.find(({ item }) => item === 'stories/broken');
+    expect(row?.remarks).toEqual(told?.remarks);
     const first = await at.storyFor('first');
     const [live] = await at.newsroom.live.stories([first.id]);
     expect(live).toMatchObject({

@@ -40,7 +40,8 @@ export async function putOne(
 }
 
 function reasonOf(error: unknown): Said {
-  if (error instanceof BodyError || error instanceof NewsroomError) return error.message;
+  if (error instanceof NewsroomError) return remark(error.code, error.message);
+  if (error instanceof BodyError) return remark('no_story_text', error.message);
   const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return remark('not_put_in', `It could not be put in (${why})`, { what: why });
 }
@@ -59,7 +60,7 @@ async function settle(
   const item = incoming.key;
   if (ready.opened === null) return;
   if (outcome === 'quarantined') {
-    await quarantine.keep({ source, item, reason, original: incoming.original, at: now() });
+    await quarantine.keep({ source, item, said, original: incoming.original, at: now() });
   } else if (known?.outcome === 'quarantined') await quarantine.release(source, item);
   const { traits } = incoming;
   await remember(store, source, {

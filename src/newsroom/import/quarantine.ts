@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '#store';
+import { joined, type Said, told } from './remark.ts';
 import { ImportError } from './report.ts';
 
 export type Quarantined = {
   id: string;
   source: string;
   item: string;
+  /** In English, as one line. */
   reason: string;
+  /** The same by codes; what an earlier version kept is its English alone. */
+  remarks: Said[];
   file: string;
   at: number;
 };
@@ -38,11 +42,12 @@ export class Quarantine {
   async keep(value: {
     source: string;
     item: string;
-    reason: string;
+    said: readonly Said[];
     original: string;
     at: number;
   }): Promise<void> {
-    const { source, item, reason, original, at } = value;
+    const { source, item, said, original, at } = value;
+    const reason = JSON.stringify(told(said));
     const id = createHash('sha256').update(`${source}\n${item}`).digest('hex').slice(0, 24);
     const file = `${id}.json`;
     await mkdir(this.#folder, { recursive: true });
@@ -57,7 +62,13 @@ export class Quarantine {
 
   /** Oldest first. */
   async list(): Promise<Quarantined[]> {
-    return this.#store.db.selectFrom('quarantine').selectAll().orderBy('at').orderBy('id').execute();
+    const rows = await this.#store.db
+      .selectFrom('quarantine')
+      .selectAll()
+      .orderBy('at')
+      .orderBy('id')
+      .execute();
+    return rows.map(readable);
   }
 
   /** The row and the original's text; null when there is none. */
@@ -69,7 +80,7 @@ export class Quarantine {
       .executeTakeFirst();
     if (!row) return null;
     try {
-      return { ...row, original: await readFile(join(this.#folder, row.file), 'utf8') };
+      return { ...readable(row), original: await readFile(join(this.#folder, row.file), 'utf8') };
     } catch (cause) {
       throw new ImportError('no_quarantine', `The original of "${row.item}" is missing; purge "${id}"`, {
         cause,
@@ -120,6 +131,22 @@ export class Quarantine {
       .where('item', '=', item)
       .executeTakeFirst();
     if (row) await this.purge(row.id);
+  }
+}
+
+/** A row with what is told of it, which the column holds as JSON, or as plain words from an earlier version. */
+function readable<Row extends { reason: string }>(row: Row): Row & { remarks: Said[] } {
+  const remarks = saidIn(row.reason);
+  return { ...row, reason: joined(remarks), remarks };
+}
+
+function saidIn(reason: string): Said[] {
+  if (!reason.startsWith('[{') && !reason.startsWith('["')) return [reason];
+  try {
+    return JSON.parse(reason) as Said[];
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return [reason];
   }
 }
 

@@ -1,14 +1,17 @@
 import { isCollection, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { type Remark, remark } from './remark.ts';
 
 /** A fault in a YAML text, with the line it stands on (1 is the first). */
 export class YamlFault extends Error {
   readonly line: number;
+  readonly said: Remark;
 
-  constructor(line: number, message: string) {
-    super(message);
+  constructor(line: number, said: Remark) {
+    super(said.text);
     this.name = 'YamlFault';
     this.line = line;
+    this.said = said;
   }
 }
 
@@ -77,11 +80,15 @@ function parsed(source: string, lineCounter: LineCounter, offset: number): Docum
 }
 
 /** The parser's words, and ours where it speaks to programmers. */
-function sentence(message: string): string {
-  if (/call stack/.test(message)) return 'It nests too deep; write it flatter';
-  if (/alias count/.test(message)) return 'Its aliases repeat too much; write the values out';
+function sentence(message: string): Remark {
+  if (/call stack/.test(message)) return remark('yaml_deep', 'It nests too deep; write it flatter');
+  if (/alias count/.test(message))
+    return remark('yaml_aliases', 'Its aliases repeat too much; write the values out');
   const alias = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
-  if (alias !== undefined)
-    return `No anchor "&${alias}" stands before "*${alias}"; write the value out, or put it in quotes`;
-  return message.split('\n')[0]?.replace(/\.$/, '') ?? message;
+  if (alias !== undefined) {
+    const text = `No anchor "&${alias}" stands before "*${alias}"; write the value out, or put it in quotes`;
+    return remark('yaml_anchor', text, { name: alias });
+  }
+  const text = message.split('\n')[0]?.replace(/\.$/, '') ?? message;
+  return remark('yaml_broken', text, { what: text });
 }

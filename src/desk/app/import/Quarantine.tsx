@@ -8,11 +8,13 @@ import page from '../page.module.css';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
 import { useTelling } from '../words.tsx';
+import { useRemark } from './remarks.ts';
 
 /** What could not be taken, from all archives. */
 export function Quarantine() {
   const { import: say } = useHouseWords();
   const { figure, moment } = useTelling();
+  const sayRemark = useRemark();
   const queries = useQueryClient();
   const [purging, setPurging] = useState<{ id: string; item: string } | 'all' | null>(null);
   const { data } = useSuspenseQuery({
@@ -41,9 +43,11 @@ export function Quarantine() {
               <Link to="/quarantine/$item" params={{ item: one.id }} className={page.name}>
                 <bdi>{one.item}</bdi>
               </Link>
-              <span lang="en">
-                <bdi>{one.reason}</bdi>
-              </span>
+              {one.remarks.map(sayRemark).map(({ text, lang }) => (
+                <span key={text} lang={lang}>
+                  <bdi>{text}</bdi>
+                </span>
+              ))}
               <span className={page.soft}>
                 <bdi>{one.source}</bdi> · {say.since(moment(one.at))}
               </span>

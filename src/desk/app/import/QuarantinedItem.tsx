@@ -10,6 +10,7 @@ import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
 import classes from './Import.module.css';
+import { useRemark } from './remarks.ts';
 
 /** What an original may say, as the import kept it. */
 type Original = {
@@ -34,6 +35,7 @@ export function QuarantinedItem() {
     queryFn: ({ signal }) => told(desk.quarantine[':id'].$get({ param: { id } }, { init: { signal } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const sayRemark = useRemark();
   const original = JSON.parse(data.original) as Original;
   return (
     <div className={page.page}>
@@ -48,9 +50,11 @@ export function QuarantinedItem() {
           <bdi>{data.source}</bdi> · {say.since(moment(data.at))}
         </p>
       </header>
-      <p className={classes.failed} lang="en" dir="ltr">
-        <Icon name="warning" size={18} /> {data.reason}
-      </p>
+      {data.remarks.map(sayRemark).map(({ text, lang }) => (
+        <p key={text} className={classes.failed} lang={lang} dir={lang === undefined ? undefined : 'ltr'}>
+          <Icon name="warning" size={18} /> <bdi>{text}</bdi>
+        </p>
+      ))}
       <Mending id={id} original={original} item={data.item} />
       <details className={classes.more}>
         <summary>{say.original}</summary>
@@ -64,6 +68,7 @@ export function QuarantinedItem() {
 
 function Mending({ id, original, item }: { id: string; original: Original; item: string }) {
   const { import: say } = useHouseWords();
+  const sayRemark = useRemark();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const isFile = original.format === 'markdown';
@@ -98,7 +103,9 @@ function Mending({ id, original, item }: { id: string; original: Original; item:
     },
   });
   const still =
-    trying.data !== undefined && trying.data.quarantined > 0 ? trying.data.rows[0]?.reason : undefined;
+    trying.data !== undefined && trying.data.quarantined > 0
+      ? trying.data.rows[0]?.remarks.map(sayRemark)
+      : undefined;
   return (
     <section className={page.section}>
       <h2>{say.mend}</h2>
@@ -150,7 +157,12 @@ function Mending({ id, original, item }: { id: string; original: Original; item:
         <TroubleNote error={trying.error} />
         {still !== undefined && (
           <p role="alert" className={classes.failed}>
-            {say.still} <span lang="en">{still}</span>
+            {say.still}{' '}
+            {still.map(({ text, lang }) => (
+              <bdi key={text} lang={lang}>
+                {text}{' '}
+              </bdi>
+            ))}
           </p>
         )}
         <div className={page.acts}>

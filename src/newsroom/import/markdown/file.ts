@@ -4,12 +4,12 @@ import { slugOf } from '../../slug.ts';
 import type { IncomingMedia, IncomingNote, IncomingPage, IncomingStory, Named } from '../incoming.ts';
 import { isDay, readTime } from '../times.ts';
 import { type Yaml, YamlFault } from '../yaml.ts';
-import { faultWords } from '../fault-words.ts';
+import { faultSaid } from '../fault-words.ts';
 import { looseMarkdown } from './body.ts';
 import { FIELD_WORDS } from './field-words.ts';
 import { FIELDS, type Fields, KNOWN_FIELDS, splitFrontMatter } from './front-matter.ts';
 import { mediaOf } from './media.ts';
-import { remark, type Said } from '../remark.ts';
+import { type Remark, remark, type Said } from '../remark.ts';
 
 export type FileContext = {
   site: Site | null;
@@ -24,7 +24,7 @@ export type MarkdownRead = {
   id: string | null;
   revision: number | null;
   /** What was not taken as written. `line` counts from 1 in the file. */
-  warnings: { line: number; message: string }[];
+  warnings: { line: number; message: string; said?: Remark }[];
 };
 
 /** Reads one Markdown file. Throws `YamlFault` with its line, `BodyError` for a text that no body can hold. */
@@ -41,6 +41,7 @@ function eachOnce(warnings: MarkdownRead['warnings']): MarkdownRead['warnings'] 
   return [...Map.groupBy(warnings, ({ message }) => message)].map(([message, all]) => ({
     line: Math.min(...all.map(({ line }) => line)),
     message: all.length === 1 ? message : `${message} (${all.length} times, here first)`,
+    ...(all[0]?.said && { said: all[0].said }),
   }));
 }
 
@@ -66,10 +67,13 @@ class FileReader {
     if (!result.success) {
       const [issue] = result.error.issues;
       if (issue && issue.path.length > 0)
-        throw new YamlFault(yaml.lineOf(issue), faultWords(issue, yaml.value, FIELD_WORDS));
+        throw new YamlFault(yaml.lineOf(issue), faultSaid(issue, yaml.value, FIELD_WORDS));
       throw this.#fault(
         [],
-        'The front matter is no list of fields; write lines like "headline: Ferries sail again"',
+        remark(
+          'head_no_fields',
+          'The front matter is no list of fields; write lines like "headline: Ferries sail again"',
+        ),
       );
     }
     this.#fields = result.data;
@@ -79,7 +83,10 @@ class FileReader {
   async read(): Promise<MarkdownRead> {
     for (const name of Object.keys(this.#fields)) {
       if (!KNOWN_FIELDS.includes(name))
-        this.#remark(this.#yaml.lineAt([name]), `The field "${name}" is unknown and was left out`);
+        this.#remark(
+          this.#yaml.lineAt([name]),
+          remark('field_left', `The field "${name}" is unknown and was left out`, { name }),
+        );
     }
     const { kind } = this.#fields;
     const what = kind === 'page' ? this.#page() : await this.#story();
@@ -93,7 +100,7 @@ class FileReader {
     if (typeof revision === 'number' && Number.isSafeInteger(revision) && revision > 0) return revision;
     this.#remark(
       this.#yaml.lineAt(['revision']),
-      'The field "revision" is no whole number from 1 on and was left out',
+      remark('revision_wrong', 'The field "revision" is no whole number from 1 on and was left out'),
     );
     return null;
   }
@@ -160,7 +167,8 @@ class FileReader {
   #loose() {
     const loose = looseMarkdown(this.#file, this.#body, this.#lang, this.#context.random);
     for (const media of loose.media) this.#context.keep(media);
-    for (const { line, message } of loose.warnings) this.#remark(line + this.#bodyLine - 1, message);
+    for (const { line, message } of loose.warnings)
+      this.#warnings.push({ line: line + this.#bodyLine - 1, message });
     return loose;
   }
 
@@ -212,7 +220,10 @@ class FileReader {
     const { withdrawn, state } = this.#fields;
     if (withdrawn) return { at: this.#moment(['withdrawn', 'at'], withdrawn.at), reason: withdrawn.reason };
     if (state === 'withdrawn')
-      throw this.#fault(['state'], 'A withdrawn story needs "withdrawn" with its time and reason');
+      throw this.#fault(
+        ['state'],
+        remark('withdrawn_bare', 'A withdrawn story needs "withdrawn" with its time and reason'),
+      );
     return null;
   }
 
@@ -221,13 +232,20 @@ class FileReader {
     if (!dateline) return { place: null, date: null };
     const { place, date } = dateline;
     if (date !== null && !isDay(date))
-      throw this.#fault(['dateline', 'date'], `"${date}" is no day; write it as 2026-11-23`);
+      throw this.#fault(
+        ['dateline', 'date'],
+        remark('no_day', `"${date}" is no day; write it as 2026-11-23`, { what: date }),
+      );
     return { place: place === '' ? null : place, date };
   }
 
   #language(): string {
     const lang = this.#fields.lang ?? this.#context.site?.defaultLang ?? 'en';
-    if (!isLanguageTag(lang)) throw this.#fault(['lang'], `"${lang}" is no language tag; write "en" or "fa"`);
+    if (!isLanguageTag(lang))
+      throw this.#fault(
+        ['lang'],
+        remark('no_language', `"${lang}" is no language tag; write "en" or "fa"`, { what: lang }),
+      );
     return lang;
   }
 
@@ -252,15 +270,18 @@ class FileReader {
   #moment(path: PropertyKey[], value: string): number {
     const time = readTime(value, this.#context.site?.timeZone ?? 'UTC');
     if (time === null)
-      throw this.#fault(path, `"${value}" is no time; write it as 2026-11-23T14:05:00+02:00`);
+      throw this.#fault(
+        path,
+        remark('no_time', `"${value}" is no time; write it as 2026-11-23T14:05:00+02:00`, { what: value }),
+      );
     return time;
   }
 
-  #fault(path: readonly PropertyKey[], message: string): YamlFault {
-    return new YamlFault(this.#yaml.lineAt(path), message);
+  #fault(path: readonly PropertyKey[], said: Remark): YamlFault {
+    return new YamlFault(this.#yaml.lineAt(path), said);
   }
 
-  #remark(line: number, message: string): void {
-    this.#warnings.push({ line, message });
+  #remark(line: number, said: Remark): void {
+    this.#warnings.push({ line, message: said.text, said });
   }
 }

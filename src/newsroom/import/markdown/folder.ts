@@ -5,7 +5,8 @@ import type { Newsroom } from '../../open.ts';
 import type { Site, StoryId } from '../../types.ts';
 import type { Archive, Incoming, Opened } from '../incoming.ts';
 import type { FileContext } from './file.ts';
-import { incomingFile, publishedIn } from './incoming-file.ts';
+import { remark } from '../remark.ts';
+import { atLine, incomingFile, publishedIn } from './incoming-file.ts';
 import { LARGEST_SHEET, NOT_READ, readPlainFile } from '../plain-file.ts';
 import { ImportError } from '../report.ts';
 import { FolderMedia } from './media.ts';
@@ -113,7 +114,9 @@ async function* stories(
       yield whole(path, '', position, {
         kind: 'skipped',
         of: 'file',
-        reason: `${path} is larger than ${LARGEST_FILE / 1_000_000} MB`,
+        reason: remark('file_large', `${path} is larger than ${LARGEST_FILE / 1_000_000} MB`, {
+          count: LARGEST_FILE / 1_000_000,
+        }),
       });
       continue;
     }
@@ -124,7 +127,8 @@ async function* stories(
     seen.set(incoming.key, twin ?? path);
     if (twin === undefined) yield incoming;
     else {
-      const reason = `${path}:1: "${incoming.key}" is the id of ${twin} too; give each file its own`;
+      const text = `"${incoming.key}" is the id of ${twin} too; give each file its own`;
+      const reason = atLine(path, 1, remark('id_twice', text, { name: incoming.key, what: twin }));
       yield whole(path, text, position, { kind: 'quarantined', of: incoming.type, reason });
     }
   }

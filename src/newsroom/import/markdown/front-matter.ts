@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATES } from '../../types.ts';
+import { remark } from '../remark.ts';
 import { Yaml, YamlFault } from '../yaml.ts';
 
 /** Characters of a front matter. */
@@ -20,13 +21,18 @@ export function splitFrontMatter(source: string): Split {
   const closing = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/gm;
   closing.lastIndex = opening[0].length;
   const end = closing.exec(text);
-  if (!end) throw new YamlFault(1, 'The front matter has no end; close it with a line "---"');
+  if (!end)
+    throw new YamlFault(1, remark('head_open', 'The front matter has no end; close it with a line "---"'));
   const length = end.index - opening[0].length;
   // Fields beyond number would be compared with each other for hours.
   if (length > LONGEST)
     throw new YamlFault(
       1,
-      `The front matter has ${length} characters; keep it under ${LONGEST}, the text goes below it`,
+      remark(
+        'head_long',
+        `The front matter has ${length} characters; keep it under ${LONGEST}, the text goes below it`,
+        { count: LONGEST },
+      ),
     );
   const yaml = new Yaml(text.slice(opening[0].length, end.index), 1);
   const bodyAt = end.index + end[0].length;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BodyError } from '#body';
 import type { Incoming } from '../incoming.ts';
+import { remark, type Said, textOf } from '../remark.ts';
 import { readTime } from '../times.ts';
 import { YamlFault } from '../yaml.ts';
 import { type FileContext, readMarkdown, withoutEnding } from './file.ts';
@@ -20,15 +21,26 @@ export function incomingFile(file: string, source: string, context: FileContext,
     open: async () => {
       try {
         const { what, warnings } = await readMarkdown(file, source, context);
-        return { what, remarks: warnings.map(({ line, message }) => `${file}:${line}: ${message}`) };
+        return {
+          what,
+          remarks: warnings.map(({ line, message, said }) => atLine(file, line, said ?? message)),
+        };
       } catch (error) {
         if (!(error instanceof YamlFault) && !(error instanceof BodyError)) throw error;
-        const line = error instanceof YamlFault ? error.line : 1;
-        const reason = `${file}:${line}: ${error.message}`;
+        const reason =
+          error instanceof YamlFault
+            ? atLine(file, error.line, error.said)
+            : atLine(file, 1, remark('no_story_text', error.message));
         return { what: { kind: 'quarantined', of: head.type, reason }, remarks: [] };
       }
     },
   };
+}
+
+/** What stands in a file by line: by codes where it has one, else in English. */
+export function atLine(file: string, line: number, said: Said): Said {
+  const text = `${file}:${line}: ${textOf(said)}`;
+  return typeof said === 'string' ? text : remark('at_line', text, { name: file, count: line }, said);
 }
 
 /** What a file is called in its archive; the name of one whose front matter cannot be read is its path. */

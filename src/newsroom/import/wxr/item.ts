@@ -1,3 +1,5 @@
+import type { Remark } from '../remark.ts';
+
 export type WxrTerm = { domain: string; slug: string; name: string };
 
 /** What the import uses of an item. Passwords, logins of commenters, addresses and other meta are never kept. */
@@ -25,7 +27,7 @@ export type WxrItem = {
   meta: Record<string, string>;
   comments: number;
   /** What was wrong with its XML, or empty. */
-  fault: string;
+  fault: Remark | '';
 };
 
 export type WxrAuthor = { login: string; name: string; bio: string };

@@ -1,3 +1,4 @@
+import { type Remark, remark } from '../remark.ts';
 import { SaxesParser } from 'saxes';
 import { textOf } from './decode.ts';
 import { emptyItem, FIELDS, META, type WxrAuthor, type WxrCategory, type WxrItem } from './item.ts';
@@ -96,14 +97,21 @@ class Reader {
     this.#quiet += text.length;
     this.#parser.write(text);
     const megabytes = LARGEST_ELEMENT / 1024 / 1024;
-    if (this.#quiet > LARGEST_ELEMENT) this.#abandon(`One of its elements is larger than ${megabytes} MB`);
-    else if (this.#depth > DEEPEST) this.#abandon(`Its elements nest deeper than ${DEEPEST}`);
+    if (this.#quiet > LARGEST_ELEMENT)
+      this.#abandon(
+        remark('item_large', `One of its elements is larger than ${megabytes} MB`, { count: megabytes }),
+      );
+    else if (this.#depth > DEEPEST)
+      this.#abandon(remark('item_deep', `Its elements nest deeper than ${DEEPEST}`, { count: DEEPEST }));
   }
 
   /** Gives up the item that is being read, so that it does not take the whole archive with it. */
-  #abandon(why: string): void {
-    if (!this.#item) throw new WxrError(`The XML before byte ${this.#bytes} is no export’s: ${why}`);
-    this.#item.fault ||= `${why}; it was read no further, split it and import it by itself`;
+  #abandon(why: Remark): void {
+    if (!this.#item) throw new WxrError(`The XML before byte ${this.#bytes} is no export’s: ${why.text}`);
+    this.#item.fault ||= {
+      ...why,
+      text: `${why.text}; it was read no further, split it and import it by itself`,
+    };
     this.#finishItem();
     this.#skipped = '';
   }
@@ -130,7 +138,7 @@ class Reader {
     const truncated = !this.#ended;
     if (this.#item) {
       this.#keepLeaf();
-      this.#item.fault ||= 'The archive ends inside this item';
+      this.#item.fault ||= remark('item_cut', 'The archive ends inside this item');
       this.#finishItem();
     }
     return truncated;
@@ -151,7 +159,8 @@ class Reader {
     const text = message.replace(/^undefined:|\.$/g, '');
     // What stands in a title as `&nbsp;` or `&` is a word like any other.
     if (/entity/.test(text)) return;
-    if (this.#item) this.#item.fault ||= `Its XML is damaged (line ${text})`;
+    if (this.#item)
+      this.#item.fault ||= remark('item_damaged', `Its XML is damaged (line ${text})`, { what: text });
     else if (this.faults.length < 20) this.faults.push(text);
   }
 
@@ -160,7 +169,7 @@ class Reader {
     this.#depth++;
     if (name === 'item') {
       if (this.#item) {
-        this.#item.fault ||= 'The next item begins inside it';
+        this.#item.fault ||= remark('item_unended', 'The next item begins inside it');
         this.#finishItem();
       }
       this.#item = emptyItem();

@@ -70,7 +70,9 @@ async function contentOf(
   if (item.fault !== '') {
     // Without a number nothing else says which item it is.
     const title = item.id === '' ? titleWords(item.title).slice(0, 80) : '';
-    const reason = title === '' ? item.fault : `"${title}": ${item.fault}`;
+    const { fault } = item;
+    const reason =
+      title === '' ? fault : remark('item_titled', `"${title}": ${fault.text}`, { name: title }, fault);
     return { kind: 'quarantined', of: item.type || 'item', reason };
   }
   if (item.type === '' || item.id === '') {

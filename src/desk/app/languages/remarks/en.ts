@@ -14,6 +14,7 @@ type Said = string | ((about: RemarkAbout) => string);
 
 /** What is told of an item of an import, by the code of the remark. */
 export const remarks = {
+  at_line: ({ name, figure, why }) => `“${name}”, line ${figure}: ${why}`,
   auto_draft: 'An empty draft that the old site made by itself',
   block_made: ({ name }) => `The block “${name}” shows what the site makes and holds nothing of its own`,
   changed_here: 'The story was changed here since; the archive’s new text was not taken',
@@ -24,6 +25,11 @@ export const remarks = {
     `Characters that were damaged in the archive and stand as U+FFFD: ${figure}; look for them, or export again as UTF-8`,
   damaged_xml: ({ what }) => `Damaged XML between items at ${what}`,
   fetched_many: 'Too many pictures were fetched in this run',
+  field_left: ({ name }) => `The field “${name}” is unknown and was left out`,
+  field_missing: ({ name, names }) => `The field “${name}” is missing${example(names)}`,
+  field_unknown: ({ names }) => `No field is called ${names}; take it out or correct its name`,
+  field_wrong: ({ name, what, names }) =>
+    `The field “${name}” cannot be used as it stands${what === '' ? '' : ` (${what})`}${example(names)}`,
   file_large: ({ figure }) => `It is larger than ${figure} MB`,
   file_missing: 'Its file was not found',
   file_not_here: 'Its file is not here; bring the uploads folder or let pictures be fetched',
@@ -33,10 +39,21 @@ export const remarks = {
     `A frame without a usable address was dropped, its words kept${times({ count, figure })}`,
   future_here: 'Its time of publication is still to come: approved here, schedule it by hand',
   future_there: ({ day }) => `In the archive it comes out at ${day}: approved here, schedule it by hand`,
+  head_long: ({ figure }) => `The front matter has more than ${figure} characters; the text goes below it`,
+  head_no_fields: 'The front matter is no list of fields; write lines such as “headline: Ferries sail again”',
+  head_open: 'The front matter has no end; close it with a line “---”',
   host_answers: ({ what }) => `The host answers ${what}`,
   host_inner: ({ name }) => `The host “${name}” leads to an address that is not of the open internet`,
   host_unknown: ({ name }) => `The host “${name}” is not known`,
+  id_twice: ({ name, what }) => `“${name}” is the id of ${what} too; give each file its own`,
   in_trash: 'In the trash of the archive',
+  item_cut: 'The archive ends inside this item',
+  item_damaged: ({ what }) => `Its XML is damaged (line ${what})`,
+  item_deep: ({ figure }) => `Its elements nest deeper than ${figure}; split it and import it by itself`,
+  item_large: ({ figure }) =>
+    `One of its elements is larger than ${figure} MB; split it and import it by itself`,
+  item_titled: ({ name, why }) => `“${name}”: ${why}`,
+  item_unended: 'The next item begins inside it',
   killed_here: 'The story was killed here',
   language_there: ({ name, what }) =>
     `The archive’s language “${name}” is none of the newsroom’s: its stories are filed under “${what}”`,
@@ -48,11 +65,15 @@ export const remarks = {
   nests_deep: 'The markup nests too deep: its words were kept as plain paragraphs',
   no_alt: 'It has neither alternative text nor caption',
   no_credit: 'It has no credit; give one for all of the archive',
+  no_day: ({ what }) => `“${what}” is no day; write it as 2026-11-23`,
   no_file_named: 'The attachment names no file',
   no_file_there: 'It is a pipe, a device or a folder, not a file',
+  no_language: ({ what }) => `“${what}” is no language tag; write “en” or “fa”`,
   no_medium: ({ what }) => `It is “${what}”, not a picture, sound or file`,
   no_number: 'The item has no number or no type',
   no_picture: 'It is no picture',
+  no_story_text: 'The text holds something that no story can hold',
+  no_time: ({ what }) => `“${what}” is no time; write it as 2026-11-23T14:05:00+02:00`,
   not_public_there: 'Readers see the story here, in the archive it is no longer public; withdraw it by hand',
   not_published: 'Not published',
   not_put_in: ({ what }) => `It could not be put in (${what})`,
@@ -81,6 +102,7 @@ export const remarks = {
   redirects_nowhere: 'It redirects to no address',
   reusable: 'A reusable block; its words stand in each item that uses it',
   reusable_missing: ({ name }) => `The reusable block ${name} is not in the archive`,
+  revision_wrong: 'The field “revision” is no whole number from 1 on and was left out',
   script: ({ count, figure }) => `A script was dropped${times({ count, figure })}`,
   shortcode_empty: ({ name, count, figure }) =>
     `The shortcode [${name}] has nothing in it and was dropped${times({ count, figure })}`,
@@ -101,7 +123,13 @@ export const remarks = {
   tracking: ({ count, figure }) => `A tracking pixel was dropped${times({ count, figure })}`,
   type_unknown: ({ name }) =>
     `Items of type “${name}” have no place here; name the type in the mapping file to take it over`,
+  withdrawn_bare: 'A withdrawn story needs “withdrawn” with its time and reason',
   withdrawn_here: 'The story was withdrawn here',
+  yaml_aliases: 'Its aliases repeat too much; write the values out',
+  yaml_anchor: ({ name }) =>
+    `No anchor “&${name}” stands before “*${name}”; write the value out, or put it in quotes`,
+  yaml_broken: ({ what }) => `It cannot be read as YAML; look at colons, quotes and indents (${what})`,
+  yaml_deep: 'It nests too deep; write it flatter',
 } satisfies Record<string, Said>;
 
 export type Remarks = Record<keyof typeof remarks, Said>;
@@ -109,4 +137,9 @@ export type Remarks = Record<keyof typeof remarks, Said>;
 /** How often, where it was more than once. */
 function times({ count, figure }: Pick<RemarkAbout, 'count' | 'figure'>): string {
   return count > 1 ? ` (${figure} times)` : '';
+}
+
+/** A line that could stand there instead. */
+function example(line: string): string {
+  return line === '' ? '' : `; for example: ${line}`;
 }

@@ -1,6 +1,7 @@
 import type { RemarkAbout, Remarks } from './en.ts';
 
 export const remarks: Remarks = {
+  at_line: ({ name, figure, why }) => `«${name}», строка ${figure}: ${why}`,
   auto_draft: 'Пустой черновик, который старый сайт создал сам',
   block_made: ({ name }) => `Блок «${name}» показывает то, что делает сам сайт, и своего не содержит`,
   changed_here: 'С тех пор материал изменили здесь; новый текст архива не взят',
@@ -11,6 +12,11 @@ export const remarks: Remarks = {
     `Знаки, повреждённые в архиве, стоят как U+FFFD: ${figure}; найдите их или выгрузите ещё раз в UTF-8`,
   damaged_xml: ({ what }) => `Повреждённый XML между записями: ${what}`,
   fetched_many: 'За этот проход скачано слишком много снимков',
+  field_left: ({ name }) => `Поле «${name}» неизвестно и пропущено`,
+  field_missing: ({ name, names }) => `Нет поля «${name}»${example(names)}`,
+  field_unknown: ({ names }) => `Поля ${names} нет; уберите его или исправьте название`,
+  field_wrong: ({ name, what, names }) =>
+    `Поле «${name}» в таком виде не годится${what === '' ? '' : ` (${what})`}${example(names)}`,
   file_large: ({ figure }) => `Он больше ${figure} МБ`,
   file_missing: 'Его файл не найден',
   file_not_here: 'Его файла здесь нет; принесите папку загрузок или разрешите скачивать снимки',
@@ -20,10 +26,20 @@ export const remarks: Remarks = {
     `Вставка без годного адреса убрана, её слова остались${times({ count, figure })}`,
   future_here: 'Время публикации ещё не пришло: здесь одобрен, запланируйте вручную',
   future_there: ({ day }) => `В архиве выходит ${day}: здесь одобрен, запланируйте вручную`,
+  head_long: ({ figure }) => `В шапке файла больше ${figure} знаков; сам текст пишется под ней`,
+  head_no_fields: 'Шапка файла — не список полей; пишите строки вида «headline: Ferries sail again»',
+  head_open: 'У шапки файла нет конца; закройте её строкой «---»',
   host_answers: ({ what }) => `Сервер отвечает ${what}`,
   host_inner: ({ name }) => `Сервер «${name}» ведёт на адрес не из открытого интернета`,
   host_unknown: ({ name }) => `Сервер «${name}» неизвестен`,
+  id_twice: ({ name, what }) => `«${name}» — идентификатор и файла ${what}; дайте каждому файлу свой`,
   in_trash: 'В корзине архива',
+  item_cut: 'Архив обрывается внутри этого элемента',
+  item_damaged: ({ what }) => `Его XML повреждён (строка ${what})`,
+  item_deep: ({ figure }) => `Его элементы вложены глубже ${figure}; разделите его и импортируйте отдельно`,
+  item_large: ({ figure }) => `Одна из его частей больше ${figure} МБ; разделите его и импортируйте отдельно`,
+  item_titled: ({ name, why }) => `Элемент «${name}»: ${why}`,
+  item_unended: 'Следующий элемент начинается внутри него',
   killed_here: 'Здесь материал сняли',
   language_there: ({ name, what }) =>
     `Языка архива «${name}» у редакции нет: его материалы отнесены к «${what}»`,
@@ -35,11 +51,15 @@ export const remarks: Remarks = {
   nests_deep: 'Разметка вложена слишком глубоко: слова сохранены простыми абзацами',
   no_alt: 'У него нет ни описания, ни подписи',
   no_credit: 'У него не указан автор; укажите одного для всего архива',
+  no_day: ({ what }) => `«${what}» — не день; пишите как 2026-11-23`,
   no_file_named: 'Вложение не называет файла',
   no_file_there: 'Это канал, устройство или папка, а не файл',
+  no_language: ({ what }) => `«${what}» — не код языка; пишите «en» или «fa»`,
   no_medium: ({ what }) => `Это «${what}», а не снимок, звук или файл`,
   no_number: 'У записи нет номера или вида',
   no_picture: 'Это не снимок',
+  no_story_text: 'В тексте есть то, чего в материале быть не может',
+  no_time: ({ what }) => `«${what}» — не время; пишите как 2026-11-23T14:05:00+02:00`,
   not_public_there: 'Здесь материал видят читатели, а в архиве он больше не опубликован; отзовите вручную',
   not_published: 'Не опубликован',
   not_put_in: ({ what }) => `Внести не удалось (${what})`,
@@ -69,6 +89,7 @@ export const remarks: Remarks = {
   redirects_nowhere: 'Перенаправляет в никуда',
   reusable: 'Переиспользуемый блок; его слова стоят там, где он применён',
   reusable_missing: ({ name }) => `Переиспользуемого блока ${name} в архиве нет`,
+  revision_wrong: 'Поле «revision» — не целое число от 1 и пропущено',
   script: ({ count, figure }) => `Скрипт убран${times({ count, figure })}`,
   shortcode_empty: ({ name, count, figure }) => `Шорткод [${name}] пуст и убран${times({ count, figure })}`,
   shortcode_kept: ({ name, count, figure }) =>
@@ -88,10 +109,20 @@ export const remarks: Remarks = {
   tracking: ({ count, figure }) => `Следящий пиксель убран${times({ count, figure })}`,
   type_unknown: ({ name }) =>
     `Записям вида «${name}» здесь нет места; назовите вид в файле соответствий, чтобы перенести`,
+  withdrawn_bare: 'Отозванному материалу нужно поле «withdrawn» со временем и причиной',
   withdrawn_here: 'Здесь материал отозвали',
+  yaml_aliases: 'Её псевдонимы повторяются слишком часто; выпишите значения',
+  yaml_anchor: ({ name }) =>
+    `Перед «*${name}» нет якоря «&${name}»; выпишите значение или возьмите его в кавычки`,
+  yaml_broken: ({ what }) => `Это не читается как YAML; посмотрите на двоеточия, кавычки и отступы (${what})`,
+  yaml_deep: 'Слишком глубокая вложенность; напишите проще',
 };
 
 /** How often, where it was more than once. */
 function times({ count, figure }: Pick<RemarkAbout, 'count' | 'figure'>): string {
   return count > 1 ? ` (раз: ${figure})` : '';
+}
+
+function example(line: string): string {
+  return line === '' ? '' : `; например: ${line}`;
 }
