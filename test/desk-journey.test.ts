@@ -79,15 +79,10 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
 
   it('freezes the first tab with its text safe when somebody takes the story over', async () => {
     const first = await floor.sit('Anna', 'editor');
-    const url = await write(
-      first.page,
-      desk,
-      {
-        headline: 'Two at one desk',
-        text: 'Written by the first.',
-      },
-      60_000,
-    );
+    const url = await write(first.page, desk, {
+      headline: 'Two at one desk',
+      text: 'Written by the first.',
+    });
     await saved(first.page);
     const second = await floor.sit('Boris', 'editor');
     await second.page.goto(url);
@@ -108,7 +103,7 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
     await says(first.page, 'Boris took the story over');
     expect(await first.page.$('[contenteditable="true"]')).toBeNull();
     await says(first.page, 'Written by the first.');
-  });
+  }, 60_000);
 
   it('goes anywhere by keys alone', async () => {
     const { page } = await floor.sit('Kira', 'publisher');
