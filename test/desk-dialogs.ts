@@ -20,9 +20,16 @@ export async function storyDialogs(page: Page, floor: Floor, story: string, look
   }
   await closed(page);
 
+  const menus = '[role="toolbar"] button[aria-haspopup="menu"]';
+  for (const which of (await page.$$(menus)).keys()) {
+    await page.focus('[contenteditable="true"]');
+    await openMenu(page, which);
+    await look(`menu ${which + 1} of the tools`);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.querySelector('[role="menu"]') === null);
+  }
   await page.focus('[contenteditable="true"]');
-  await page.$$eval('[role="toolbar"] button[aria-haspopup="menu"]', (all) => all[1]?.click());
-  await page.waitForSelector('[role="menuitem"]');
+  await openMenu(page, 1);
   await page.$$eval('button[role="menuitem"]', (all) => all[1]?.click());
   await opened(page);
   await look('source of a picture');
@@ -61,6 +68,20 @@ async function opened(page: Page): Promise<void> {
     // The menu that led to it fades.
     const gone = document.querySelector('[role="menu"]') === null;
     return gone && dialog !== null && getComputedStyle(dialog).opacity === '1';
+  });
+}
+
+/** Opens a menu of the tools, and waits until it stands there whole. */
+async function openMenu(page: Page, which: number): Promise<void> {
+  await page.$$eval(
+    '[role="toolbar"] button[aria-haspopup="menu"]',
+    (all, index) => all[index]?.click(),
+    which,
+  );
+  await page.waitForFunction(() => {
+    const menu = document.querySelector('[role="menu"]');
+    if (menu === null || menu.querySelector('[role="menuitem"]') === null) return false;
+    return getComputedStyle(menu).opacity === '1';
   });
 }
 

@@ -1,4 +1,4 @@
-import { createTheme, defaultVariantColorsResolver, Modal } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, Menu, Modal } from '@mantine/core';
 import type { VariantColorsResolver } from '@mantine/core';
 
 /** What is filled is ink on paper, or the accent where something grave is done; both turn with the colours of the page. */
@@ -24,6 +24,13 @@ export const theme = createTheme({
   defaultRadius: 'var(--corner)',
   cursorType: 'pointer',
   components: {
+    Menu: Menu.extend({
+      defaultProps: {
+        // A menu holds nothing but its items, and stands inside of a landmark of the page.
+        withInitialFocusPlaceholder: false,
+        portalProps: { target: 'main' },
+      },
+    }),
     // Holding the page still is done in `base.css`: Mantine would write a style into the page, which its policy refuses.
     Modal: Modal.extend({
       defaultProps: {

@@ -1,4 +1,5 @@
 import { ActionIcon, Kbd, Menu, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
 import { keysOf } from './shortcuts.ts';
@@ -45,14 +46,17 @@ export function Tool({ icon, label, shortcut, pressed, disabled, onPress }: Tool
   );
 }
 
-/** The tool that opens a menu; stands in a `Menu`. */
-export function MenuTool({ icon, label }: { icon: IconName; label: string }) {
+/** A tool that opens a menu. */
+export function ToolMenu({ icon, label, children }: { icon: IconName; label: string; children: ReactNode }) {
   return (
-    <Menu.Target>
-      <ActionIcon variant="subtle" color="gray" size={36} className={classes['tool']} aria-label={label}>
-        <Icon name={icon} />
-      </ActionIcon>
-    </Menu.Target>
+    <Menu position="bottom-start" returnFocus={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={36} className={classes['tool']} aria-label={label}>
+          <Icon name={icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -4,7 +4,7 @@ import { OFFERS } from './blocks.ts';
 import { moveBlock, toggle, turnInto } from './commands.ts';
 import { useEditorParts } from './context.ts';
 import { Icon } from './Icon.tsx';
-import { Keys, MenuTool } from './Tool.tsx';
+import { Keys, ToolMenu } from './Tool.tsx';
 import classes from './Toolbar.module.css';
 
 const KINDS = ['paragraph', 'heading2', 'heading3', 'heading4', 'pullQuote', 'codeBlock'] as const;
@@ -53,27 +53,24 @@ export function KindSelect({ kind }: { kind: Kind | null }) {
 export function MoreMarks({ has }: { has: (mark: string) => boolean }) {
   const { words, run, ask } = useEditorParts();
   return (
-    <Menu position="bottom-start" returnFocus={false}>
-      <MenuTool icon="more" label={words.toolbar.more} />
-      <Menu.Dropdown>
-        {MORE.map((name) => (
-          <Menu.Item
-            key={name}
-            leftSection={has(name) ? <Icon name="check" /> : <span className={classes['blank']} />}
-            rightSection={<Keys shortcut={name} />}
-            onClick={() => run(toggle(name))}
-          >
-            {words.acts[name]}
-          </Menu.Item>
-        ))}
+    <ToolMenu icon="more" label={words.toolbar.more}>
+      {MORE.map((name) => (
         <Menu.Item
-          leftSection={has('language') ? <Icon name="check" /> : <span className={classes['blank']} />}
-          onClick={() => ask('language')}
+          key={name}
+          leftSection={has(name) ? <Icon name="check" /> : <span className={classes['blank']} />}
+          rightSection={<Keys shortcut={name} />}
+          onClick={() => run(toggle(name))}
         >
-          {words.acts.language}
+          {words.acts[name]}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      ))}
+      <Menu.Item
+        leftSection={has('language') ? <Icon name="check" /> : <span className={classes['blank']} />}
+        onClick={() => ask('language')}
+      >
+        {words.acts.language}
+      </Menu.Item>
+    </ToolMenu>
   );
 }
 
@@ -83,35 +80,29 @@ export function InsertMenu() {
     (offer) => !KINDS.some((kind) => kind === offer.id) && !offer.id.endsWith('List'),
   );
   return (
-    <Menu position="bottom-start" returnFocus={false}>
-      <MenuTool icon="plus" label={words.toolbar.insert} />
-      <Menu.Dropdown>
-        {offers.map((offer) => (
-          <Menu.Item key={offer.id} onClick={() => ('ask' in offer ? ask(offer.ask) : run(offer.command))}>
-            {offer.name(words)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ToolMenu icon="plus" label={words.toolbar.insert}>
+      {offers.map((offer) => (
+        <Menu.Item key={offer.id} onClick={() => ('ask' in offer ? ask(offer.ask) : run(offer.command))}>
+          {offer.name(words)}
+        </Menu.Item>
+      ))}
+    </ToolMenu>
   );
 }
 
 export function BlockTools() {
   const { words, run, ask } = useEditorParts();
   return (
-    <Menu position="bottom-start" returnFocus={false}>
-      <MenuTool icon="settings" label={words.toolbar.block} />
-      <Menu.Dropdown>
-        <Menu.Item rightSection={<Keys shortcut="moveUp" />} onClick={() => run(moveBlock(-1))}>
-          {words.acts.moveUp}
-        </Menu.Item>
-        <Menu.Item rightSection={<Keys shortcut="moveDown" />} onClick={() => run(moveBlock(1))}>
-          {words.acts.moveDown}
-        </Menu.Item>
-        <Menu.Item rightSection={<Keys shortcut="settings" />} onClick={() => ask('settings')}>
-          {words.toolbar.settings}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ToolMenu icon="settings" label={words.toolbar.block}>
+      <Menu.Item rightSection={<Keys shortcut="moveUp" />} onClick={() => run(moveBlock(-1))}>
+        {words.acts.moveUp}
+      </Menu.Item>
+      <Menu.Item rightSection={<Keys shortcut="moveDown" />} onClick={() => run(moveBlock(1))}>
+        {words.acts.moveDown}
+      </Menu.Item>
+      <Menu.Item rightSection={<Keys shortcut="settings" />} onClick={() => ask('settings')}>
+        {words.toolbar.settings}
+      </Menu.Item>
+    </ToolMenu>
   );
 }
