@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import type { Depot } from '#depot';
 import type { DeskOptions, KeyState, PressedEdition } from '#desk';
 import type { Newsroom } from '#newsroom';
@@ -219,6 +220,8 @@ export function openPainter(file = childFile('painter.ts')): Painter {
 
 function start(file: string, ended: (child: ChildProcess) => void): ChildProcess {
   const child = fork(file, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // Readers, and a story that is on its way to them, come before pictures; threads inherit it.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   child.once('exit', () => ended(child));
   // Whoever waits for an answer is told; between two jobs nobody has to know.
   child.on('error', () => ended(child));
