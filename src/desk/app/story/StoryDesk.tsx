@@ -40,17 +40,20 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
     if (kept !== null && first.current === null) device.drop(story.id).catch(() => undefined);
   }, [kept, story.id]);
   const [restored, setRestored] = useState(first.current);
-  const work = useWriting(file, first.current, mayWrite);
+  const work = useWriting(file, first.current, mayWrite, seat.kind === 'mine' ? seat.from : null);
   const { writer } = work;
+  const text = useRef<StoryHandle>(null);
+  const { handOver } = locking;
   useEffect(() => {
-    if (seat.kind === 'taken') writer.freeze();
-  }, [seat.kind, writer]);
+    if (seat.kind !== 'taken') return;
+    text.current?.read();
+    void writer.freeze().then(handOver);
+  }, [seat.kind, writer, handOver]);
   useKeepFresh(story.id, seat.kind === 'mine');
   const outgoing = useOutgoing();
   const words = useEditorWords();
   const { choose, picker } = usePicker(story.lang);
   const { media, settled } = useEditorMedia(story.lang, choose);
-  const text = useRef<StoryHandle>(null);
   const settle = async () => {
     await settled();
     text.current?.read();

@@ -181,6 +181,18 @@ it('freezes with its text safe when somebody took over', async () => {
   expect(device.get('s')?.draft.headline).toBe('Two');
 });
 
+it('hands over what is not saved yet when somebody takes over, and sends nothing after that', async () => {
+  const { writer, device, sent, states } = bench();
+  writer.write(text('Two'));
+  await writer.freeze();
+  expect(sent).toEqual([{ base: 1, headline: 'Two' }]);
+  expect([states.at(-1), device.size]).toEqual([{ kind: 'frozen', kept: null }, 0]);
+  writer.write(text('Three'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sent).toHaveLength(1);
+  expect(device.get('s')?.draft.headline).toBe('Three');
+});
+
 it('says what was refused and tries again with the next change', async () => {
   const { writer, sent, server } = bench();
   server.answer = () => Promise.reject(new Trouble(422, { error: { code: 'invalid_draft', message: 'No' } }));

@@ -139,8 +139,9 @@ export class Writer {
     }
   }
 
-  /** Somebody took over: nothing is sent any more, and nothing thrown away. */
-  freeze(): void {
+  /** Somebody took over: what is not saved yet is handed over; after that nothing is sent, and nothing thrown away. */
+  async freeze(): Promise<void> {
+    if (this.#state.kind === 'saving' || this.unsaved) await this.flush();
     this.#unplan();
     if (this.#state.kind !== 'frozen') this.#tell({ kind: 'frozen', kept: null });
   }
