@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { draftOf, sameDraft } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
@@ -62,6 +62,8 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const notes = usePassageNotes(story.id, work.draft.body);
   const { moment } = useTelling();
   const [details, setDetails] = useState(false);
+  // Whoever opens a story wants to write in it; what stands around the text comes right after it.
+  const around = useDeferredValue(true, false);
   const [beside, setBeside] = useState<string | null>(null);
   const readOnly = !mayWrite || work.state.kind === 'frozen' || work.state.kind === 'conflict';
   const peer = file.peers.find((one) => one.story === beside);
@@ -114,14 +116,16 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
               {...notes}
             />
           </div>
-          <Details
-            file={file}
-            work={work}
-            readOnly={readOnly}
-            beside={beside}
-            onBeside={setBeside}
-            choose={choose}
-          />
+          {around && (
+            <Details
+              file={file}
+              work={work}
+              readOnly={readOnly}
+              beside={beside}
+              onBeside={setBeside}
+              choose={choose}
+            />
+          )}
         </div>
       )}
       {picker}
