@@ -13,3 +13,4 @@ export type { Balance, Statement, StatementLine, TrialLine } from './ledger/bala
 export type { Closing } from './ledger/closing.ts';
 export type { Anchor, Verified } from './ledger/verify.ts';
 export type { Day, Month } from './ledger/days.ts';
+export { receiptOf, type ReceiptOptions } from './receipts.ts';

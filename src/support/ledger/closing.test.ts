@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/databases.ts';
 import { openLedger } from './ledger.ts';
 import { minor, sum } from './minor.ts';
-import type { Movement } from './movement.ts';
 import { TODAY } from './testing.ts';
 
-const payment = (source: string, day: string, amount: number): Movement => ({
-  kind: 'payment',
-  rail: 'card',
+const payment = (source: string, day: string, amount: number) => ({
+  kind: 'payment' as const,
+  rail: 'card' as const,
   source,
   day,
   amount: minor(amount),

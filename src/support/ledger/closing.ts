@@ -4,6 +4,7 @@ import { type Balance, balancesOf } from './balances.ts';
 import { dayOf, type Day, type Month, monthOf, nextMonth, requireMonth } from './days.ts';
 import { closingDigestOf, GENESIS } from './digest.ts';
 import { LedgerError } from './error.ts';
+import { lastEntry } from './read.ts';
 import type { Room } from './room.ts';
 
 /** A month that takes no more postings, with what stood in the books at its end. It is never opened again. */
@@ -20,13 +21,7 @@ export interface Closing {
 
 /** The last month that is closed; null when none is. */
 export async function lastClosed(db: Kysely<Schema>): Promise<Month | null> {
-  const row = await db
-    .selectFrom('ledger_closing')
-    .select('month')
-    .orderBy('month', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.month ?? null;
+  return (await latest(db))?.month ?? null;
 }
 
 /** Where a movement is booked: on its own day, or on the first that is open. */
@@ -48,13 +43,7 @@ export async function closeMonth(room: Room, month: Month): Promise<Closing> {
         before.month === month ? 'closed' : 'later_closed',
         `The books are closed up to ${before.month}; what is to be corrected is a new entry`,
       );
-    const last = await db
-      .selectFrom('ledger_transaction')
-      .select(['id', 'chain'])
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    const { id: lastId, chain: head } = last ?? { id: 0, chain: GENESIS };
+    const { id: lastId, chain: head } = await lastEntry(db);
     const balances = await balancesOf(db, { throughMonth: month });
     const text = balancesText(balances);
     const digest = closingDigestOf(before?.digest ?? GENESIS, { month, lastId, head, balances: text });

@@ -11,10 +11,9 @@ import type { Account } from './chart.ts';
 import { type Closing, closeMonth, closings } from './closing.ts';
 import { csvOf } from './csv.ts';
 import { type Month, requireMonth } from './days.ts';
-import { GENESIS } from './digest.ts';
 import { journalOf } from './journal.ts';
 import type { Movement } from './movement.ts';
-import { pagesOf, type Written } from './read.ts';
+import { lastEntry, pagesOf, type Written } from './read.ts';
 import { record, type Recorded } from './record.ts';
 import { type Anchor, contentHashOf, type Verified, verifyLedger } from './verify.ts';
 
@@ -63,15 +62,7 @@ export function openLedger({ store, now }: LedgerOptions): Ledger {
     statements: (account, month) => store.snapshot((db) => statementsOf(db, account, requireMonth(month))),
     close: (month) => closeMonth(room, month),
     closings: () => closings(store.db),
-    async head() {
-      const last = await store.db
-        .selectFrom('ledger_transaction')
-        .select(['id', 'chain'])
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return last ?? { id: 0, chain: GENESIS };
-    },
+    head: () => lastEntry(store.db),
     contentHash: () => store.snapshot((db) => contentHashOf(db)),
     verify: (anchors) => store.snapshot((db) => verifyLedger(db, anchors)),
     entries: (after) => pagesOf(store.db, after),

@@ -41,7 +41,7 @@ test.each([
 
 test('what is no whole number of minor units, or no currency, is refused', () => {
   for (const value of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
-    expect(() => minor(value)).toThrow();
+    expect(() => minor(value)).toThrow('whole number');
   expect(() => sum([minor(Number.MAX_SAFE_INTEGER), minor(1)])).toThrow('whole number');
   expect(() => decimal(minor(1), 'XAU')).toThrow('XAU');
   expect(Object.is(negative(minor(0)), 0)).toBe(true);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { LedgerTransactionTable, Schema } from '#store';
 import type { Day } from './days.ts';
+import { GENESIS } from './digest.ts';
 import type { Entry } from './entry.ts';
 import { minor } from './minor.ts';
 
@@ -12,6 +13,17 @@ export interface Written {
   positions: number[];
   digest: string;
   chain: string;
+}
+
+/** The last entry and the chain after it; entry 0 before the first. */
+export async function lastEntry(db: Kysely<Schema>): Promise<{ id: number; chain: string }> {
+  const last = await db
+    .selectFrom('ledger_transaction')
+    .select(['id', 'chain'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last ?? { id: 0, chain: GENESIS };
 }
 
 const PAGE = 1000;

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import { insertMany, type Schema } from '#store';
+import { insertMany, type LedgerPostingTable, type LedgerTransactionTable, type Schema } from '#store';
 import { bookingDay, lastClosed } from './closing.ts';
 import { dayOf, type Day } from './days.ts';
-import { chainOf, digestOf, GENESIS } from './digest.ts';
+import { chainOf, digestOf } from './digest.ts';
 import { entryOf, type Entry, type Fault } from './entry.ts';
 import type { Movement } from './movement.ts';
+import { lastEntry } from './read.ts';
 import type { Room } from './room.ts';
 
 /** What became of a movement. */
@@ -104,16 +105,10 @@ interface Writer {
 }
 
 async function openWriter(db: Kysely<Schema>): Promise<Writer> {
-  const last = await db
-    .selectFrom('ledger_transaction')
-    .select(['id', 'chain'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  let { id, chain } = await lastEntry(db);
   const closed = await lastClosed(db);
-  let { id, chain } = last ?? { id: 0, chain: GENESIS };
-  const rows: Parameters<typeof insertMany<'ledger_transaction'>>[2][number][] = [];
-  const postings: Parameters<typeof insertMany<'ledger_posting'>>[2][number][] = [];
+  const rows: LedgerTransactionTable[] = [];
+  const postings: LedgerPostingTable[] = [];
   return {
     add(entry, digest) {
       id += 1;
