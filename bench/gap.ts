@@ -83,10 +83,14 @@ console.log(
 console.log(`the last publication: ${last.toFixed(0)} ms`);
 for (const [what, run] of work) {
   const took = Array.from({ length: rounds ?? 1 }, () => {
-    const began = performance.now();
+    const [began, before] = [performance.now(), process.cpuUsage()];
     run();
-    return performance.now() - began;
-  }).sort((one, other) => one - other);
-  const [least, median, most] = [0, Math.floor(took.length / 2), -1].map((at) => took.at(at) ?? 0);
-  console.log(`${what}: ${median?.toFixed(1)} ms (${least?.toFixed(1)}–${most?.toFixed(1)})`);
+    const { user, system } = process.cpuUsage(before);
+    return { clock: performance.now() - began, processor: (user + system) / 1000 };
+  });
+  for (const by of ['clock', 'processor'] as const) {
+    const sorted = took.map((one) => one[by]).sort((one, other) => one - other);
+    const [least, median, most] = [0, Math.floor(sorted.length / 2), -1].map((at) => sorted.at(at) ?? 0);
+    console.log(`${what}, ${by}: ${median?.toFixed(1)} ms (${least?.toFixed(1)}–${most?.toFixed(1)})`);
+  }
 }

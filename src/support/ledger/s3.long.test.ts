@@ -1,17 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openStore } from '#store';
 import { eachDatabase } from '../../../test/databases.ts';
 import { openLedger } from './ledger.ts';
 import type { Movement } from './movement.ts';
-import { deliver, deliveries } from './s3.ts';
+import { deliver, deliveries, expectKilledWell } from './s3.ts';
 import { expectedHash, histories, TODAY } from './testing.ts';
 
 const HISTORIES = 10_000;
 /** Histories that share one ledger, their deliveries mixed: a database for each would take most of the time. */
 const TOGETHER = 25;
 const KILLS = 200;
+const PLACES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 'answer'] as const;
 const HOURS = 3_600_000;
 
 /** The same history under names of its own. */
@@ -47,22 +46,8 @@ eachDatabase((_name, open) => {
   test(
     `S3: a process killed ${KILLS} times at a write, each time somewhere else, leaves a ledger that adds up`,
     async () => {
-      const child = new URL('s3.child.ts', import.meta.url).pathname;
-      const places = ['1', '2', '3', '4', '5', 'commit', 'answer'];
-      for (let kill = 0; kill < KILLS; kill++) {
-        const [history] = fc.sample(histories, { numRuns: 1, seed: kill });
-        if (history === undefined) throw new Error('There is no history');
-        const url = await open.url();
-        const run = (place: string) => spawnSync(process.execPath, [child, url, String(kill), place]);
-        expect(run(places[kill % places.length] ?? '').signal).toBe('SIGKILL');
-        const store = await openStore({ url, now: () => TODAY });
-        const ledger = openLedger({ store, now: () => TODAY });
-        await ledger.verify();
-        await ledger.record(history);
-        expect(await ledger.contentHash()).toBe(expectedHash(history));
-        await ledger.verify();
-        await store.close();
-      }
+      for (let kill = 0; kill < KILLS; kill++)
+        await expectKilledWell(await open.url(), kill, PLACES[kill % PLACES.length] ?? 'answer');
     },
     HOURS,
   );

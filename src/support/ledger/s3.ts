@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Store } from '#store';
+import { openStore, type Store } from '#store';
 import { openLedger } from './ledger.ts';
 import type { Movement } from './movement.ts';
-import { Fault, interrupted, TODAY, unbalanced } from './testing.ts';
+import { expectedHash, Fault, histories, interrupted, TODAY, unbalanced } from './testing.ts';
 
 /* How a history reaches the ledger on a bad day. */
 
@@ -50,6 +51,27 @@ export async function deliver(store: Store, { hints, list }: Delivery): Promise<
     expect(await unbalanced(store)).toEqual([]);
   }
   return { faults };
+}
+
+/**
+ * Has a process take the history of `seed` and die at the place: before its first, second … call of the database, or
+ * when all is written and its answer is lost. What it leaves must verify, and take the history again as its own.
+ */
+export async function expectKilledWell(url: string, seed: number, place: number | 'answer'): Promise<void> {
+  const child = new URL('s3.child.ts', import.meta.url).pathname;
+  const { signal, stderr } = spawnSync(process.execPath, [child, url, String(seed), String(place)], {
+    encoding: 'utf8',
+  });
+  expect([signal, stderr]).toEqual(['SIGKILL', '']);
+  const [history = []] = fc.sample(histories, { numRuns: 1, seed });
+  const store = await openStore({ url, now: () => TODAY });
+  const ledger = openLedger({ store, now: () => TODAY });
+  expect(await ledger.verify()).toMatchObject({ entries: place === 'answer' ? history.length : 0 });
+  expect(await unbalanced(store)).toEqual([]);
+  await ledger.record(history);
+  expect(await ledger.contentHash()).toBe(expectedHash(history));
+  expect(await ledger.verify()).toMatchObject({ entries: history.length });
+  await store.close();
 }
 
 function fault(): void {
