@@ -54,8 +54,10 @@ async function weigh(
   return { bytes, requests };
 }
 
-async function report(name: string, rounds: { published: Done; corrected: Done }[]): Promise<void> {
-  for (const what of ['published', 'corrected'] as const) {
+type Round = { published: Done; corrected: Done; 'corrected in a new page': Done };
+
+function report(name: string, rounds: readonly Round[]): void {
+  for (const what of ['published', 'corrected', 'corrected in a new page'] as const) {
     const all = rounds.map((round) => round[what]);
     const [first] = all;
     console.log(
@@ -64,8 +66,12 @@ async function report(name: string, rounds: { published: Done; corrected: Done }
   }
 }
 
-async function round(writer: Writer, page: Page): Promise<{ published: Done; corrected: Done }> {
-  return { published: await writer.publish(page), corrected: await writer.correct(page) };
+async function round(writer: Writer, page: Page): Promise<Round> {
+  return {
+    published: await writer.publish(page),
+    corrected: await writer.correct(page, 'before'),
+    'corrected in a new page': await writer.correct(page, 'anew'),
+  };
 }
 
 const runs = Number(values.runs);
@@ -78,8 +84,8 @@ await sharp({ create: { width: 1600, height: 1000, channels: 3, noise, backgroun
   .toFile(PICTURE.path);
 await builtApp();
 try {
-  const ours: { published: Done; corrected: Done }[] = [];
-  const theirs: { published: Done; corrected: Done }[] = [];
+  const ours: Round[] = [];
+  const theirs: Round[] = [];
   for (let run = 0; run < runs; run += 1) {
     const data = temporary();
     const settings = { LONGWAVE_DATA: data.path };
@@ -132,8 +138,8 @@ try {
       await context.close();
     }
   }
-  await report('Longwave', ours);
-  if (theirs.length > 0) await report('Ghost', theirs);
+  report('Longwave', ours);
+  if (theirs.length > 0) report('Ghost', theirs);
 } finally {
   await browser.close();
   work.remove();

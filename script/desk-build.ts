@@ -86,17 +86,50 @@ export function markOf(root: string): string {
   return `${hash.digest('hex')}\n`;
 }
 
+/** Whether a process of this machine still runs. */
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Puts a finished build where the server looks. Two that build at once do not get in each other's way. */
+function putInPlace(fresh: string, target: string): void {
+  const old = `${target}.old-${process.pid}`;
+  // There was none, or the other one took it away.
+  unless(['ENOENT'], () => renameSync(target, old));
+  // The other one was quicker, with the same bytes.
+  unless(['ENOTEMPTY', 'EEXIST'], () => renameSync(fresh, target));
+  for (const left of [old, fresh]) rmSync(left, { recursive: true, force: true });
+}
+
+/** Does something, or nothing where it fails for one of these reasons. */
+function unless(codes: readonly string[], act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
 if (import.meta.main) {
   const target = join(ROOT, 'dist/desk');
   const mark = markOf(ROOT);
   const have = existsSync(join(target, MARK)) ? readFileSync(join(target, MARK), 'utf8') : '';
   if (have !== mark) {
     process.stderr.write('Building the desk (once, a few seconds) …\n');
-    const fresh = `${target}.new`;
-    mkdirSync(join(ROOT, 'dist'), { recursive: true });
+    const dist = join(ROOT, 'dist');
+    mkdirSync(dist, { recursive: true });
+    // What builds that were killed left.
+    for (const name of readdirSync(dist)) {
+      const [, pid] = /^desk\.(?:new|old)-(\d+)$/.exec(name) ?? [];
+      if (pid !== undefined && !runs(Number(pid))) rmSync(join(dist, name), { recursive: true, force: true });
+    }
+    const fresh = `${target}.new-${process.pid}`;
     await buildDesk(fresh);
     writeFileSync(join(fresh, MARK), mark);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(fresh, target);
+    putInPlace(fresh, target);
   }
 }

@@ -3,7 +3,7 @@ import { BROWSERS } from './browsers.ts';
 import { SAMPLE_MS } from './command.ts';
 import { enter, press, says, takeSeat, violations } from './desk-browser.ts';
 import { dialogOf, storyDialogs } from './desk-dialogs.ts';
-import { confirm, openFloor, saved, sign, writable, write, type Floor } from './desk-floor.ts';
+import { confirm, openFloor, saved, sign, TEXT, writable, write, type Floor } from './desk-floor.ts';
 
 describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
   let floor: Floor;
@@ -90,8 +90,16 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
     expect(await second.page.$('[contenteditable="true"]')).toBeNull();
     await press(second.page, 'Take over');
     await second.page.locator('[role="dialog"] textarea').fill('Anna is on the train');
+    // Nothing of it is saved when the other takes over.
+    await first.page.focus(TEXT);
+    await first.page.keyboard.press('End');
+    await first.page.keyboard.type(' Her last words.');
     await confirm(second.page);
     await writable(second.page);
+    await says(second.page, 'Her last words.');
+    await second.page.focus(TEXT);
+    await second.page.keyboard.type('On from there. ');
+    await saved(second.page);
     await says(first.page, 'Boris took the story over');
     expect(await first.page.$('[contenteditable="true"]')).toBeNull();
     await says(first.page, 'Written by the first.');

@@ -207,6 +207,32 @@ describe.each(BROWSERS.slice(0, 1))('what becomes of a story', (_, open) => {
     expect(await page.$('[data-state="live"]')).not.toBeNull();
   });
 
+  it('keeps a note that was being written when a colleague withdrew the story, for another step', async () => {
+    const { id } = await floor.publish('Prices on the pier');
+    await openStory(id);
+    await step(page, 'correct');
+    await page.locator('::-p-aria([name="Note for readers"][role="textbox"])').fill('Bread costs two.');
+    await page.locator('::-p-aria([name="What was wrong"][role="textbox"])').fill('costs three');
+    await floor.ask('POST', `/api/stories/${id}/move`, { to: 'withdrawn', reason: 'A colleague' });
+    await says(page, 'A colleague moved the story meanwhile');
+    expect(await page.$eval('[role="dialog"] textarea', (one) => one.value)).toBe('Bread costs two.');
+    expect(
+      await page.$eval('[role="dialog"] [type="submit"]', (one) => 'disabled' in one && one.disabled),
+    ).toBe(true);
+    await page.select('[role="dialog"] select', 'restore');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('textarea')].some(
+        ({ value, readOnly }) => value === 'costs three' && readOnly,
+      ),
+    );
+    await confirm(page);
+    await page.waitForSelector('[data-state="live"], [data-state="corrected"]');
+    const { transitions } = (await floor.ask('GET', `/api/stories/${id}`)) as {
+      transitions: { reason: string | null }[];
+    };
+    expect(transitions.map(({ reason: why }) => why)).toContain('Bread costs two.');
+  });
+
   it('withdraws with a reason, and redacts so that no word is left', async () => {
     const { id, path } = await floor.publish('Names that nobody should read');
     await reading(path, 'Names that nobody');

@@ -223,6 +223,51 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await press(page, 'Undo');
   });
 
+  it('loses nothing where two people change the same, and takes in what clashes with nothing', async () => {
+    const { site } = await ask('/site');
+    await page.goto(`${server.desk}/settings/site`);
+    await fill('Name in English', 'Farther Shore');
+    const theirs = { names: { ...site.names, en: 'Nearer Shore' }, taglines: { en: 'Theirs' } };
+    await ask('/site', { ...site, ...theirs }, 'PUT');
+    await press(page, 'Save');
+    await says(page, 'Somebody else changed this meanwhile');
+    await says(page, 'Nearer Shore');
+    const typed = () => page.$eval('input[lang="en"]', (one) => one.value);
+    expect(await typed()).toBe('Farther Shore');
+    expect(await violations(page)).toEqual([]);
+    await press(page, 'Keep mine: Name, English');
+    await press(page, 'Save');
+    await says(page, 'Saved; readers have it in a moment');
+    const saved = (await ask('/site')).site;
+    expect([saved.names.en, saved.taglines.en]).toEqual(['Farther Shore', 'Theirs']);
+
+    const { pages } = await ask('/pages?lang=en');
+    const [about] = pages;
+    await page.goto(`${server.desk}/settings/pages/${about.id}/en`);
+    await fill('Headline', 'Mine');
+    await ask('/pages', { ...about, headline: 'Of somebody else' }, 'PUT');
+    await press(page, 'Save');
+    await press(page, 'Take theirs: Headline');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('input')].some(({ value }) => value === 'Of somebody else'),
+    );
+    await page.waitForFunction(() => document.querySelector('main [role="alert"]') === null);
+
+    await page.goto(`${server.desk}/settings/sections`);
+    await press(page, 'Change Harbour life');
+    await fill('Name in English', 'Life on the quay');
+    await ask('/sections/harbour-life', { names: { en: 'Harbour life', ru: 'Гавань' } }, 'PUT');
+    await press(page, 'Save');
+    await says(page, 'Гавань');
+    const { sections } = await ask('/terms');
+    expect(sections.find(({ id }: { id: string }) => id === 'harbour-life').names).toEqual({
+      en: 'Life on the quay',
+      ru: 'Гавань',
+    });
+    await ask('/pages', about, 'PUT');
+    await ask('/site', site, 'PUT');
+  }, 60_000);
+
   it('tells what was done in the audit trail, by person and by kind', async () => {
     await page.goto(`${server.desk}/audit`);
     await says(page, 'saved a section');

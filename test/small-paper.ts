@@ -24,6 +24,8 @@ export type SmallPaper = {
   stories: readonly { path: string }[];
   /** Writes a story of about that many letters and publishes it. */
   add(headline: string, letters?: number): Promise<void>;
+  /** Writes a story that fell due half an hour ago, and nobody was there to publish it. @returns how it stands */
+  overdue(headline: string): Promise<() => Promise<string | undefined>>;
   /** Withdraws the story of that place in `stories`. */
   withdraw(at: number): Promise<void>;
   /** Sends an old address on to a story. */
@@ -63,6 +65,12 @@ export async function openSmallPaper(): Promise<SmallPaper> {
       const story = await newsroom.stories.get(id);
       ids.push(id);
       stories.push({ path: story?.path ?? '' });
+    },
+    async overdue(headline) {
+      const { id } = await newsroom.stories.create({ lang: 'en', draft: draft(headline, 400) });
+      await newsroom.stories.move({ story: id, to: 'approved' });
+      await newsroom.stories.move({ story: id, to: 'scheduled', due: started + 1_800_000 });
+      return async () => (await newsroom.stories.get(id))?.state;
     },
     async withdraw(at) {
       await newsroom.stories.withdraw({ story: idOf(at), reason: 'It was not so' });

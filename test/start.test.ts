@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_MS, sampleNewsroom, serving, temporary, until, type Serving } from './command.ts';
+import { openSmallPaper } from './small-paper.ts';
 
 /*
  * Why the server answers soon after its start, held where no clock is needed: what it loads before it listens, and that
@@ -97,4 +98,26 @@ it('the newsroom is opened once the server listens', async () => {
     return health.status === 200;
   });
   expect(names(loaded().after)).toEqual(expect.arrayContaining(opened));
+});
+
+it('neither the desk nor what fell due waits until what changed before the start is pressed', async () => {
+  const paper = await openSmallPaper();
+  await paper.pressTo(join(work.path, 'site'));
+  await paper.add('Imported before the start');
+  const path = paper.stories.at(0)?.path ?? '';
+  const state = await paper.overdue('Due before the start');
+  await paper.store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: 0 });
+  // As a press that takes long: nobody else makes an edition until it has ended.
+  const pressing = await paper.depot.begin();
+  const busy = await serving({ LONGWAVE_DATA: paper.folder });
+  try {
+    await until('the desk is open', async () => (await fetch(`${busy.desk}/api/me`)).status === 401);
+    await until('it is live', async () => (await state()) === 'live');
+    expect((await fetch(new URL(path, busy.address))).status).toBe(404);
+    await pressing.abort();
+    await until('it is pressed', async () => (await fetch(new URL(path, busy.address))).ok);
+  } finally {
+    await busy.stop();
+    await paper.close();
+  }
 });

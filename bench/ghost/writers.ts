@@ -5,10 +5,13 @@ import { Hand } from './hand.ts';
 
 export const HEADLINE = 'The ferry runs again';
 const TEXT = 'After forty days the first boat left the quay.';
-const FIX = ' Forty-one, to be exact.';
 const ALT = 'A boat at a quay';
 const CREDIT = 'Ilse Marrow';
-const NOTE = 'The boat left after forty-one days.';
+/** What is put right, and what readers are told of it; two of the same length. */
+const CORRECTIONS = {
+  before: { fix: ' Forty-one, to be exact.', note: 'The boat left after forty-one days.' },
+  anew: { fix: ' It left from the north.', note: 'The boat left from the north quay. ' },
+};
 
 /** What somebody did, until readers had it. */
 export type Done = {
@@ -23,8 +26,8 @@ export type Done = {
 /** How a desk is worked at: from the page that asks who one is to the story before readers, and to its correction. */
 export type Writer = {
   publish(page: Page): Promise<Done>;
-  /** From the list of stories. */
-  correct(page: Page): Promise<Done>;
+  /** From the list of stories: in the tab in which it was published before, or in a page that is loaded anew. */
+  correct(page: Page, where: 'before' | 'anew'): Promise<Done>;
 };
 
 async function done(hand: Hand, readable: () => Promise<boolean>, last: () => Promise<void>): Promise<Done> {
@@ -72,20 +75,22 @@ export function longwaveWriter({ desk, story }: { desk: string; story: string })
         () => hand.chord('Control', 'Enter'),
       );
     },
-    async correct(page) {
-      await page.goto(`${desk}/stories`);
+    async correct(page, where) {
+      const { fix, note } = CORRECTIONS[where];
+      if (where === 'anew') await page.goto(`${desk}/stories`);
+      else await page.locator('nav a[href="/stories"]').click();
       await page.waitForSelector('a[data-index="0"]');
       const hand = new Hand(page);
       await hand.click('a[data-index="0"]');
       await hand.click('[contenteditable="true"] p:first-of-type');
       await hand.press('End');
-      await hand.type(FIX);
+      await hand.type(fix);
       await hand.chord('Control', 'Enter');
       await page.waitForFunction(`document.activeElement?.closest('[role="dialog"] form') !== null`);
-      await hand.type(NOTE);
+      await hand.type(note);
       await page.waitForSelector('[role="dialog"] button[type="submit"]:not([disabled])');
       const last = () => hand.chord('Control', 'Enter');
-      return done(hand, () => says(story, NOTE), last);
+      return done(hand, () => says(story, note.trim()), last);
     },
   };
 }
@@ -132,25 +137,28 @@ export function ghostWriter({
         () => hand.click('[data-test-button="confirm-publish"]', { moves: true }),
       );
     },
-    async correct(page) {
+    async correct(page, where) {
+      const { fix, note } = CORRECTIONS[where];
       await page.goto(`${site}/ghost/#/posts`);
+      if (where === 'anew') await page.reload();
       await page.waitForSelector('.gh-posts-list-item a');
-      // What it says after publishing stands in the way; closing that is not counted.
-      await (
-        await page.waitForSelector('[data-test-button="close-publish-flow"]', { visible: true })
-      )?.click();
-      await page.waitForSelector('[data-test-button="close-publish-flow"]', { hidden: true });
+      if (where === 'before') {
+        // What it says after publishing stands in the way; closing that is not counted.
+        const close = '[data-test-button="close-publish-flow"]';
+        await (await page.waitForSelector(close, { visible: true }))?.click();
+        await page.waitForSelector(close, { hidden: true });
+      }
       const hand = new Hand(page);
       await hand.click(`.gh-posts-list-item ::-p-text(${HEADLINE})`);
       await hand.click('[contenteditable="true"] p:first-of-type');
       await hand.press('End');
-      await hand.type(FIX);
+      await hand.type(fix);
       // It has no corrections: the note is a paragraph that has to say what it is.
       await hand.press('Enter');
-      await hand.type(`Correction: ${NOTE}`);
+      await hand.type(`Correction: ${note}`);
       return done(
         hand,
-        () => says(address, NOTE),
+        () => says(address, note.trim()),
         () => hand.click('[data-test-button="publish-save"]'),
       );
     },

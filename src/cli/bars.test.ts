@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { openBars } from './bars.ts';
+import { openOut } from './out.ts';
 
 function terminal(isTTY: boolean): { stderr: Writable & { isTTY: boolean }; said: () => string } {
   let said = '';
@@ -38,4 +39,13 @@ test('into a file nothing is drawn', () => {
   one?.to(1, 2);
   one?.end();
   expect(said()).toBe('');
+});
+
+test('a log is told every few seconds how far a work is', () => {
+  const { stderr, said } = terminal(false);
+  let at = 0;
+  const bar = openOut({ json: true, stdout: stderr, stderr, now: () => at, seal: 'seal' }).bar('Pressing');
+  for (at = 1_000; at <= 12_000; at += 1_000) bar.to(at, 20_000);
+  bar.end();
+  expect(said()).toBe('Pressing: 25 %, 15 s left\nPressing: 50 %, 10 s left\n');
 });

@@ -3,10 +3,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** The part of the jobs that the clock needs. */
 export type DueJobs = {
   /** Runs what is due at `at`, each job once even with several clocks on one database. @returns how many ran */
-  runDue(handlers: Record<string, (payload: unknown) => Promise<void>>, at: number): Promise<number>;
+  runDue(
+    handlers: Record<string, (payload: unknown) => Promise<void>>,
+    at: number,
+    run: { onError: (failure: { error: unknown }) => void },
+  ): Promise<number>;
 };
 
 export type Clock = { stop(): Promise<void> };
+
+/** False while it cannot ask what is due, as where the database fails. */
+export type JobClock = Clock & { running(): boolean };
 
 const TICK_MS = 500;
 
@@ -18,22 +25,33 @@ export function startClock(options: {
   jobs: DueJobs;
   handlers: Record<string, (payload: unknown) => Promise<void>>;
   now: () => number;
+  /** Told of each job that failed, and once, until it goes on, of why the clock stands still. */
   failed: (error: unknown) => void;
-}): Clock {
+  /** Milliseconds between two looks. Default 500. */
+  every?: number;
+}): JobClock {
+  let stuck = '';
   const stopped = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       let ran = 0;
       try {
-        ran = await options.jobs.runDue(options.handlers, options.now());
+        ran = await options.jobs.runDue(options.handlers, options.now(), {
+          onError: ({ error }) => options.failed(error),
+        });
+        stuck = '';
       } catch (error) {
-        options.failed(error);
+        const why = String(error);
+        if (why !== stuck) options.failed(error);
+        stuck = why;
       }
-      if (ran === 0) await wait(TICK_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (ran === 0)
+        await wait(options.every ?? TICK_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   };
   const done = run();
   return {
+    running: () => stuck === '',
     async stop() {
       stopped.abort();
       await done;

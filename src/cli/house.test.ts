@@ -17,10 +17,12 @@ describe('the process that renders pictures', () => {
     const file = join(made, 'painter.mjs');
     writeFileSync(
       file,
-      `process.on('message', ({ kind }) => {
+      `import { getPriority } from 'node:os';
+       process.on('message', ({ kind }) => {
          if (kind === 'exit') process.exit(3);
          if (kind === 'kill') process.kill(process.pid, 'SIGKILL');
-         else process.send({ error: kind === 'fail' ? 'No such picture' : null });
+         const said = { fail: 'No such picture', nice: 'Nice ' + getPriority() };
+         process.send({ error: said[kind] ?? null });
        });
        process.on('disconnect', () => process.exit(0));`,
     );
@@ -38,6 +40,10 @@ describe('the process that renders pictures', () => {
     for (let job = 0; job < 30; job++) await opened.run('paint', job);
     await expect(opened.run('fail', null)).rejects.toThrow('No such picture');
     expect(warnings).toEqual([]);
+  });
+
+  it('lets the server and its readers go first', async () => {
+    await expect(painter().run('nice', null)).rejects.toThrow('Nice 10');
   });
 
   it('is replaced at the next job when it ended in the midst of one', async () => {

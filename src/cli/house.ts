@@ -1,12 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import type { Depot } from '#depot';
 import type { DeskOptions, KeyState, PressedEdition } from '#desk';
 import type { Newsroom } from '#newsroom';
 import type { Origin } from '#origin';
 import type { Store } from '#store';
 import { childFile, runChild } from './child.ts';
-import { startClock } from './clock.ts';
+import { startClock, type Clock } from './clock.ts';
 import { openHappenings, type Happenings } from './happenings.ts';
 import { startCounting } from './counting.ts';
 import { signingKeys, UNSIGNED } from './keys/newsroom.ts';
@@ -27,6 +28,8 @@ export type House = {
   keys: () => Promise<KeyState[]>;
   editions: NonNullable<DeskOptions['editions']>;
   happenings: Happenings['listen'];
+  /** Whether what falls due is done. */
+  running: () => boolean;
   stop(): Promise<void>;
 };
 
@@ -82,7 +85,13 @@ export async function keepHouse(
       onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
     });
-    if (report.how === 'beyond') await runChild(['press']);
+    if (report.how === 'beyond') {
+      out.note(
+        `Much changed: it is pressed in the background; readers get edition ${report.edition} meanwhile`,
+      );
+      await runChild(['press']);
+      out.note(`Edition ${depot.head()?.edition ?? 0} is pressed`);
+    }
     parts.origin.reload();
     parts.giveBack();
     return { edition: depot.head()?.edition ?? null, how: report.how };
@@ -99,12 +108,13 @@ export async function keepHouse(
       const { story } = payload as { story: string };
       happenings.tell({ what: 'due', story });
     },
-    press: async () => void (await pressChanges()),
   };
   const painter = openPainter();
   const { jobs } = store;
-  const clocks = [
+  const ticking = [
     startClock({ jobs, handlers: clockwork, now, failed }),
+    // On a clock of its own: what falls due while it presses goes live on time, and into the same edition.
+    startClock({ jobs, handlers: { press: async () => void (await pressChanges()) }, now, failed }),
     startClock({
       jobs,
       handlers: Object.fromEntries(HEAVY.map((kind) => [kind, (payload) => painter.run(kind, payload)])),
@@ -112,14 +122,16 @@ export async function keepHouse(
       failed,
     }),
   ];
+  const clocks: Clock[] = [...ticking];
   const probing = standingProbe(call, { store, newsroom, depot: parts.depot });
   // On a clock of their own: a look at mirrors takes as long as the slowest of them.
   if (call.settings.probeMinutes > 0)
     clocks.push(startClock({ jobs, handlers: probing.handlers, now, failed }));
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
-  await pressChanges().catch(failed);
   const { depot } = parts;
+  // What was imported while nobody served takes long to press; the desk does not wait for it.
+  const first = pressChanges().then(() => undefined, failed);
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
@@ -152,6 +164,7 @@ export async function keepHouse(
     press: pressChanges,
     keys: async () => (await import('./desk-facts.ts')).keyStates(settings, await newsroom.site.get()),
     happenings: happenings.listen,
+    running: () => ticking.every((clock) => clock.running()),
     editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {
       probing.stop();
@@ -159,7 +172,7 @@ export async function keepHouse(
       // All stop asking before the painter goes, or one of them would start another.
       const stopped = Promise.all(clocks.map((clock) => clock.stop()));
       painter.close();
-      await stopped;
+      await Promise.all([stopped, first]);
       await store.close();
     },
   };
@@ -219,6 +232,8 @@ export function openPainter(file = childFile('painter.ts')): Painter {
 
 function start(file: string, ended: (child: ChildProcess) => void): ChildProcess {
   const child = fork(file, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // Readers, and a story that is on its way to them, come before pictures; threads inherit it.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   child.once('exit', () => ended(child));
   // Whoever waits for an answer is told; between two jobs nobody has to know.
   child.on('error', () => ended(child));

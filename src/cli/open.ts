@@ -70,22 +70,33 @@ export async function openAll(
   if (options.make !== true) newsroomExists(settings);
   let damage: string | null = null;
   const mend = ({ message }: Error): void => void (damage = message);
-  const [{ openNewsroom }, store, depot] = await Promise.all([
-    import('#newsroom'),
+  const opening = [
     openStoreOf(settings, now, options),
     openDepotOf(settings, now, options.mend === true ? mend : undefined),
-  ]);
-  const newsroom = await openNewsroom({ store, folder: settings.data, now, random: Math.random });
+  ] as const;
+  const close = async (): Promise<void> => {
+    const [store, depot] = await Promise.allSettled(opening);
+    if (depot.status === 'fulfilled') await depot.value.close();
+    if (store.status === 'fulfilled') await store.value.close();
+  };
+  const open = async () => {
+    const [{ openNewsroom }, store, depot] = await Promise.all([import('#newsroom'), ...opening]);
+    return {
+      store,
+      depot,
+      newsroom: await openNewsroom({ store, folder: settings.data, now, random: Math.random }),
+    };
+  };
+  const parts = await open().catch(async (error: unknown) => {
+    // One that opened does not stay open for the other, which refused.
+    await close();
+    throw error;
+  });
   return {
-    store,
-    newsroom,
-    depot,
+    ...parts,
+    close,
     get damage() {
       return damage;
-    },
-    async close() {
-      await depot.close();
-      await store.close();
     },
   };
 }

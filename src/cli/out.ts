@@ -51,6 +51,8 @@ export type Out = {
 
 const SHOW_AFTER_MS = 400;
 const DRAW_EVERY_MS = 80;
+/** How often a log, which cannot be drawn over, is told how far a long work is. */
+const LOG_EVERY_MS = 5_000;
 
 export function openOut(options: {
   json: boolean;
@@ -131,7 +133,7 @@ function tableLines(given: readonly (readonly string[])[], width: (cell: string)
   );
 }
 
-/** Shows itself only when the work takes long enough to be waited for, and only on a terminal. */
+/** Shows itself only when the work takes long enough to be waited for; in a log as a line now and then. */
 function progressBar(options: {
   label: string;
   stderr: Writable & { isTTY?: boolean; columns?: number };
@@ -139,27 +141,28 @@ function progressBar(options: {
 }): Bar {
   const { stderr, now } = options;
   const started = now();
-  let drawn = 0;
+  let drawn = started;
   let shown = false;
   let label = visibleInLine(options.label);
   const draw = (done: number, total: number): void => {
     const share = total > 0 ? Math.min(1, done / total) : 0;
-    const cells = Math.max(10, Math.min(40, (stderr.columns ?? 80) - label.length - 30));
-    const full = Math.round(share * cells);
     const rest =
-      share > 0 && share < 1
+      share >= 0.01 && share < 1
         ? `, ${Math.ceil(((now() - started) / share - (now() - started)) / 1000)} s left`
         : '';
-    stderr.write(
-      `\r\u001b[2K${label} ${'█'.repeat(full)}${'░'.repeat(cells - full)} ${Math.floor(share * 100)} %${rest}`,
-    );
+    const figures = `${Math.floor(share * 100)} %${rest}`;
+    if (!stderr.isTTY) return void stderr.write(`${label}: ${figures}\n`);
+    const cells = Math.max(10, Math.min(40, (stderr.columns ?? 80) - label.length - 30));
+    const full = Math.round(share * cells);
+    stderr.write(`\r\u001b[2K${label} ${'█'.repeat(full)}${'░'.repeat(cells - full)} ${figures}`);
     shown = true;
   };
   return {
     to(done, total, text) {
       if (text) label = visibleInLine(text);
       const time = now();
-      if (!stderr.isTTY || time - started < SHOW_AFTER_MS || time - drawn < DRAW_EVERY_MS) return;
+      if (time - started < SHOW_AFTER_MS) return;
+      if (time - drawn < (stderr.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS)) return;
       drawn = time;
       draw(done, total);
     },

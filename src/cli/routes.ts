@@ -5,7 +5,7 @@ import { answerSave, SAVE } from './save/route.ts';
 import { openSaver } from './save/saver.ts';
 
 /** What the server knows of itself for `/-/health`. */
-export type Health = { ready: boolean };
+export type Health = { ready: () => boolean };
 
 /**
  * Routes under `/-/`: what only a server can do. Nothing a reader needs to read is among them.
@@ -37,7 +37,7 @@ export function openRoutes(parts: {
 
 function answerHealth({ depot, health }: { depot: Depot; health: Health }): Response {
   const head = depot.head();
-  const ok = head !== null && health.ready;
+  const ok = head !== null && health.ready();
   return json(ok ? 200 : 503, { ok, edition: head?.edition ?? null, published: head?.published ?? null });
 }
 

@@ -33,7 +33,12 @@ const newsroom = {
   origin: null as Origin | null,
   async up() {
     const { depot, store } = paper;
-    const parts = { depot, health: { ready: true }, store: () => Promise.resolve(store), now: Date.now };
+    const parts = {
+      depot,
+      health: { ready: () => true },
+      store: () => Promise.resolve(store),
+      now: Date.now,
+    };
     const handle = openRoutes(parts);
     this.origin = createOrigin({
       depot,

@@ -31,6 +31,8 @@ it('a disk that takes nothing is told of as what it is, and no place on it', asy
       message: expect.stringMatching(/^The disk of the server/),
     });
   }
-  const locked = await caughtFrom(mkdir('/sys/longwave'));
-  expect(toldOf(locked)).toMatchObject({ status: 503, body: { error: { code: 'read_only' } } });
+  for (const recursive of [false, true]) {
+    const locked = await caughtFrom(mkdir('/sys/longwave', { recursive }));
+    expect(toldOf(locked)).toMatchObject({ status: 503, body: { error: { code: 'read_only' } } });
+  }
 });

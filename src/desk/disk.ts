@@ -45,6 +45,9 @@ export function isFullDisk(error: unknown): boolean {
 /** Whether something failed because nothing may be written where the newsroom lies. */
 export function isReadOnly(error: unknown): boolean {
   const code = codeOf(error);
+  // What making a folder and those above it fails with on a disk that may only be read.
+  if (code === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'mkdir')
+    return true;
   return code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'read_only';
 }
 

@@ -68,6 +68,52 @@ eachDatabase((_name, open) => {
     expect(line).toMatchObject({ subject: 'Vera' });
   });
 
+  it('changes nothing that somebody else changed meanwhile, and hands over what stands there', async () => {
+    const { site } = (await publisher.ask('GET', '/api/site')).body;
+    const page = { lang: 'en', slug: 'about', kind: 'about', headline: 'About us', menuPosition: null };
+    const { page: about } = (
+      await publisher.ask('PUT', '/api/pages', { ...page, body: draft('x').body, base: null })
+    ).body;
+    const author = { names: { en: 'Ana Reef' }, bios: {}, pseudonymous: false, portrait: null };
+    const things = [
+      { path: '/api/site', first: site, set: { taglines: { en: 'By the sea' } } },
+      { path: '/api/pages', first: about, set: { headline: 'Who we are' } },
+      { path: '/api/notices/quay', first: NOTICE, set: { placement: 'above' } },
+      { path: '/api/sections/reef', first: { names: { en: 'Reef' } }, set: { names: { en: 'Reefs' } } },
+      { path: '/api/tags/reef', first: { names: { en: 'Reef' } }, set: { names: { en: 'Reefs' } } },
+      {
+        path: '/api/series/reef',
+        first: { names: { en: 'Reef' }, summaries: {} },
+        set: { summaries: { en: 'In parts' } },
+      },
+      { path: '/api/authors/reef', first: author, set: { bios: { en: 'Dives' } } },
+    ];
+    for (const { path, first, set } of things) {
+      const put = (value: object, base?: object | null) =>
+        publisher.ask('PUT', path, { ...value, ...(base !== undefined && { base }) });
+      const isNew = !path.endsWith('site') && !path.endsWith('pages');
+      if (isNew) expect((await put(first, null)).status, path).toBe(200);
+      const taken = await put({ ...first, ...set }, first);
+      expect([taken.status, path], taken.text).toEqual([200, path]);
+      for (const base of [first, null]) {
+        const late = await put(first, base);
+        expect([late.status, late.body.error?.code], path).toEqual([409, 'changed_meanwhile']);
+        expect(late.body.standing, path).toMatchObject(set);
+      }
+      // Whoever asks without looking replaces it, as scripts do.
+      expect((await put(first)).status, path).toBe(200);
+    }
+    await publisher.ask('DELETE', '/api/tags/reef');
+    const gone = await publisher.ask('PUT', '/api/tags/reef', {
+      names: { en: 'Reefs' },
+      base: { names: { en: 'Reef' } },
+    });
+    expect([gone.status, gone.body.standing]).toEqual([409, null]);
+    expect((await publisher.ask('GET', '/api/terms')).body.tags).not.toContainEqual(
+      expect.objectContaining({ id: 'reef' }),
+    );
+  });
+
   it('gives the audit trail by person and by kind, page by page', async () => {
     await publisher.ask('PUT', '/api/notices/quay', NOTICE);
     await editor.ask('PUT', '/api/sections/new', { names: { en: 'New' } });

@@ -113,6 +113,19 @@ eachDatabase((_name, open) => {
     expect((await move(editor, id, 'live')).status).toBe(200);
   });
 
+  it('keeps a note once that is sent again because its answer was lost, and another one beside it', async () => {
+    const id = await begin(editor);
+    const path = `/api/stories/${id}/notes`;
+    const note = { id: '0b7e3a52-90f1-4a6e-8c1d-2f64a7d3e951', text: 'Who said so?', block: 'aaaaaaaa' };
+    const [first, again] = [await reporter.ask('POST', path, note), await reporter.ask('POST', path, note)];
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body.note).toEqual(first.body.note);
+    expect((await editor.ask('POST', path, { ...note, text: 'And when?' })).status).toBe(201);
+    const texts = (await editor.ask('GET', path)).body.notes.map(({ text }: { text: string }) => text);
+    expect(texts.sort()).toEqual(['And when?', 'Who said so?']);
+    expect((await reporter.ask('POST', path, { ...note, id: 'x' })).status).toBe(422);
+  });
+
   it('lets a reporter write what is one’s own and not handed over', async () => {
     const mine = await begin(reporter);
     const other = await begin(editor);
@@ -174,6 +187,28 @@ eachDatabase((_name, open) => {
     expect((await save(reporter, id, 1, 'What I had')).status).toBe(200);
     expect((await reporter.ask('DELETE', lock, { tab: TAB })).status).toBe(200);
     expect((await editor.ask('POST', lock, { tab: 'tab-of-ivo' })).status).toBe(200);
+  });
+
+  it('waits for the last words of whoever a story is taken from, and saves no more of theirs after that', async () => {
+    const id = await begin(reporter);
+    const lock = `/api/stories/${id}/lock`;
+    await reporter.ask('POST', lock, { tab: TAB, came: true });
+    let told = '';
+    const line = listen(reporter, desk, (text) => (told += text));
+    await line.ready;
+    const taking = editor.ask('POST', lock, { tab: 'tab-of-ivo', take: 'It is late' });
+    await expect.poll(() => told).toContain('"taken":true');
+    // A sign of life of the tab that takes it is no leave to begin.
+    const beat = editor.ask('POST', lock, { tab: 'tab-of-ivo' });
+    const last = await save(reporter, id, 1, 'The last words');
+    expect(last.status, last.text).toBe(200);
+    await reporter.ask('DELETE', lock, { tab: TAB });
+    expect((await taking).body.lock).toMatchObject({ name: 'Ivo', mine: true });
+    expect((await beat).status).toBe(200);
+    expect((await save(editor, id, 2, 'On from there', 'tab-of-ivo')).status).toBe(200);
+    const late = await save(reporter, id, 2, 'Too late');
+    expect([late.status, typeof late.body.kept]).toEqual([423, 'string']);
+    line.stop();
   });
 
   it('lets go of a story for good when a tab leaves, whatever of it is still on its way', async () => {

@@ -236,6 +236,13 @@ eachDatabase((_name, open) => {
     const style = /href="([^"]*style[^"]*\.css)"/.exec(page.text)?.[1] ?? '';
     const near = new URL(style, `${desk.address}${String(on.headers.location)}`).pathname;
     expect((await outsider.ask('GET', near)).headers['content-type']).toMatch(/^text\/css/);
+    const image = /src="([^"]*media[^"]*\.jpg)"/.exec(page.text)?.[1] ?? '';
+    const shown = new URL(image, `${desk.address}${String(on.headers.location)}`).pathname;
+    const all = [String(on.headers.location), near, shown];
+    for (const one of all) {
+      const { status, headers } = await outsider.ask('GET', one);
+      expect([one, status, headers['cache-control']]).toEqual([one, 200, 'no-store']);
+    }
     expect((await outsider.ask('GET', `${at}media/none.jpg`)).status).toBe(404);
     expect((await desk.newsroom.live.cards([made.body.story.id])).length).toBe(0);
     expect((await outsider.ask('GET', `/look/${made.body.story.id}/`)).status).toBe(401);
@@ -243,7 +250,7 @@ eachDatabase((_name, open) => {
     expect((await editor.ask('GET', `/look/${made.body.story.id}/%zz`)).status).toBe(404);
     expect((await editor.ask('GET', path)).body.links).toMatchObject([{ id: link.id, by: 'Ivo' }]);
     expect((await editor.ask('DELETE', `${path}/${link.id}`)).status).toBe(200);
-    expect((await outsider.ask('GET', at)).status).toBe(404);
+    for (const one of [at, ...all]) expect((await outsider.ask('GET', one)).status).toBe(404);
     const short = (await editor.ask('POST', path, { days: 1 })).body;
     expect((await outsider.ask('GET', new URL(short.address).pathname)).status).toBe(302);
     const move = `/api/stories/${made.body.story.id}/move`;

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { opener } from '../../test/databases.ts';
 import { withoutTags } from './audio-tags.ts';
@@ -157,6 +159,30 @@ describe('a file that comes in', () => {
     expect(done(await add('a.csv', latin('a,b\n1,2'))).file).toMatchObject({
       type: 'text/csv; charset=utf-8',
     });
+  });
+
+  it.each([
+    ['talk.mp3', () => Buffer.concat([mp3().subarray(0, -200), Buffer.alloc(2_500_000, 7)])],
+    // What is left of it fits into memory that small buffers share.
+    ['talk.wav', () => Buffer.concat([wav(), latin('JUNK'), u32(2_500_000, true), Buffer.alloc(2_500_000)])],
+    ['notes.txt', () => latin('All of it. '.repeat(250_000))],
+    ['notes.pdf', () => latin('All of it. '.repeat(250_000))],
+  ])('is looked into beside the process where it is large: %s', async (name, make) => {
+    const bytes = make();
+    const arrived = join(desk.folder, 'arrived');
+    writeFileSync(arrived, bytes);
+    let threads = 0;
+    const count = (): void => void threads++;
+    process.on('worker', count);
+    const fromFile = await desk.newsroom.media.addFile({ name, file: arrived });
+    process.off('worker', count);
+    expect(threads).toBe(1);
+    const inMemory = await add(name, bytes);
+    expect(fromFile).toEqual(inMemory.ok ? { ...inMemory, added: true } : inMemory);
+    if (!fromFile.ok) return;
+    const { id, bytes: length, sha256 } = fromFile.file;
+    const kept = readFileSync(desk.newsroom.media.file(id, 'original', 0));
+    expect([kept.length, hash('sha256', kept)]).toEqual([length, sha256]);
   });
 
   it('warns of a PDF that says who made it', async () => {

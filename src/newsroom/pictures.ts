@@ -45,8 +45,9 @@ export async function addPicture(room: Room, value: NewPicture): Promise<Picture
   const { checkPictureWords } = await import('./borders.ts');
   const { name } = value;
   const words = checkPictureWords(wordsOf(value)) as PictureWords;
-  const bytes = await bytesOf(value, PICTURE_LIMITS.bytes);
-  if ('ok' in bytes) return bytes;
+  const size = await sizeWithin(value, PICTURE_LIMITS.bytes);
+  if (typeof size !== 'number') return size;
+  const bytes = 'bytes' in value ? value.bytes : await readFile(value.file);
   const content = sniff(bytes);
   const fault = faultOf(content, name);
   if (fault) return refused(fault);
@@ -67,11 +68,11 @@ function wordsOf(value: NewPicture): PictureWords {
   return words;
 }
 
-/** The bytes, from memory or from a file that is looked at before it is read. */
-export async function bytesOf(
+/** How many bytes there are, in memory or in a file, before it is read. Refused with `empty`, `too_big`. */
+export async function sizeWithin(
   value: { bytes: Uint8Array } | { file: string },
   limit: number,
-): Promise<Uint8Array | Refused> {
+): Promise<number | Refused> {
   const size = 'bytes' in value ? value.bytes.length : (await stat(value.file)).size;
   if (size === 0) return refused(reason('empty', 'The file is empty; send it again'));
   if (size > limit) {
@@ -80,7 +81,7 @@ export async function bytesOf(
       reason('too_big', `The file has ${megabytes} MB; make it smaller than ${limit / 1_000_000} MB`),
     );
   }
-  return 'bytes' in value ? value.bytes : readFile(value.file);
+  return size;
 }
 
 function faultOf(content: Sniffed, name: string): Reason | null {

@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { fieldOf, StoreError, type StoreErrorCode, textOf } from './errors.ts';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
@@ -59,6 +61,7 @@ function explain(code: number, file: string, text: string): [StoreErrorCode, str
         `'${file}' cannot be opened (${text}); check that its folder is there and may be written`,
       ];
     case IOERR:
+      if (isFrozen(file)) return ['read_only', frozen(file)];
       return ['io', `The disk failed while '${file}' was in use (${text}); check the disk, then try again`];
     case CONSTRAINT:
       return UNIQUE.has(code)
@@ -66,6 +69,19 @@ function explain(code: number, file: string, text: string): [StoreErrorCode, str
         : ['constraint', `The schema refuses this change (${text})`];
     default:
       return ['query', `The statement failed on '${file}': ${text}`];
+  }
+}
+
+const frozen = (file: string): string =>
+  `'${file}' lies on a disk that may only be read; mount it for writing, or name a folder elsewhere`;
+
+/** Whether the disk became one that may only be read: writing to a file that was open before fails as on a broken disk. */
+function isFrozen(file: string): boolean {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    return false;
+  } catch (error) {
+    return fieldOf(error, 'code') === 'EROFS';
   }
 }
 
@@ -79,11 +95,7 @@ function fromSystem(error: unknown, file: string): StoreError {
         error,
       );
     case 'EROFS':
-      return new StoreError(
-        'read_only',
-        `'${file}' lies on a disk that may only be read; mount it for writing, or name a folder elsewhere`,
-        error,
-      );
+      return new StoreError('read_only', frozen(file), error);
     case 'EACCES':
     case 'EPERM':
       return new StoreError(

@@ -37,7 +37,7 @@ async function serve(call: Call, options: Options): Promise<void> {
   if (!existsSync(editionFolder(settings))) await firstStart(call, options, stop);
   const depot = await openDepotOf(settings, now);
   const { createOrigin } = await import('#origin');
-  const health = { ready: false };
+  const health = { ready: () => false };
   const giveBack = openGiveBack();
   // Loaded when first asked for: readers' pages need none of it.
   let store: Promise<Store> | undefined;
@@ -87,7 +87,7 @@ type Parts = {
   depot: Depot;
   origin: Origin;
   desk: DeskDoor;
-  health: { ready: boolean };
+  health: { ready: () => boolean };
   giveBack: () => void;
   stop: Promise<unknown>;
 };
@@ -120,7 +120,7 @@ async function keepOpen(call: Call, { depot, origin, desk, health, giveBack, sto
     try {
       const house = await Promise.race([opening, ended]);
       if (house !== undefined) shut = await desk.open(house);
-      health.ready = house !== undefined;
+      if (house !== undefined) health.ready = house.running;
     } catch (error) {
       const head = depot.head();
       if (head === null) throw error;
@@ -130,7 +130,7 @@ async function keepOpen(call: Call, { depot, origin, desk, health, giveBack, sto
       await wait(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined);
       continue;
     }
-    if (told !== '' && health.ready) out.note('The newsroom is open again; its clock goes on');
+    if (told !== '' && shut !== undefined) out.note('The newsroom is open again; its clock goes on');
     await ended;
     await Promise.all([origin.close(), desk.close()]);
     await shut?.();

@@ -77,6 +77,7 @@ export function partsOf(options: DeskOptions): Parts {
     presser: openPresser({ press, bus, log }),
     closing: [],
     left: new Map(),
+    handing: new Map(),
     ...openGuards({ store, now, secure }),
   };
 }

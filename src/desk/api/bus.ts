@@ -1,6 +1,12 @@
 /** What those at the desk are told while they work. Names stand only where they may be known. */
 export type DeskEvent =
-  | { type: 'lock'; story: string; editing: { name: string | null; since: number } | null }
+  /** `taken`: from somebody, who may hand over what is not saved yet. */
+  | {
+      type: 'lock';
+      story: string;
+      editing: { name: string | null; since: number } | null;
+      taken?: boolean;
+    }
   | { type: 'saved'; story: string; revision: number; at: number }
   /** `at`: when the story was last changed, so that nobody is told the same twice. */
   | { type: 'moved'; story: string; state: string; at: number }

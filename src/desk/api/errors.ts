@@ -3,7 +3,7 @@ import { isFullDisk, isReadOnly } from '../disk.ts';
 
 export type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 423 | 429 | 500 | 503 | 507;
 
-/** Answered as `{ error: { code, message, field?, fault? } }`. */
+/** Answered as `{ error: { code, message, field?, fault? }, standing? }`. */
 export class DeskError extends Error {
   override name = 'DeskError';
   readonly status: Status;
@@ -14,6 +14,8 @@ export class DeskError extends Error {
   readonly about: Reason['about'];
   /** Seconds after which it may be tried again. */
   readonly after: number | undefined;
+  /** What stands where somebody else was faster; null: nothing does any more. */
+  readonly standing: object | null | undefined;
 
   constructor(
     status: Status,
@@ -24,7 +26,13 @@ export class DeskError extends Error {
       fault,
       about,
       after,
-    }: Pick<Partial<Reason>, 'about'> & { field?: string; fault?: FieldFault; after?: number } = {},
+      standing,
+    }: Pick<Partial<Reason>, 'about'> & {
+      field?: string;
+      fault?: FieldFault;
+      after?: number;
+      standing?: object | null;
+    } = {},
   ) {
     super(message);
     this.status = status;
@@ -33,6 +41,7 @@ export class DeskError extends Error {
     this.fault = fault;
     this.about = about;
     this.after = after;
+    this.standing = standing;
   }
 }
 
@@ -66,7 +75,7 @@ const FOR_PEOPLE = new Set(['NewsroomError', 'BodyError', 'ImportError', 'ReachE
 export function toldOf(error: unknown): { status: Status; body: unknown; after?: number } | null {
   if (error instanceof RefusedError) return { status: error.status, body: { reasons: error.reasons } };
   if (error instanceof DeskError) {
-    const { status, code, message, field, fault, about, after } = error;
+    const { status, code, message, field, fault, about, after, standing } = error;
     const told = {
       code,
       message,
@@ -74,7 +83,8 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
       ...(fault && { fault }),
       ...(about && { about }),
     };
-    return { status, body: { error: told }, ...(after === undefined ? {} : { after }) };
+    const body = { error: told, ...(standing !== undefined && { standing }) };
+    return { status, body, ...(after === undefined ? {} : { after }) };
   }
   if (!(error instanceof Error)) return null;
   if (isFullDisk(error))

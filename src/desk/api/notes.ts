@@ -40,6 +40,8 @@ export function noteRoutes(parts: Parts) {
       act('story.note'),
       json(
         z.strictObject({
+          /** Made on the device, so that a note whose answer was lost may be sent again and stands once. */
+          id: z.uuid().optional(),
           /** The block it is about; left out: the whole story. */
           block: z.string().max(64).nullable().optional(),
           quote: text(1000).optional(),
@@ -48,12 +50,22 @@ export function noteRoutes(parts: Parts) {
       ),
       async (c) => {
         const { who } = c.var;
-        const { block = null, quote = '', text: said } = c.req.valid('json');
+        const { id, block = null, quote = '', text: said } = c.req.valid('json');
         const story = await storyFor(parts, who, 'story.note', c.req.param('id'));
         const note = await newsroom.batch(async () => {
+          const before =
+            id === undefined
+              ? undefined
+              : await store.db
+                  .selectFrom('colleague_note')
+                  .selectAll()
+                  .where('id', '=', id)
+                  .executeTakeFirst();
+          if (before?.story === story.id && before.block === block && before.text === said) return before;
           const hidden = (await newsroom.stories.get(story.id))?.protected !== false;
           const row = {
-            id: newName(),
+            // The same name for something else is somebody else's, or was changed since: nothing of either is lost.
+            id: before === undefined && id !== undefined ? id : newName(),
             story: story.id,
             account: hidden ? null : who.account.id,
             at: now(),

@@ -6,6 +6,7 @@ import type { Act } from '../permissions.ts';
 import type { Session } from '../sessions.ts';
 import type { Auditor } from './audit.ts';
 import type { Bus } from './bus.ts';
+import type { Handing } from './presence.ts';
 import type { Guards } from './guards.ts';
 import type { Presser } from './presser.ts';
 
@@ -36,4 +37,6 @@ export type Parts = {
   closing: (() => Promise<void>)[];
   /** Holders of locks that left, and when; see `presence.ts`. */
   left: Map<string, number>;
+  /** Stories that were just taken over, until whoever had them handed over the last words; see `presence.ts`. */
+  handing: Map<string, Handing>;
 } & Guards;

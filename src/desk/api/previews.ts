@@ -122,7 +122,8 @@ async function answer({ newsroom }: Parts, preview: Preview, root: string, path:
   if (wanted === preview.path) return page(preview.html);
   const file = preview.files.get(wanted);
   if (!file) throw notFound('page');
-  const headers = { 'content-type': file.type, 'cache-control': 'private, max-age=300' };
+  // A link that is taken back shows nothing more, also where it was opened before.
+  const headers = { 'content-type': file.type, 'cache-control': 'no-store' };
   if ('bytes' in file) return new Response(plain(file.bytes), { headers });
   const bytes = await readFile(newsroom.media.file(file.media, file.format, file.width));
   return new Response(new Uint8Array(bytes), { headers });

@@ -5,10 +5,16 @@ import type { LegalNotice, Page, Site } from '#newsroom';
 import type { Audited } from './audit.ts';
 import { json, query, text } from './checked.ts';
 import { notFound, settled } from './errors.ts';
+import { hold } from './hold.ts';
 import type { Env, Parts } from './parts.ts';
 
 // The newsroom checks these and says what is wrong in words for people; here they have their types alone.
-const shape = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+// `base` is what whoever asks began from; see `hold.ts`.
+const based = <T, B = T>() =>
+  z.custom<T & { base?: B | null }>((value) => typeof value === 'object' && value !== null);
+
+/** A page; one that is new gets its id here. */
+type Written = Omit<Page, 'id'> & { id?: string };
 
 /** Stories under a notice are counted up to this. */
 const COUNTED = 1_000;
@@ -28,9 +34,12 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
   };
   return new Hono<Env>()
     .get('/site', act('site.read'), async (c) => c.json({ site: await newsroom.site.get() }))
-    .put('/site', act('site.write'), json(shape<Site>()), async (c) => {
-      const site = c.req.valid('json');
-      await change(c.var.who.account.id, 'site.set', '', async () => settled(await newsroom.site.set(site)));
+    .put('/site', act('site.write'), json(based<Site>()), async (c) => {
+      const { base, ...site } = c.req.valid('json');
+      await change(c.var.who.account.id, 'site.set', '', async () => {
+        hold(base, await newsroom.site.get());
+        return settled(await newsroom.site.set(site));
+      });
       return c.json({ site: await newsroom.site.get() });
     })
     .post(
@@ -56,11 +65,13 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       if (!page) throw notFound('page');
       return c.json({ page });
     })
-    .put('/pages', act('pages.write'), json(shape<Omit<Page, 'id'> & { id?: string }>()), async (c) => {
-      const given = c.req.valid('json');
-      const { page } = await change(c.var.who.account.id, 'page.put', given.slug, async () =>
-        settled(await newsroom.pages.put(given)),
-      );
+    .put('/pages', act('pages.write'), json(based<Written, Omit<Page, 'id'>>()), async (c) => {
+      const { base, ...given } = c.req.valid('json');
+      const { id, lang } = given;
+      const { page } = await change(c.var.who.account.id, 'page.put', given.slug, async () => {
+        hold(base, id === undefined ? null : await newsroom.pages.get(id, lang));
+        return settled(await newsroom.pages.put(given));
+      });
       return c.json({ page });
     })
     .delete('/pages/:id/:lang', act('pages.write'), async (c) => {
@@ -81,10 +92,13 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       );
       return c.json({ notices: under, counted: COUNTED });
     })
-    .put('/notices/:id', act('notices.write'), json(shape<Omit<LegalNotice, 'id'>>()), async (c) => {
+    .put('/notices/:id', act('notices.write'), json(based<Omit<LegalNotice, 'id'>>()), async (c) => {
       const id = c.req.param('id');
-      const notice = { ...c.req.valid('json'), id };
-      await change(c.var.who.account.id, 'notice.put', id, () => newsroom.notices.put(notice));
+      const { base, ...given } = c.req.valid('json');
+      await change(c.var.who.account.id, 'notice.put', id, async () => {
+        hold(base, await newsroom.notices.get(id));
+        return newsroom.notices.put({ ...given, id });
+      });
       return c.json({ notice: await newsroom.notices.get(id) });
     })
     .delete('/notices/:id', act('notices.write'), async (c) => {

@@ -5,6 +5,7 @@ import type { MediaId } from '#newsroom';
 import type { Audited } from './audit.ts';
 import { json, text } from './checked.ts';
 import { settled } from './errors.ts';
+import { hold } from './hold.ts';
 import type { Env, Parts } from './parts.ts';
 
 // What the newsroom checks in words for people is only given its form here.
@@ -20,6 +21,9 @@ const authorFrom = ({ portrait, ...rest }: z.output<typeof author>) => ({
   ...rest,
   portrait: portrait as MediaId | null,
 });
+
+/** What whoever asks began from; see `hold.ts`. */
+const base = z.looseObject({}).nullable().optional();
 
 /** An id for something new, from its first name. */
 async function idFor(names: Record<string, string>, fallback: string): Promise<string> {
@@ -84,13 +88,16 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
     .put(
       '/sections/:id',
       act('terms.write'),
-      json(term.extend({ position: z.number().int().min(0).optional() })),
+      json(term.extend({ position: z.number().int().min(0).optional(), base })),
       async (c) => {
-        const { names, position } = c.req.valid('json');
+        const { position, base: before, ...rest } = c.req.valid('json');
         const id = c.req.param('id');
-        const value = { id, names, ...(position !== undefined && { position }) };
+        const value = { id, ...rest, ...(position !== undefined && { position }) };
         return c.json(
-          await change(c.var.who.account.id, 'section.put', id, () => newsroom.sections.put(value)),
+          await change(c.var.who.account.id, 'section.put', id, async () => {
+            hold(before, await newsroom.sections.get(id));
+            return newsroom.sections.put(value);
+          }),
         );
       },
     )
@@ -105,18 +112,28 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
       const put = (id: string) => newsroom.tags.put({ id, names });
       return c.json(await add(c.var.who.account.id, 'tag', names, put), 201);
     })
-    .put('/tags/:id', act('terms.write'), json(term), async (c) => {
-      const value = { id: c.req.param('id'), ...c.req.valid('json') };
-      return c.json(await change(c.var.who.account.id, 'tag.put', value.id, () => newsroom.tags.put(value)));
+    .put('/tags/:id', act('terms.write'), json(term.extend({ base })), async (c) => {
+      const { base: before, ...given } = c.req.valid('json');
+      const id = c.req.param('id');
+      return c.json(
+        await change(c.var.who.account.id, 'tag.put', id, async () => {
+          hold(before, await newsroom.tags.get(id));
+          return newsroom.tags.put({ id, ...given });
+        }),
+      );
     })
     .delete('/tags/:id', act('terms.write'), async (c) => {
       const id = c.req.param('id');
       return c.json(await change(c.var.who.account.id, 'tag.remove', id, () => newsroom.tags.remove(id)));
     })
-    .put('/series/:id', act('terms.write'), json(term.extend({ summaries: byLanguage })), async (c) => {
-      const value = { id: c.req.param('id'), ...c.req.valid('json') };
+    .put('/series/:id', act('terms.write'), json(term.extend({ summaries: byLanguage, base })), async (c) => {
+      const { base: before, ...given } = c.req.valid('json');
+      const id = c.req.param('id');
       return c.json(
-        await change(c.var.who.account.id, 'series.put', value.id, () => newsroom.series.put(value)),
+        await change(c.var.who.account.id, 'series.put', id, async () => {
+          hold(before, await newsroom.series.get(id));
+          return newsroom.series.put({ id, ...given });
+        }),
       );
     })
     .delete('/series/:id', act('terms.write'), async (c) => {
@@ -130,10 +147,16 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
       const put = (id: string) => newsroom.authors.put({ id, ...given });
       return c.json(await add(namelessFor(c.var.who.account.id, given), 'author', given.names, put), 201);
     })
-    .put('/authors/:id', act('terms.write'), json(author), async (c) => {
-      const value = { id: c.req.param('id'), ...authorFrom(c.req.valid('json')) };
+    .put('/authors/:id', act('terms.write'), json(author.extend({ base })), async (c) => {
+      const { base: before, ...given } = c.req.valid('json');
+      const value = { id: c.req.param('id'), ...authorFrom(given) };
       const account = namelessFor(c.var.who.account.id, value);
-      return c.json(await change(account, 'author.put', value.id, () => newsroom.authors.put(value)));
+      return c.json(
+        await change(account, 'author.put', value.id, async () => {
+          hold(before, await newsroom.authors.get(value.id));
+          return newsroom.authors.put(value);
+        }),
+      );
     })
     .delete('/authors/:id', act('terms.write'), async (c) => {
       const id = c.req.param('id');

@@ -7,7 +7,7 @@ import { DeskError, notFound } from './errors.ts';
 import { namesOf, revisionView } from './names.ts';
 import { isOwn, mayWrite, storyFor } from './own.ts';
 import type { Env, Parts, Who } from './parts.ts';
-import { releaseLock, takeLock } from './presence.ts';
+import { mayHandOver, releaseLock, takeLock } from './presence.ts';
 
 /** A name that a tab draws for a stretch of writing, and when the text was written by the tab's clock. */
 const sitting = z.strictObject({ id: z.string().regex(/^[0-9a-f-]{8,64}$/), at: z.number().int().min(0) });
@@ -40,12 +40,15 @@ export function writingRoutes(parts: Parts) {
         ...(after && { after }),
         ...(source && { source: { story: source.story as StoryId, revision: source.revision } }),
       };
-      const lock = await takeLock(parts, { who, tab: from, story });
-      if (!lock.mine) return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
+      const seat = { who, tab: from, story };
+      const lock = await takeLock(parts, seat);
+      if (!lock.mine && !mayHandOver(parts, seat))
+        return c.json({ lock, kept: await newsroom.stories.keep(wanted) }, 423);
       const outcome = await newsroom.stories.save(wanted);
       const names = await namesOf(parts);
       if (!outcome.ok) {
         const { reasons, current, kept, diff } = outcome;
+        if (!lock.mine) return c.json({ lock, kept }, 423);
         return c.json({ reasons, current: revisionView(current, names), kept, diff }, 409);
       }
       const { number, at } = outcome.revision;

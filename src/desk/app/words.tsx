@@ -1,4 +1,4 @@
-import { createContext, use, useMemo } from 'react';
+import { createContext, use } from 'react';
 import type { ReactNode } from 'react';
 import type { Words } from './languages/en.ts';
 
@@ -53,8 +53,17 @@ export const ZoneContext = createContext<string>(Intl.DateTimeFormat().resolvedO
 export function useTelling() {
   const { lang } = useSpoken();
   const timeZone = use(ZoneContext);
-  return useMemo(() => telling(lang, timeZone), [lang, timeZone]);
+  const key = `${lang} ${timeZone}`;
+  let known = tellings.get(key);
+  if (known === undefined) {
+    known = telling(lang, timeZone);
+    tellings.set(key, known);
+  }
+  return known;
 }
+
+/** Formatters by language and zone: making them takes a millisecond, and a list asks for them in each of its rows. */
+const tellings = new Map<string, Telling>();
 
 function telling(lang: string, timeZone: string) {
   const figure = new Intl.NumberFormat(lang);

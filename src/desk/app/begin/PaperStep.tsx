@@ -1,14 +1,13 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { InferRequestType } from 'hono/client';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useRoomWords } from '../room-words.ts';
+import { saveOver } from '../settings/use-shared.ts';
+import { putSite } from '../settings/use-site.ts';
+import type { Site } from '../shapes.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { directionOf, nameOf, useTelling } from '../words.tsx';
-
-type Site = InferRequestType<typeof desk.site.$put>['json'];
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
@@ -30,7 +29,7 @@ export function PaperStep({ site, onDone }: { site: Site; onDone: () => void }) 
       // The name that stands for all languages which have none goes with the main one.
       const common = '' in names ? { '': names[main] ?? '' } : {};
       const texts = { names: written({ ...names, ...common }), taglines: written(lines) };
-      return told(desk.site.$put({ json: { ...site, ...texts, timeZone } }));
+      return saveOver<Site>({ ...site, ...texts, timeZone }, site, putSite);
     },
     onSuccess: async () => {
       await Promise.all([['site'], ['me']].map((queryKey) => queries.invalidateQueries({ queryKey })));

@@ -39,7 +39,7 @@ export function SectionsStep({ sections, onDone }: { sections: Terms['sections']
     mutationFn: async (key: keyof Ideas) => {
       const ideas = await ideasIn(site?.languages ?? []);
       const names = Object.fromEntries(Object.entries(ideas).map(([lang, words]) => [lang, words[key]]));
-      return told(desk.sections[':id'].$put({ param: { id: key }, json: { names } }));
+      return told(desk.sections[':id'].$put({ param: { id: key }, json: { names, base: null } }));
     },
     onSuccess: refresh,
   });

@@ -7,7 +7,7 @@ import { Icon } from './Icon.tsx';
 import { chosenPassage, goToNote, noteIds } from './note-marks.ts';
 import { positionOf } from './outline.ts';
 import type { OutlineLine } from './outline.ts';
-import type { PassageNote } from './story-draft.ts';
+import type { NewNote, PassageNote } from './story-draft.ts';
 import classes from './Panels.module.css';
 
 function PanelHead({ label, onClose }: { label: string; onClose: () => void }) {
@@ -62,7 +62,7 @@ export type NotesPanelProps = {
   /** How a moment is told, in the interface's language and the newsroom's time. */
   tellTime: (at: number) => string;
   onWrite: (anchor: Anchor | null) => void;
-  onNote: (note: { anchor: Anchor; text: string }) => void;
+  onNote: (note: NewNote) => Promise<unknown>;
   onResolve: (id: string) => void;
   onClose: () => void;
 };
@@ -91,8 +91,8 @@ export function NotesPanel(props: NotesPanelProps) {
       ) : (
         <NoteForm
           passage={props.writing}
-          onSave={(text) => {
-            if (props.writing !== null) props.onNote({ anchor: props.writing, text });
+          onSave={async (id, text) => {
+            if (props.writing !== null) await props.onNote({ id, anchor: props.writing, text });
             props.onWrite(null);
           }}
           onCancel={() => props.onWrite(null)}
@@ -132,15 +132,26 @@ export function NotesPanel(props: NotesPanelProps) {
   );
 }
 
-function NoteForm(props: { passage: Anchor; onSave: (text: string) => void; onCancel: () => void }) {
+function NoteForm(props: {
+  passage: Anchor;
+  onSave: (id: string, text: string) => Promise<void>;
+  onCancel: () => void;
+}) {
   const { words } = useEditorParts();
   const [text, setText] = useState('');
+  // The same however often it is sent: a note whose answer was lost stands once.
+  const [id] = useState(() => crypto.randomUUID());
+  const [sending, setSending] = useState<'no' | 'now' | 'failed'>('no');
+  const send = () => {
+    setSending('now');
+    props.onSave(id, text.trim()).catch(() => setSending('failed'));
+  };
   return (
     <form
       className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim() !== '') props.onSave(text.trim());
+        if (text.trim() !== '') send();
       }}
     >
       <blockquote dir="auto">{props.passage.exact}</blockquote>
@@ -156,11 +167,14 @@ function NoteForm(props: { passage: Anchor; onSave: (text: string) => void; onCa
           if (event.key === 'Escape') props.onCancel();
         }}
       />
+      {sending === 'failed' && <p role="alert">{words.notes.failed}</p>}
       <div className={classes['buttons']}>
         <Button variant="default" onClick={props.onCancel}>
           {words.dialog.cancel}
         </Button>
-        <Button type="submit">{words.notes.save}</Button>
+        <Button type="submit" loading={sending === 'now'}>
+          {words.notes.save}
+        </Button>
       </div>
     </form>
   );

@@ -27,7 +27,7 @@ import { NotesPanel, OutlinePanel } from './Panels.tsx';
 import { pasting } from './paste.ts';
 import { PictureWords } from './PictureWords.tsx';
 import { SourceDialog } from './SourceDialog.tsx';
-import type { EditedDraft, PassageNote } from './story-draft.ts';
+import type { EditedDraft, NewNote, PassageNote } from './story-draft.ts';
 import classes from './StoryEditor.module.css';
 import { TableBar } from './TableBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -54,7 +54,7 @@ export type StoryEditorProps<Draft extends EditedDraft> = {
   /** How many words are wanted; null: nobody said. */
   plan?: number | null;
   notes?: readonly PassageNote[];
-  onNote?: (note: { anchor: Anchor; text: string }) => void;
+  onNote?: (note: NewNote) => Promise<unknown>;
   onResolve?: (id: string) => void;
   /** How a moment is told, in the interface's language and the newsroom's time zone. */
   tellTime?: (at: number) => string;
@@ -219,7 +219,7 @@ export function StoryEditor<Draft extends EditedDraft>(props: StoryEditorProps<D
             chosen={chosenNote}
             tellTime={props.tellTime ?? ((at) => new Date(at).toISOString().slice(0, 16).replace('T', ' '))}
             onWrite={setWriting}
-            onNote={(note) => props.onNote?.(note)}
+            onNote={async (note) => props.onNote?.(note)}
             onResolve={(id) => props.onResolve?.(id)}
             onClose={() => setPanel(null)}
           />

@@ -9,6 +9,9 @@ export type EditedDraft = {
   body: Doc;
 };
 
+/** A remark that is being made. `id` is the same however often it is sent. */
+export type NewNote = { id: string; anchor: Anchor; text: string };
+
 /** A remark of a colleague on a passage. */
 export type PassageNote = {
   id: string;

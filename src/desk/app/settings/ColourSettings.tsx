@@ -97,13 +97,10 @@ export function ColourSettings() {
         </>
       )}
       <Saving
-        changed={form.changed}
+        form={form}
         ready={weak.length === 0 && (colours === null || whole)}
-        busy={form.busy}
-        saved={form.saved}
-        error={error}
         guarded
-        onUndo={form.undo}
+        undoable
         see={me === null ? null : `${me.address}/`}
       />
     </form>

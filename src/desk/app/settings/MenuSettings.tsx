@@ -56,12 +56,9 @@ export function MenuSettings() {
         />
       ))}
       <Saving
-        changed={form.changed}
-        busy={form.busy}
-        saved={form.saved}
-        error={error}
+        form={form}
         guarded
-        onUndo={form.undo}
+        undoable
         see={me === null ? null : `${me.address}/${lang === me.defaultLang ? '' : `${lang}/`}`}
       />
     </form>

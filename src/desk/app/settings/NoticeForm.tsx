@@ -1,7 +1,7 @@
 import { Button, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import '../mantine-story.css';
-import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
-import { use, useState } from 'react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { use, useMemo } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
@@ -13,6 +13,7 @@ import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
 import { NoticeLook } from './NoticeLook.tsx';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { useShared } from './use-shared.ts';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
 type Draft = Omit<LegalNotice, 'stories' | 'example'>;
@@ -32,23 +33,28 @@ export function NoticeForm({
   const fieldTrouble = useFieldTrouble();
   const { site } = useMe();
   const zone = use(ZoneContext);
-  const [draft, setDraft] = useState<Draft>(() => draftOf(notice));
-  const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const saving = useMutation({
-    mutationFn: ({ id, ...json }: Draft) => told(desk.notices[':id'].$put({ param: { id }, json })),
-    onSuccess: onDone,
+  const form = useShared<Draft>({
+    standing: useMemo(() => notice && draftOf(notice), [notice]),
+    blank: newNotice,
+    put: async (mine, base) => {
+      const { id, ...json } = mine;
+      const answer = await told(desk.notices[':id'].$put({ param: { id }, json: { ...json, base } }));
+      return answer.notice ?? mine;
+    },
+    onSaved: onDone,
+    onGone: onClose,
   });
-  const { error } = saving;
+  const { draft, set, isNew, error } = form;
   return (
     <form
       className={page.page}
       onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate(draft);
+        form.save();
       }}
     >
       <section className={page.section}>
-        <h2>{notice === null ? say.notices.newTitle : say.changeOf(notice.id)}</h2>
+        <h2>{isNew ? say.notices.newTitle : say.changeOf(draft.id)}</h2>
         <div className={page.form}>
           <TextInput
             label={say.notices.jurisdiction}
@@ -70,7 +76,7 @@ export function NoticeForm({
           <IdField
             id={draft.id}
             names={{ '': draft.jurisdiction }}
-            fixed={notice !== null}
+            fixed={!isNew}
             error={error}
             onChange={(id) => set({ id })}
           />
@@ -124,12 +130,7 @@ export function NoticeForm({
       <NoticeLook notice={draft} />
       <Saving
         guarded
-        changed={
-          JSON.stringify(draft) !== JSON.stringify(saving.isSuccess ? saving.variables : draftOf(notice))
-        }
-        busy={saving.isPending}
-        saved={saving.isSuccess}
-        error={error}
+        form={form}
         see={site === null || !notice?.example ? null : `${site.address}/${notice.example}`}
       >
         <Button variant="default" onClick={onClose}>
@@ -140,11 +141,11 @@ export function NoticeForm({
   );
 }
 
-function draftOf(notice: LegalNotice | null): Draft {
-  if (notice !== null) {
-    const { stories: _stories, example: _example, ...rest } = notice;
-    return rest;
-  }
+function draftOf({ stories: _stories, example: _example, ...rest }: LegalNotice): Draft {
+  return rest;
+}
+
+function newNotice(): Draft {
   const validFrom = Math.floor(Date.now() / 60_000) * 60_000;
   return {
     id: '',

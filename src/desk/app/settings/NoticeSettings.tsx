@@ -9,7 +9,7 @@ import type { LegalNotice } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { directionOf, nameOf, useSpoken, useTelling, useWords } from '../words.tsx';
 import { NoticeForm } from './NoticeForm.tsx';
-import { RemoveButton } from './TermSettings.tsx';
+import { RemoveButton } from './Named.tsx';
 
 /** Texts that a law demands on stories. */
 export function NoticeSettings() {

@@ -3,7 +3,7 @@ import '../mantine-story.css';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { desk, told } from '../client.ts';
+import { desk, told, Trouble } from '../client.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
 import { useHouseWords } from '../house-words.ts';
 import { usePicker } from '../media/use-picker.tsx';
@@ -15,13 +15,16 @@ import { useEditorMedia } from '../story/use-editor-media.ts';
 import { useEditorWords } from '../story/words.ts';
 import { directionOf, useTelling, useWords } from '../words.tsx';
 import { IdField } from './IdField.tsx';
+import { isSame } from './merge.ts';
 import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
-import { useSite } from './use-site.ts';
+import { useShared } from './use-shared.ts';
+import { putSite, useSite } from './use-site.ts';
 
 const KINDS = ['about', 'masthead', 'privacy', 'contact', 'page'] as const;
 
-type Draft = Omit<StaticPage, 'id'>;
+type Draft = StaticPage;
+type Named = Pick<Draft, 'lang' | 'slug' | 'kind'>;
 type Places = { menus: boolean; footers: boolean };
 
 /** One static page in one language, with its text. */
@@ -55,23 +58,19 @@ function Editing({
   const navigate = useNavigate();
   const queries = useQueryClient();
   const site = useSite();
-  const [before] = useState(() => draftOf(found, other, lang));
-  const [draft, setDraft] = useState<Draft>(before);
-  const [places, setPlaces] = useState<Places>(() => placesOf(site, draft));
   const [asked, setAsked] = useState(false);
-  const set = (part: Partial<Draft>) => setDraft((one) => ({ ...one, ...part }));
   const learn = () =>
     Promise.all([['pages'], ['site']].map((queryKey) => queries.invalidateQueries({ queryKey })));
-  const saving = useMutation({
-    mutationFn: async (given: Draft) => {
-      const { page: saved } = await told(
-        desk.pages.$put({ json: { ...given, ...(id === 'new' ? {} : { id }) } }),
-      );
-      const placed = placedIn(site, before, saved, places);
-      if (placed !== null) await told(desk.site.$put({ json: placed }));
+  const shared = useShared<Draft>({
+    standing: found,
+    blank: () => blankOf(other, lang),
+    put: async ({ id: _new, ...mine }, base) => {
+      const json = { ...mine, base, ...(id === 'new' ? {} : { id }) };
+      const { page: saved } = await told(desk.pages.$put({ json }));
+      await place(base ?? mine, saved, places);
       return saved;
     },
-    onSuccess: async (saved) => {
+    onSaved: async (saved) => {
       await learn();
       if (id === 'new')
         await navigate({
@@ -81,7 +80,13 @@ function Editing({
           ignoreBlocker: true,
         });
     },
+    onGone: () => void navigate({ to: '/settings/pages', ignoreBlocker: true }),
   });
+  const { draft, set, error } = shared;
+  const [placed, setPlaces] = useState<Partial<Places>>({});
+  const standing = placesOf(site, draft);
+  const places = { ...standing, ...placed };
+  const form = { ...shared, changed: shared.changed || !isSame(places, standing) };
   const removing = useMutation({
     mutationFn: () => told(desk.pages[':id'][':lang'].$delete({ param: { id, lang } })),
     onSuccess: async () => {
@@ -92,13 +97,12 @@ function Editing({
   const editorWords = useEditorWords();
   const { choose, picker } = usePicker(lang);
   const { media } = useEditorMedia(lang, choose);
-  const { error } = saving;
   return (
     <form
       className={page.page}
       onSubmit={(event) => {
         event.preventDefault();
-        saving.mutate(draft);
+        form.save();
       }}
     >
       <p>
@@ -136,7 +140,7 @@ function Editing({
             key={which}
             label={which === 'menus' ? say.pages.inMenu : say.pages.inFooter}
             checked={places[which]}
-            onChange={(event) => setPlaces({ ...places, [which]: event.currentTarget.checked })}
+            onChange={(event) => setPlaces({ ...placed, [which]: event.currentTarget.checked })}
           />
         ))}
       </div>
@@ -153,13 +157,7 @@ function Editing({
       </div>
       <Saving
         guarded
-        changed={
-          JSON.stringify([draft, places]) !==
-          JSON.stringify([saving.isSuccess ? saving.variables : before, placesOf(site, draft)])
-        }
-        busy={saving.isPending}
-        saved={saving.isSuccess}
-        error={error}
+        form={form}
         see={
           found === null || me === null
             ? null
@@ -188,14 +186,11 @@ function Editing({
   );
 }
 
-function draftOf(found: StaticPage | null, other: StaticPage | null, lang: string): Draft {
-  if (found !== null) {
-    const { id: _id, ...rest } = found;
-    return rest;
-  }
+function blankOf(other: StaticPage | null, lang: string): Draft {
   const body: Draft['body'] = { type: 'doc', content: [{ type: 'paragraph', attrs: { id: '' } }] };
   // The same page bears the same word in every language, until somebody wants it otherwise.
   return {
+    id: other?.id ?? '',
     lang,
     slug: other?.slug ?? '',
     kind: other?.kind ?? 'page',
@@ -203,6 +198,19 @@ function draftOf(found: StaticPage | null, other: StaticPage | null, lang: strin
     body,
     menuPosition: other?.menuPosition ?? null,
   };
+}
+
+/** Puts a page that was saved into the menus as wanted, whatever else was changed in them meanwhile. */
+async function place(before: Named, saved: Named, wanted: Places): Promise<void> {
+  const { site } = await told(desk.site.$get());
+  const placed = site && placedIn(site, before, saved, wanted);
+  if (!placed) return;
+  try {
+    await putSite(placed, site);
+  } catch (error) {
+    if (!(error instanceof Trouble && error.code === 'changed_meanwhile')) throw error;
+    await place(before, saved, wanted);
+  }
 }
 
 const leadsTo = ({ slug, kind }: Pick<Draft, 'slug' | 'kind'>, to: string): boolean =>
@@ -214,7 +222,7 @@ const placesOf = (site: Site, draft: Draft): Places => ({
 });
 
 /** The site with the page in its menus as wanted; null where nothing changes. */
-function placedIn(site: Site, before: Draft, saved: Draft, wanted: Places): Site | null {
+function placedIn(site: Site, before: Named, saved: Named, wanted: Places): Site | null {
   const { lang } = saved;
   const menu = (which: 'menus' | 'footers') => {
     const entries = (site[which][lang] ?? []).map((entry) =>

@@ -8,6 +8,8 @@ import { useReason } from '../reasons.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useWords } from '../words.tsx';
+import { Meanwhile } from './Meanwhile.tsx';
+import type { Meanwhile as Settled } from './use-shared.ts';
 
 /** What the server said of a field, for that field; undefined where nothing is wrong with it. */
 export function useFieldTrouble(): (error: unknown, field: string) => string | undefined {
@@ -44,25 +46,30 @@ function useLeaving(unsaved: boolean): void {
   });
 }
 
+/** What becomes of a form; see `use-shared.ts`. */
+type Form = {
+  changed: boolean;
+  busy: boolean;
+  saved: boolean;
+  error: unknown;
+  undo: () => void;
+  meanwhile: Settled | null;
+};
+
 /** The end of a form: save, undo, what became of it, and where to look. */
 export function Saving({
-  changed,
+  form: { changed, busy, saved, error, undo, meanwhile },
   ready = true,
-  busy,
-  saved,
-  error,
-  onUndo,
+  undoable = false,
   see,
   guarded = false,
   children,
 }: {
-  changed: boolean;
+  form: Form;
   /** Whether it could be saved as it stands. Default true. */
   ready?: boolean;
-  busy: boolean;
-  saved: boolean;
-  error: unknown;
-  onUndo?: () => void;
+  /** Offers to undo what is not saved. Default false. */
+  undoable?: boolean;
   /** Address of a page of readers on which the change can be seen. */
   see?: string | null | undefined;
   /** Asks before the page is left unsaved. Default false. */
@@ -75,12 +82,13 @@ export function Saving({
   return (
     <>
       <SettingTrouble error={error} />
+      {meanwhile !== null && <Meanwhile {...meanwhile} />}
       <div className={page.acts}>
-        <Button type="submit" loading={busy} disabled={!changed || !ready}>
+        <Button type="submit" loading={busy} disabled={!changed || !ready || meanwhile !== null}>
           {words.save}
         </Button>
-        {onUndo !== undefined && changed && (
-          <Button variant="default" onClick={onUndo}>
+        {undoable && changed && (
+          <Button variant="default" onClick={undo}>
             {say.undo}
           </Button>
         )}

@@ -86,15 +86,7 @@ export function SiteSettings() {
           />
         </div>
       </section>
-      <Saving
-        changed={form.changed}
-        busy={form.busy}
-        saved={form.saved}
-        error={error}
-        guarded
-        onUndo={form.undo}
-        see={me === null ? null : `${me.address}/`}
-      />
+      <Saving form={form} guarded undoable see={me === null ? null : `${me.address}/`} />
     </form>
   );
 }

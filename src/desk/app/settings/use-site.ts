@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { desk, told, Trouble } from '../client.ts';
 import type { Site } from '../shapes.ts';
+import { useShared } from './use-shared.ts';
 
 export function useSite(): Site {
   const { data } = useSuspenseQuery({
@@ -15,29 +15,20 @@ export function useSite(): Site {
 
 /** The site's settings while somebody changes them, and how they are saved. */
 export function useSiteForm() {
-  const site = useSite();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(site);
-  const changed = JSON.stringify(draft) !== JSON.stringify(site);
-  const saving = useMutation({
-    mutationFn: (given: Site) => told(desk.site.$put({ json: given })),
-    onSuccess: async (answer) => {
-      queries.setQueryData(['site'], answer);
-      if (answer.site !== null) setDraft(answer.site);
+  const standing = useSite();
+  return useShared<Site>({
+    standing,
+    blank: standing,
+    put: putSite,
+    onSaved: async (site) => {
+      queries.setQueryData(['site'], { site });
       await queries.invalidateQueries({ queryKey: ['me'] });
     },
   });
-  return {
-    draft,
-    set: (part: Partial<Site>) => setDraft((before) => ({ ...before, ...part })),
-    changed,
-    undo: () => {
-      saving.reset();
-      setDraft(site);
-    },
-    save: () => saving.mutate(draft),
-    busy: saving.isPending,
-    error: saving.error,
-    saved: saving.isSuccess,
-  };
+}
+
+export async function putSite(mine: Site, base: Site | null): Promise<Site> {
+  const { site } = await told(desk.site.$put({ json: { ...mine, base } }));
+  return site ?? mine;
 }

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { meQuery } from '../queries.ts';
-import { ZoneContext } from '../words.tsx';
+import { storyWordsQuery } from '../story/words.ts';
+import { useSpoken, ZoneContext } from '../words.tsx';
 import { Waiting } from './Between.tsx';
 import { Shell } from './Shell.tsx';
 
@@ -12,6 +13,7 @@ export function Inside() {
   const navigate = useNavigate();
   const { href } = useLocation();
   const place = useRef(href);
+  useWarm(me !== null && me !== undefined);
   if (me !== null && me !== undefined) place.current = href;
   useEffect(() => {
     // Where somebody was when the session ended; the address changes on the way out.
@@ -26,4 +28,27 @@ export function Inside() {
       </Suspense>
     </ZoneContext>
   );
+}
+
+/** Whatever somebody came for, a story is opened next: its page and editor are fetched once the browser has nothing to do. */
+function useWarm(inside: boolean): void {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { lang } = useSpoken();
+  useEffect(() => {
+    if (!inside) return undefined;
+    const warm = () => {
+      // What cannot be fetched now is fetched, and told of, when the story is opened.
+      const story = router.routesById['/desk/stories/$story'];
+      router.loadRouteChunk(story)?.catch(() => undefined);
+      void queries.prefetchQuery(storyWordsQuery(lang));
+    };
+    // Safari has no word for having nothing to do.
+    if (typeof requestIdleCallback !== 'function') {
+      const timer = setTimeout(warm, 1000);
+      return () => clearTimeout(timer);
+    }
+    const waiting = requestIdleCallback(warm, { timeout: 5000 });
+    return () => cancelIdleCallback(waiting);
+  }, [inside, router, queries, lang]);
 }

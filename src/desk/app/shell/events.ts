@@ -8,7 +8,7 @@ export type DeskNews =
 
 /** What the server tells those at the desk, by the name of the event. */
 export type DeskEvents = {
-  lock: { story: string; editing: Editing | null };
+  lock: { story: string; editing: Editing | null; taken?: boolean };
   saved: { story: string; revision: number };
   moved: { story: string; state: State };
   noted: { story: string };

@@ -9,6 +9,7 @@ import { useTelling, useWords } from '../words.tsx';
 import { carryOut } from './carry-out.ts';
 import { Foreseen } from './Foreseen.tsx';
 import classes from './MoveDialog.module.css';
+import { carriedOver, leftOver, Overtaken } from './Overtaken.tsx';
 import type { Step } from './steps.ts';
 import type { GoingOut } from './use-outgoing.ts';
 import type { Work } from './use-writing.ts';
@@ -54,8 +55,15 @@ export function MoveDialog({
   const newer = story.liveRevision !== null && (story.revision > story.liveRevision || work.writer.unsaved);
   const texts = useRef<Texts>({ reason: '', note: '', before: '', after: '' });
   const [filled, setFilled] = useState<Chosen>({ due: story.dueAt, which: null, said: new Set() });
-  const step = steps.find(({ id }) => id === chosen);
-  const check = useCheck(file, settle, step, { ...filled, texts: texts.current });
+  const possible = steps.find(({ id }) => id === chosen);
+  // A colleague may move the story on meanwhile: what was written for a step outlives it.
+  const last = useRef(possible);
+  if (possible !== undefined) last.current = possible;
+  const isLost = possible === undefined;
+  const [overtaken, setOvertaken] = useState(false);
+  if (isLost && !overtaken) setOvertaken(true);
+  const step = last.current;
+  const check = useCheck(file, settle, possible, { ...filled, texts: texts.current });
   const queries = useQueryClient();
   const acting = useMutation({
     mutationFn: async (what: Step) => {
@@ -87,7 +95,7 @@ export function MoveDialog({
     (step.needs !== 'time' || filled.due !== null) &&
     (step.needs !== 'note' || filled.said.has('note')) &&
     ((step.needs !== 'reason' && step.needs !== 'public reason') || filled.said.has('reason'));
-  const ready = complete && reasons.length === 0;
+  const ready = complete && !isLost && reasons.length === 0;
   const grave = step.to === 'withdrawn' || step.to === 'killed';
   return (
     <Modal
@@ -111,12 +119,19 @@ export function MoveDialog({
           if (ready && !acting.isPending) event.currentTarget.requestSubmit();
         }}
       >
-        {steps.length > 1 && (
+        {overtaken && <Overtaken state={story.state} isLost={isLost} left={leftOver(texts.current, step)} />}
+        {(steps.length > 1 || isLost) && (
           <NativeSelect
             label={say.choose}
             value={chosen}
-            data={steps.map(({ id, word }) => ({ value: id, label: say[word] }))}
+            data={[
+              ...(isLost ? [{ value: chosen, label: say[step.word], disabled: true }] : []),
+              ...steps.map(({ id, word }) => ({ value: id, label: say[word] })),
+            ]}
             onChange={(event) => {
+              const next = steps.find(({ id }) => id === event.currentTarget.value);
+              const carried = isLost && next !== undefined ? carriedOver(texts.current, step, next) : null;
+              if (carried !== null) write(...carried);
               acting.reset();
               setChosen(event.currentTarget.value);
             }}
@@ -146,12 +161,14 @@ export function MoveDialog({
             newer={newer}
           />
         )}
-        <Foreseen
-          reasons={reasons}
-          effects={check.data?.effects ?? null}
-          waiting={check.data === undefined && check.error === null}
-          step={step}
-        />
+        {!isLost && (
+          <Foreseen
+            reasons={reasons}
+            effects={check.data?.effects ?? null}
+            waiting={check.data === undefined && check.error === null}
+            step={step}
+          />
+        )}
         <TroubleNote error={acting.error ?? check.error} />
         <div className={page.acts}>
           <Button

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { draftOf, sameDraft } from '../draft.ts';
 import type { Draft } from '../draft.ts';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
@@ -40,17 +40,20 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
     if (kept !== null && first.current === null) device.drop(story.id).catch(() => undefined);
   }, [kept, story.id]);
   const [restored, setRestored] = useState(first.current);
-  const work = useWriting(file, first.current, mayWrite);
+  const work = useWriting(file, first.current, mayWrite, seat.kind === 'mine' ? seat.from : null);
   const { writer } = work;
+  const text = useRef<StoryHandle>(null);
+  const { handOver } = locking;
   useEffect(() => {
-    if (seat.kind === 'taken') writer.freeze();
-  }, [seat.kind, writer]);
+    if (seat.kind !== 'taken') return;
+    text.current?.read();
+    void writer.freeze().then(handOver);
+  }, [seat.kind, writer, handOver]);
   useKeepFresh(story.id, seat.kind === 'mine');
   const outgoing = useOutgoing();
   const words = useEditorWords();
   const { choose, picker } = usePicker(story.lang);
   const { media, settled } = useEditorMedia(story.lang, choose);
-  const text = useRef<StoryHandle>(null);
   const settle = async () => {
     await settled();
     text.current?.read();
@@ -59,6 +62,8 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
   const notes = usePassageNotes(story.id, work.draft.body);
   const { moment } = useTelling();
   const [details, setDetails] = useState(false);
+  // Whoever opens a story wants to write in it; what stands around the text comes right after it.
+  const around = useDeferredValue(true, false);
   const [beside, setBeside] = useState<string | null>(null);
   const readOnly = !mayWrite || work.state.kind === 'frozen' || work.state.kind === 'conflict';
   const peer = file.peers.find((one) => one.story === beside);
@@ -111,14 +116,16 @@ export function StoryDesk({ file, kept }: { file: StoryFile; kept: DeviceText | 
               {...notes}
             />
           </div>
-          <Details
-            file={file}
-            work={work}
-            readOnly={readOnly}
-            beside={beside}
-            onBeside={setBeside}
-            choose={choose}
-          />
+          {around && (
+            <Details
+              file={file}
+              work={work}
+              readOnly={readOnly}
+              beside={beside}
+              onBeside={setBeside}
+              choose={choose}
+            />
+          )}
         </div>
       )}
       {picker}

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { anchor, blocksOf, blockText } from '#body';
 import type { Anchor, Doc } from '#body';
-import { desk, told } from '../client.ts';
-import type { PassageNote } from '../editor/story-draft.ts';
+import { desk, told, Trouble } from '../client.ts';
+import type { NewNote, PassageNote } from '../editor/story-draft.ts';
 import { useDeskEvent } from '../shell/events.ts';
 import { useWords } from '../words.tsx';
 
@@ -22,13 +22,14 @@ export function usePassageNotes(story: string, body: Doc) {
     if (event.story === story) void learn();
   });
   const adding = useMutation({
-    mutationFn: ({ anchor: place, text }: { anchor: Anchor; text: string }) =>
+    mutationFn: ({ id, anchor: place, text }: NewNote) =>
       told(
         desk.stories[':id'].notes.$post({
           param,
-          json: { block: place.blockId, quote: place.exact.slice(0, 1000), text },
+          json: { id, block: place.blockId, quote: place.exact.slice(0, 1000), text },
         }),
       ),
+    retry: (count, error) => count < 2 && error instanceof Trouble && error.status === 0,
     onSuccess: learn,
   });
   const resolving = useMutation({
@@ -54,7 +55,7 @@ export function usePassageNotes(story: string, body: Doc) {
   );
   return {
     notes,
-    onNote: (note: { anchor: Anchor; text: string }) => adding.mutate(note),
+    onNote: (note: NewNote) => adding.mutateAsync(note),
     onResolve: (id: string) => resolving.mutate(id),
   };
 }

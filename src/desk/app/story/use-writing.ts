@@ -19,8 +19,16 @@ export type Work = {
   writer: Writer;
 };
 
-/** What somebody writes in a story, from what is saved or from what this device kept of an earlier time. */
-export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: boolean): Work {
+/**
+ * What somebody writes in a story, from what is saved or from what this device kept of an earlier time. `from`: the
+ * revision that stood when the story was taken over from somebody.
+ */
+export function useWriting(
+  file: StoryFile,
+  kept: DeviceText | null,
+  mayWrite: boolean,
+  from: number | null,
+): Work {
   const story = file.story.id;
   const queries = useQueryClient();
   const [state, setState] = useState<Writing>({ kind: 'saved', at: null });
@@ -70,13 +78,15 @@ export function useWriting(file: StoryFile, kept: DeviceText | null, mayWrite: b
   // Whoever only reads along sees what the other saves.
   useEffect(() => {
     // What this device kept waits for its turn, and newer texts of others do not make it go.
-    if (mayWrite || (kept !== null && !begun.current)) return;
-    if (writer.unsaved || writer.state.kind === 'frozen') return;
-    if (file.revision.number <= writer.base) return;
+    if (kept !== null && !begun.current) return;
+    if (writer.unsaved || state.kind === 'frozen' || state.kind === 'saving') return;
+    const { number } = file.revision;
+    // Whoever took it over begins from the last words of whoever had it.
+    if (number <= writer.base || (mayWrite && number > (from ?? 0))) return;
     const newest = draftOf(file.revision);
     writer.resolve(file.revision.number, newest, newest);
     setDraft(newest);
-  }, [mayWrite, kept, file.revision, writer]);
+  }, [mayWrite, from, kept, file.revision, writer, state.kind]);
   useEffect(() => {
     const wake = () => writer.wake();
     const leave = () => void writer.flush();

@@ -105,7 +105,7 @@ it('tries again while nobody answers, and loses nothing', async () => {
   writer.write(text('Two'));
   await vi.advanceTimersByTimeAsync(4_500);
   expect(sent.length).toBeGreaterThanOrEqual(3);
-  expect(writer.state).toEqual({ kind: 'offline', signedOut: false });
+  expect(writer.state).toEqual({ kind: 'offline', why: 'unreachable' });
   writer.write(text('Three'));
   expect(device.get('s')?.draft.headline).toBe('Three');
   expect(kinds().at(-1)).toBe('offline');
@@ -117,12 +117,26 @@ it('tries again while nobody answers, and loses nothing', async () => {
   expect(device.size).toBe(0);
 });
 
+it('says that the disk of the server is full, and saves by itself once there is room', async () => {
+  const { writer, device, sent, server } = bench();
+  const error = { code: 'disk_full', message: '' };
+  server.answer = () => Promise.reject(new Trouble(507, { error }));
+  writer.write(text('Two'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(writer.state).toEqual({ kind: 'offline', why: 'full' });
+  expect(device.get('s')?.draft.headline).toBe('Two');
+  server.answer = (base) => Promise.resolve(base + 1);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(sent.at(-1)).toEqual({ base: 1, headline: 'Two' });
+  expect([writer.state.kind, device.size]).toEqual(['saved', 0]);
+});
+
 it('says that somebody was signed out, and goes on once they are back', async () => {
   const { writer, server } = bench();
   server.answer = () => Promise.reject(new Trouble(401, null));
   writer.write(text('Two'));
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(writer.state).toEqual({ kind: 'offline', signedOut: true });
+  expect(writer.state).toEqual({ kind: 'offline', why: 'signedOut' });
   server.answer = (base) => Promise.resolve(base + 1);
   await vi.advanceTimersByTimeAsync(1_500);
   expect(writer.state.kind).toBe('saved');
@@ -165,6 +179,18 @@ it('freezes with its text safe when somebody took over', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sent).toHaveLength(1);
   expect(device.get('s')?.draft.headline).toBe('Two');
+});
+
+it('hands over what is not saved yet when somebody takes over, and sends nothing after that', async () => {
+  const { writer, device, sent, states } = bench();
+  writer.write(text('Two'));
+  await writer.freeze();
+  expect(sent).toEqual([{ base: 1, headline: 'Two' }]);
+  expect([states.at(-1), device.size]).toEqual([{ kind: 'frozen', kept: null }, 0]);
+  writer.write(text('Three'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sent).toHaveLength(1);
+  expect(device.get('s')?.draft.headline).toBe('Three');
 });
 
 it('says what was refused and tries again with the next change', async () => {

@@ -8,8 +8,8 @@ export type Writing =
   | { kind: 'saved'; at: number | null }
   | { kind: 'unsaved' }
   | { kind: 'saving' }
-  /** Nobody answers, or the session ended: the text is on this device and is sent as soon as it can be. */
-  | { kind: 'offline'; signedOut: boolean }
+  /** The text is on this device and is sent as soon as it can be. */
+  | { kind: 'offline'; why: 'unreachable' | 'signedOut' | 'full' }
   /** Somebody saved first. */
   | { kind: 'conflict'; conflict: Conflict }
   /** Somebody took the story over; the server keeps what was not saved yet, under this name. */
@@ -41,6 +41,8 @@ export type WriterParts = {
 
 /** Milliseconds from a change to its save; the editor itself waits for at most a second before it tells of one. */
 const PAUSE = 800;
+/** Why a text waits on this device although somebody answered; `full` is the disk of the server. */
+const WHY: Partial<Record<number, 'signedOut' | 'full'>> = { 401: 'signedOut', 507: 'full' };
 const RETRIES = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 
 /** Keeps what is written on the device at once and at the server within two seconds; never drops a text that is unsaved. */
@@ -137,8 +139,9 @@ export class Writer {
     }
   }
 
-  /** Somebody took over: nothing is sent any more, and nothing thrown away. */
-  freeze(): void {
+  /** Somebody took over: what is not saved yet is handed over; after that nothing is sent, and nothing thrown away. */
+  async freeze(): Promise<void> {
+    if (this.#state.kind === 'saving' || this.unsaved) await this.flush();
     this.#unplan();
     if (this.#state.kind !== 'frozen') this.#tell({ kind: 'frozen', kept: null });
   }
@@ -202,7 +205,7 @@ export class Writer {
       const { kept } = body as { kept?: { id: string } | string | null };
       this.#tell({ kind: 'frozen', kept: typeof kept === 'string' ? kept : (kept?.id ?? null) });
     } else if (status === 0 || status === 401 || status === 429 || status >= 500) {
-      this.#tell({ kind: 'offline', signedOut: status === 401 });
+      this.#tell({ kind: 'offline', why: WHY[status] ?? 'unreachable' });
       this.#plan(RETRIES[Math.min(this.#failures, RETRIES.length - 1)] ?? PAUSE);
       this.#failures += 1;
     } else {

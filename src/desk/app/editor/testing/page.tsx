@@ -54,11 +54,8 @@ function Page() {
       words={words}
       plan={query.has('plan') ? Number(query.get('plan')) : null}
       notes={notes}
-      onNote={({ anchor, text }) =>
-        setNotes((all) => [
-          ...all,
-          { id: `n${all.length}`, anchor, text, author: 'Mira Sol', at: 0, resolved: false },
-        ])
+      onNote={async ({ id, anchor, text }) =>
+        setNotes((all) => [...all, { id, anchor, text, author: 'Mira Sol', at: 0, resolved: false }])
       }
       onResolve={(id) =>
         setNotes((all) => all.map((note) => (note.id === id ? { ...note, resolved: true } : note)))

@@ -146,6 +146,7 @@ export const en = {
     choose: 'Choose a passage of one block first',
     gone: 'The passage is gone',
     resolve: 'Resolve',
+    failed: 'The note did not get through; it is still here. Save it once more.',
     save: 'Save the note',
   },
   picture: {

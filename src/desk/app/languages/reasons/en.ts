@@ -51,6 +51,7 @@ export const reasons = {
   too_many: 'Too much at once; try again in a moment',
   opening: 'The newsroom is being opened; try again in a moment',
   store: 'The database does not answer; try again in a moment',
+  changed_meanwhile: 'Somebody else changed this meanwhile; load the page again to see it as it stands',
   front_moved:
     'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
   conflict: 'It was added already; look again',

@@ -13,6 +13,8 @@ export const en = {
     offline: 'Kept on this device until the server answers',
     signedOut:
       'You are signed out. Your text is kept on this device; sign in in another tab and it is saved.',
+    full: 'The disk of the server is full: this is saved by itself once there is room.',
+    onDevice: 'Your text is safe on this device.',
     conflict: 'Somebody saved first',
     frozen: 'Frozen',
     refused: 'Not saved',
@@ -110,6 +112,11 @@ export const en = {
     lift: 'Lift the embargo',
     correct: 'Correct',
     update: 'Update',
+    overtaken: {
+      told: (state: string) =>
+        `A colleague moved the story meanwhile: its state is “${state}” now, and this step can no longer be done. What you wrote is still here; choose another step, or copy it.`,
+      left: 'What you wrote',
+    },
     does: {
       review: 'An editor looks at it. You can go on writing.',
       draft: 'It can be written in freely again.',
