@@ -3,7 +3,7 @@ import type { GapBook } from './book.ts';
 import { FEWEST, holdBack, Streams } from './cover.ts';
 import { GapError } from './error.ts';
 import type { GapRecord, Line } from './record.ts';
-import { blindOf, leafBytes, saltOf, sealBytes, Tree } from './tree.ts';
+import { blindOf, committing, sealBytes, Tree } from './tree.ts';
 
 export interface Audited {
   postings: number;
@@ -23,6 +23,7 @@ export interface Audited {
  */
 export function audit(record: GapRecord, book: GapBook, sha256: Sha256): Audited {
   const tree = new Tree(sha256);
+  const commitment = committing(book.seed, sha256);
   const streams = new Streams();
   const granules = new Map<string, number>();
   let [size, seals, sums] = [0, 0, 0];
@@ -30,7 +31,7 @@ export function audit(record: GapRecord, book: GapBook, sha256: Sha256): Audited
     for (; size < to; size++) {
       const posting = book.postings[size];
       if (posting === undefined) return;
-      tree.add(sha256(leafBytes(saltOf(book.seed, size, sha256), posting)));
+      tree.add(commitment(size, posting));
       streams.add(posting);
     }
   };

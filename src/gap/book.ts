@@ -63,7 +63,7 @@ export function parseBook(text: string): GapBook {
   const postings: GapPosting[] = [];
   const seals: { day: string; size: number }[] = [];
   for (const line of lines) {
-    const day = SEAL.exec(line)?.[1];
+    const day = line.startsWith('seal') ? SEAL.exec(line)?.[1] : undefined;
     if (day === undefined) postings.push(parsePosting(line));
     else if (day <= (seals.at(-1)?.day ?? '')) throw new GapError('order', `The book seals ${day} too late`);
     else seals.push({ day: requireDate(day), size: postings.length });

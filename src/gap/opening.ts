@@ -2,7 +2,7 @@ import { fromHex, same, type Sha256, toHex } from './bytes.ts';
 import { type GapBook, type GapPosting, parsePosting, postingText } from './book.ts';
 import { GapError } from './error.ts';
 import type { GapRecord } from './record.ts';
-import { blindOf, leafBytes, nodeBytes, pathOf, saltOf, sealBytes, sidesOf } from './tree.ts';
+import { blindOf, committing, leafBytes, nodeBytes, pathOf, saltOf, sealBytes, sidesOf } from './tree.ts';
 import { DAY, HASH, linesOf, NUMBER, requireDate, requireNumber } from './words.ts';
 
 /** What shows one supporter that her contribution is under a seal; it tells nothing of anybody else's but that it is. */
@@ -29,9 +29,8 @@ export function openingOf(book: GapBook, index: number, sha256: Sha256): Opening
       'not_sealed',
       `No seal is over posting ${index} yet; try again after the next publication`,
     );
-  const leaves = book.postings
-    .slice(0, seal.size)
-    .map((each, at) => sha256(leafBytes(saltOf(book.seed, at, sha256), each)));
+  const commitment = committing(book.seed, sha256);
+  const leaves = book.postings.slice(0, seal.size).map((each, at) => commitment(at, each));
   return {
     posting,
     salt: saltOf(book.seed, index, sha256),

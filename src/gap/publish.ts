@@ -3,7 +3,7 @@ import type { GapBook, GapPosting } from './book.ts';
 import { holdBack, Streams } from './cover.ts';
 import { GapError } from './error.ts';
 import { extended, type GapRecord, type Line } from './record.ts';
-import { blindOf, leafBytes, saltOf, sealBytes, Tree } from './tree.ts';
+import { blindOf, committing, sealBytes, Tree } from './tree.ts';
 
 export interface Publication {
   record: GapRecord;
@@ -29,8 +29,8 @@ export interface PublishOptions {
 export function publish({ record, book, postings, day, sha256 }: PublishOptions): Publication {
   const all = [...book.postings, ...postings];
   const tree = new Tree(sha256);
-  for (const [index, posting] of all.entries())
-    tree.add(sha256(leafBytes(saltOf(book.seed, index, sha256), posting)));
+  const commitment = committing(book.seed, sha256);
+  for (const [index, posting] of all.entries()) tree.add(commitment(index, posting));
   const blind = blindOf(book.seed, book.seals.length, sha256);
   const hash = toHex(sha256(sealBytes(blind, all.length, tree.root())));
   const lines: Line[] = [{ kind: 'seal', day, hash }];

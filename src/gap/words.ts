@@ -9,12 +9,17 @@ export const NUMBER = '0|[1-9]\\d{0,15}';
 export const SIGNED = `0|-?[1-9]\\d{0,15}`;
 export const HASH = '[0-9a-f]{64}';
 
+/** The last date that was found to be one: postings of a day stand together, and looking a date up is slow. */
+let last = '';
+
 /** `yyyy-mm-dd` of a day that there is, or `yyyy-mm`. */
 export function requireDate(text: string): string {
+  if (text === last) return text;
   const day = text.length === 7 ? `${text}-01` : text;
   const at = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day)
     throw new GapError('malformed', `'${text}' is no date`);
+  last = text;
   return text;
 }
 
