@@ -19,6 +19,7 @@ const PUBLISHED = {
     '2bfb7850145588cc',
     'd2a3d2b9d1603e6c',
     '6f0f8b8e00704db7',
+    'c4995511924b2ab2',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -27,6 +28,7 @@ const PUBLISHED = {
     '70fdc960c6592915',
     'bf2f0738b09a34c3',
     'a6e8aad0d2d7bc9e',
+    'fb1ff0cc459a222f',
   ],
 };
 

@@ -1,12 +1,13 @@
 import type { Generated } from 'kysely';
 import type { DeskSchema } from './schema-desk.ts';
+import type { SupportSchema } from './schema-support.ts';
 
 /**
  * Every table of the database, as the rooms query them. A room touches only the tables under its own heading.
  * Portable by rule: `TEXT`, `INTEGER`/`BIGINT`, `REAL` only. Times are milliseconds since 1970 UTC, booleans
  * are 0 or 1, and columns that end in `_json` hold JSON text, parsed at the border by the room that owns them.
  */
-export interface Schema extends DeskSchema {
+export interface Schema extends DeskSchema, SupportSchema {
   // store
   migration: { number: number; name: string; applied_at: number };
   job: JobTable;

@@ -9,6 +9,12 @@ export type { DumpPart, Row, Value } from './dump.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  LedgerClosingTable,
+  LedgerPostingTable,
+  LedgerTransactionTable,
+  SupportSchema,
+} from './schema-support.ts';
+export type {
   AuthorTable,
   ImportItemTable,
   ImportRunTable,

@@ -1,0 +1,13 @@
+export { GapError, type GapErrorCode } from './error.ts';
+export type { Sha256 } from './bytes.ts';
+export { extended, parseRecord, recordText, requireContinued } from './record.ts';
+export type { GapRecord, Line } from './record.ts';
+export { figureOf, type Figure } from './figure.ts';
+export { bookText, parseBook } from './book.ts';
+export type { GapBook, GapPosting } from './book.ts';
+export { FEWEST, SHADE } from './cover.ts';
+export { publish, type Publication, type PublishOptions } from './publish.ts';
+export { audit, type Audited } from './audit.ts';
+export { BAR_FROM, drawGap } from './drawing.ts';
+export type { GapDrawing, GapWords } from './drawing.ts';
+export { checkOpening, openingOf, openingText, parseOpening, type Opening } from './opening.ts';

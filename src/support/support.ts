@@ -1,0 +1,16 @@
+export { openLedger, type Ledger, type LedgerOptions } from './ledger/ledger.ts';
+export { LedgerError, type LedgerErrorCode } from './ledger/error.ts';
+export { ACCOUNTS, accountOf, isAccount, isRail, RAILS } from './ledger/chart.ts';
+export type { Account, Rail, RailAccount } from './ledger/chart.ts';
+export { CURRENCIES, digitsOf } from './ledger/currencies.ts';
+export { decimal, minor, type Minor, negative, parseDecimal, sum } from './ledger/minor.ts';
+export { KINDS, REASONS } from './ledger/movement.ts';
+export type { Kind, Money, Movement, Posting, Reason } from './ledger/movement.ts';
+export type { Entry, Fault } from './ledger/entry.ts';
+export type { Recorded } from './ledger/record.ts';
+export type { Written } from './ledger/read.ts';
+export type { Balance, Statement, StatementLine, TrialLine } from './ledger/balances.ts';
+export type { Closing } from './ledger/closing.ts';
+export type { Anchor, Verified } from './ledger/verify.ts';
+export type { Day, Month } from './ledger/days.ts';
+export { receiptOf, type ReceiptOptions } from './receipts.ts';
