@@ -13,3 +13,11 @@ export type { Balance, Statement, StatementLine, TrialLine } from './ledger/bala
 export type { Closing } from './ledger/closing.ts';
 export type { Anchor, Verified } from './ledger/verify.ts';
 export type { Day, Month } from './ledger/days.ts';
+export { openSafety, type Cleared, type Refused, type Safety, type SafetyOptions } from './safety/safety.ts';
+export type { Version as SafetyVersion } from './safety/safety.ts';
+export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
+export { COUNTRIES, countryOf, type CountryCode } from './safety/countries.ts';
+export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
+export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
+export { HELP, type Help } from './safety/decision.ts';
+export type { Clearance } from './safety/clearance.ts';
