@@ -20,6 +20,7 @@ const PUBLISHED = {
     'd2a3d2b9d1603e6c',
     '6f0f8b8e00704db7',
     'c4995511924b2ab2',
+    '0b6fb80c7c1b3466',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -29,6 +30,7 @@ const PUBLISHED = {
     'bf2f0738b09a34c3',
     'a6e8aad0d2d7bc9e',
     'fb1ff0cc459a222f',
+    'ed368b0a112bdda7',
   ],
 };
 

@@ -3,6 +3,8 @@ export interface SupportSchema {
   ledger_closing: LedgerClosingTable;
   ledger_posting: LedgerPostingTable;
   ledger_transaction: LedgerTransactionTable;
+  /** Rules of giving from other countries; versions count up from 1 and stay. */
+  safety_rules: { number: number; at: number; rules_json: string };
 }
 
 /** One entry of the ledger, which is one movement; written after its postings, which it seals. */

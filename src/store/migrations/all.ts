@@ -6,6 +6,16 @@ import { readers } from './0004-readers.ts';
 import { following } from './0005-following.ts';
 import { sitting } from './0006-sitting.ts';
 import { ledger } from './0007-ledger.ts';
+import { safety } from './0008-safety.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
-export const migrations: readonly Migration[] = [first, reach, desk, readers, following, sitting, ledger];
+export const migrations: readonly Migration[] = [
+  first,
+  reach,
+  desk,
+  readers,
+  following,
+  sitting,
+  ledger,
+  safety,
+];
