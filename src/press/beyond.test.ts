@@ -31,5 +31,11 @@ eachDatabase((_, open) => {
     expect(report.how).toBe('changes');
     expect(report.rendered).toBeGreaterThan(3);
     expect([...filesOf(depot).values()].join('')).toContain('canary');
+
+    // So often changed that it is not even looked at how few pages that means.
+    for (let at = 0; at < 60; at++) await newsroom.stories.update({ story: id, text: `Update ${at}` });
+    expect((await pressAtMost(59)).how).toBe('beyond');
+    const again = await pressAtMost(1_000);
+    expect([again.how, again.changes >= 60, again.rendered < 59]).toEqual(['changes', true, true]);
   });
 });

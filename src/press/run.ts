@@ -34,8 +34,9 @@ export type PressOptions = {
   /** Press every page even when nothing changed. */
   full?: boolean;
   /**
-   * Pages, feeds and sitemaps to render here at most. Where more are needed this press does nothing and answers
-   * `beyond`, so that another process can do it, whose memory goes when it ends. Default: as many as there are.
+   * Pages, feeds and sitemaps to render here at most. Where more are needed, or more changed, this press does nothing
+   * and answers `beyond`, so that another process can do it, whose memory goes when it ends. Default: as many as
+   * there are.
    */
   atMost?: number;
   progress?: Progress;
@@ -116,7 +117,7 @@ export async function pressEdition(options: PressOptions): Promise<PressReport> 
 }
 
 async function pressInto(options: PressOptions, writer: Staging): Promise<PressReport> {
-  const { newsroom, depot } = options;
+  const { newsroom, depot, atMost = Infinity } = options;
   const program = programMark();
   const given = (await options.standing?.()) ?? [];
   const before = markOf(depot);
@@ -132,6 +133,8 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
   if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
     return nothing('none', depot, writer);
+  // So many are not even planned here: that alone would hold up whoever is served meanwhile.
+  if (changes.length > atMost) return nothing('beyond', depot, writer);
   let done =
     mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
   const full = done === null;
