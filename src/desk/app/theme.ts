@@ -1,5 +1,5 @@
-import { createTheme, defaultVariantColorsResolver, Menu, Modal } from '@mantine/core';
-import type { VariantColorsResolver } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, Modal } from '@mantine/core';
+import type { MenuProps, VariantColorsResolver } from '@mantine/core';
 
 /** What is filled is ink on paper, or the accent where something grave is done; both turn with the colours of the page. */
 const variantColorResolver: VariantColorsResolver = (input) => {
@@ -24,13 +24,13 @@ export const theme = createTheme({
   defaultRadius: 'var(--corner)',
   cursorType: 'pointer',
   components: {
-    Menu: Menu.extend({
+    // Named and not imported: the first page has no menu. One holds nothing but its items, inside of a landmark.
+    Menu: {
       defaultProps: {
-        // A menu holds nothing but its items, and stands inside of a landmark of the page.
         withInitialFocusPlaceholder: false,
         portalProps: { target: 'main' },
-      },
-    }),
+      } satisfies Partial<MenuProps>,
+    },
     // Holding the page still is done in `base.css`: Mantine would write a style into the page, which its policy refuses.
     Modal: Modal.extend({
       defaultProps: {

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { meQuery } from '../queries.ts';
+import { device } from '../story/device.ts';
 import { storyWordsQuery } from '../story/words.ts';
 import { useSpoken, ZoneContext } from '../words.tsx';
 import { Waiting } from './Between.tsx';
@@ -37,6 +38,7 @@ function useWarm(inside: boolean): void {
   const { lang } = useSpoken();
   useEffect(() => {
     if (!inside) return undefined;
+    device.prepare();
     const warm = () => {
       // What cannot be fetched now is fetched, and told of, when the story is opened.
       const story = router.routesById['/desk/stories/$story'];

@@ -14,6 +14,8 @@ function open(): Promise<IDBDatabase> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('The browser keeps nothing'));
   });
+  // The next one tries again.
+  opening.catch(() => (opening = undefined));
   return opening;
 }
 
@@ -31,6 +33,8 @@ async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => 
 
 /** The texts of this device. A browser that keeps nothing, as in private windows of some, is told of by `put`. */
 export const device = {
+  /** Opening takes a moment; whoever knows that a text will be asked for begins before that. */
+  prepare: (): void => void open().catch(() => undefined),
   put: async (text: DeviceText): Promise<void> => {
     await run('readwrite', (store) => store.put(text));
   },
