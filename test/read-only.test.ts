@@ -3,7 +3,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqliteError } from '../src/store/sqlite-errors.ts';
 import { longwave, SAMPLE_MS, sampleNewsroom, temporary, type Ran } from './command.ts';
 
 /* A data folder on a disk that may only be read, such as a backup that is mounted or a disk that failed. */
@@ -46,15 +45,6 @@ afterAll(() => {
 describe('a data folder that may only be read', () => {
   beforeAll(() => mounted());
   afterAll(unmount);
-
-  it('is told apart from a broken disk where it became one under an open database', () => {
-    const failed = Object.assign(new Error('disk I/O error'), { errcode: 778 });
-    const codeOf = (file: string): string => sqliteError(failed, file).code;
-    expect([codeOf(join(folder(), 'longwave.db')), codeOf(join(data.path, 'longwave.db'))]).toEqual([
-      'read_only',
-      'io',
-    ]);
-  });
 
   it('shows its stories and the front', async () => {
     const listed = await run('story', 'list', '--limit', '1000', '--json');

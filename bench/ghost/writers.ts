@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
 import { Hand } from './hand.ts';
 
-export const HEADLINE = 'The ferry runs again';
+/** Of the story of a round; as long in each. */
+export const headlineOf = (round: number): string => `The ferry runs again ${round}`;
 const TEXT = 'After forty days the first boat left the quay.';
 const ALT = 'A boat at a quay';
 const CREDIT = 'Ilse Marrow';
@@ -47,7 +48,15 @@ const says = async (address: string, words: string): Promise<boolean> => {
 };
 
 /** @param options.desk without a slash at the end; `story` is where readers will find it */
-export function longwaveWriter({ desk, story }: { desk: string; story: string }): Writer {
+export function longwaveWriter({
+  desk,
+  story,
+  headline,
+}: {
+  desk: string;
+  story: string;
+  headline: string;
+}): Writer {
   return {
     async publish(page) {
       await page.goto(`${desk}/sign-in`);
@@ -56,7 +65,7 @@ export function longwaveWriter({ desk, story }: { desk: string; story: string })
       await hand.click('::-p-aria([name="Sign in with a passkey"])');
       await hand.click('::-p-aria([name="New story"])');
       await page.waitForFunction(`document.activeElement?.getAttribute('aria-label') === 'Headline'`);
-      await hand.type(HEADLINE);
+      await hand.type(headline);
       await hand.press('Enter', 'Enter');
       await hand.type(TEXT);
       await hand.drop(PICTURE.path, '[contenteditable="true"]');
@@ -99,14 +108,17 @@ export const PICTURE = { path: '' };
 
 export function ghostWriter({
   site,
+  story: address,
+  headline,
   email,
   password,
 }: {
   site: string;
+  story: string;
+  headline: string;
   email: string;
   password: string;
 }): Writer {
-  const address = `${site}/the-ferry-runs-again/`;
   return {
     async publish(page) {
       await page.goto(`${site}/ghost/#/signin`);
@@ -119,7 +131,7 @@ export function ghostWriter({
       await hand.press('Enter');
       await hand.click('a::-p-aria([name="Create new post"])');
       await hand.click('textarea.gh-editor-title');
-      await hand.type(HEADLINE);
+      await hand.type(headline);
       await hand.press('Enter');
       await page.waitForFunction(`document.activeElement?.isContentEditable === true`);
       await hand.type(TEXT);
@@ -149,7 +161,7 @@ export function ghostWriter({
         await page.waitForSelector(close, { hidden: true });
       }
       const hand = new Hand(page);
-      await hand.click(`.gh-posts-list-item ::-p-text(${HEADLINE})`);
+      await hand.click(`.gh-posts-list-item ::-p-text(${headline})`);
       await hand.click('[contenteditable="true"] p:first-of-type');
       await hand.press('End');
       await hand.type(fix);
