@@ -41,11 +41,16 @@ test('into a file nothing is drawn', () => {
   expect(said()).toBe('');
 });
 
-test('a log is told every few seconds how far a work is', () => {
+test.each([
+  [false, 'Pressing: 25 %, 15 s left\nPressing: 50 %, 10 s left\n'],
+  [true, ''],
+])('a log is told every few seconds how far a work is; as JSON: %s', (json, lines) => {
   const { stderr, said } = terminal(false);
   let at = 0;
-  const bar = openOut({ json: true, stdout: stderr, stderr, now: () => at, seal: 'seal' }).bar('Pressing');
+  const bar = openOut({ json, stdout: stderr, stderr, now: () => at, seal: 'seal' }).bar('Pressing');
   for (at = 1_000; at <= 12_000; at += 1_000) bar.to(at, 20_000);
+  at = 20_000;
+  bar.to(20_000, 20_000);
   bar.end();
-  expect(said()).toBe('Pressing: 25 %, 15 s left\nPressing: 50 %, 10 s left\n');
+  expect(said()).toBe(lines);
 });

@@ -86,7 +86,7 @@ export function openOut(options: {
     table(rows, head) {
       for (const text of tableLines([head, ...rows], (cell) => seals.width(cell))) line(text);
     },
-    bar: (label) => progressBar({ label, stderr, now }),
+    bar: (label) => progressBar({ label, stderr, now, lines: !json }),
     bars: (labels) => openBars({ labels: labels.map(visibleInLine), stderr, now }),
     bold: seals.style('bold'),
     dim: seals.style('dim'),
@@ -133,13 +133,17 @@ function tableLines(given: readonly (readonly string[])[], width: (cell: string)
   );
 }
 
-/** Shows itself only when the work takes long enough to be waited for; in a log as a line now and then. */
+/**
+ * Shows itself only when the work takes long enough to be waited for; in a log as a line now and then, but where a
+ * program reads the answer.
+ */
 function progressBar(options: {
   label: string;
   stderr: Writable & { isTTY?: boolean; columns?: number };
   now: () => number;
+  lines: boolean;
 }): Bar {
-  const { stderr, now } = options;
+  const { stderr, now, lines } = options;
   const started = now();
   let drawn = started;
   let shown = false;
@@ -162,6 +166,7 @@ function progressBar(options: {
       if (text) label = visibleInLine(text);
       const time = now();
       if (time - started < SHOW_AFTER_MS) return;
+      if (!stderr.isTTY && (!lines || done >= total)) return;
       if (time - drawn < (stderr.isTTY ? DRAW_EVERY_MS : LOG_EVERY_MS)) return;
       drawn = time;
       draw(done, total);

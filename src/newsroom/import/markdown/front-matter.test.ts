@@ -67,7 +67,7 @@ test.each([
 ])('%.40j is told by its line, what it takes and an example', async (front, line, message) => {
   const file = `---\n${front}\n---\n\nWords.\n`;
   const { what } = await incomingFile('a.md', file, context, 1).open();
-  expect(what).toMatchObject({ kind: 'quarantined', reason: `a.md:${line}: ${message}` });
+  expect(what).toMatchObject({ kind: 'quarantined', reason: { text: `a.md:${line}: ${message}` } });
 });
 
 test('a field that is left empty is one that is left out', async () => {
