@@ -8,6 +8,7 @@ import { en as houseEn } from './languages/house/en.ts';
 import { fa as houseFa } from './languages/house/fa.ts';
 import { ru as houseRu } from './languages/house/ru.ts';
 import { ru } from './languages/ru.ts';
+import { apart } from './words.tsx';
 
 const src = resolve(import.meta.dirname, '../..');
 const LANGUAGES = [
@@ -96,4 +97,9 @@ describe.each([
     const told = Object.values(house.remarks).map((one) => (typeof one === 'string' ? one : one(item)));
     expect([...said, ...limits, ...told].filter((text) => !letters.test(text))).toEqual([]);
   });
+});
+
+it('what may run the other way is held apart from the sentence around it', () => {
+  expect([apart('a.md', 'en'), apart('', 'fa')]).toEqual(['a.md', '']);
+  expect([apart('a.md', 'fa'), apart('کتاب', 'ru')]).toEqual(['\u2068a.md\u2069', '\u2068کتاب\u2069']);
 });

@@ -1,6 +1,6 @@
 import type { Reason } from './client.ts';
 import type { Words } from './languages/en.ts';
-import { useTelling, useWords } from './words.tsx';
+import { apart, useSpoken, useTelling } from './words.tsx';
 
 /** What a reason is about, in the interface's language. */
 export type About = { id: string; where: string; language: string; when: string; count: number };
@@ -20,7 +20,7 @@ function faultIn(
 
 /** Says why something was refused, by its code. */
 export function useReason(): (reason: Reason) => string {
-  const words = useWords();
+  const { words, lang } = useSpoken();
   const { figure, language, moment } = useTelling();
   return ({ code, message, fault, about = {} }) => {
     if (fault !== undefined) return faultIn(words.faults, fault, figure);
@@ -28,7 +28,7 @@ export function useReason(): (reason: Reason) => string {
     if (said === undefined) return message;
     if (typeof said === 'string') return said;
     return said({
-      id: about.id ?? '',
+      id: apart(about.id ?? '', lang),
       where: words.places[about.where as keyof Words['places']] ?? words.places.body,
       language: about.lang === undefined ? '' : language(about.lang),
       when: about.at === undefined ? '' : moment(about.at),

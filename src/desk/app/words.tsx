@@ -30,6 +30,15 @@ const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'ckb', 'yi', 'sd', 
 export const directionOf = (lang: string): 'rtl' | 'ltr' =>
   RIGHT_TO_LEFT.has(lang.toLowerCase().split('-')[0] ?? '') ? 'rtl' : 'ltr';
 
+/**
+ * What comes from elsewhere, within a sentence of the interface: where its letters may run the other way it is held
+ * apart, so that it does not turn what stands around it.
+ */
+export function apart(text: string, lang: string): string {
+  if (text === '' || (directionOf(lang) === 'ltr' && !/[\u0590-\u08ff]/.test(text))) return text;
+  return `\u2068${text}\u2069`;
+}
+
 type Spoken = { lang: DeskLanguage; words: Words; choose: (lang: DeskLanguage) => void };
 
 const SpokenContext = createContext<Spoken | null>(null);

@@ -43,9 +43,9 @@ export function Quarantine() {
               <Link to="/quarantine/$item" params={{ item: one.id }} className={page.name}>
                 <bdi>{one.item}</bdi>
               </Link>
-              {one.remarks.map(sayRemark).map(({ text, lang }) => (
+              {one.remarks.map(sayRemark).map(({ text, lang, dir }) => (
                 <span key={text} lang={lang}>
-                  <bdi>{text}</bdi>
+                  <bdi dir={dir}>{text}</bdi>
                 </span>
               ))}
               <span className={page.soft}>

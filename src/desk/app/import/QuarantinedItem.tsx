@@ -50,9 +50,9 @@ export function QuarantinedItem() {
           <bdi>{data.source}</bdi> · {say.since(moment(data.at))}
         </p>
       </header>
-      {data.remarks.map(sayRemark).map(({ text, lang }) => (
-        <p key={text} className={classes.failed} lang={lang} dir={lang === undefined ? undefined : 'ltr'}>
-          <Icon name="warning" size={18} /> <bdi>{text}</bdi>
+      {data.remarks.map(sayRemark).map(({ text, lang, dir }) => (
+        <p key={text} className={classes.failed} lang={lang} dir={dir}>
+          <Icon name="warning" size={18} /> {text}
         </p>
       ))}
       <Mending id={id} original={original} item={data.item} />
@@ -158,8 +158,8 @@ function Mending({ id, original, item }: { id: string; original: Original; item:
         {still !== undefined && (
           <p role="alert" className={classes.failed}>
             {say.still}{' '}
-            {still.map(({ text, lang }) => (
-              <bdi key={text} lang={lang}>
+            {still.map(({ text, lang, dir }) => (
+              <bdi key={text} lang={lang} dir={dir}>
                 {text}{' '}
               </bdi>
             ))}

@@ -40,9 +40,9 @@ export function Report({ run, report }: { run: string; report: ImportReport }) {
       </div>
       {report.notes.length > 0 && (
         <ul className={classes.notes}>
-          {report.remarks.map(remark).map(({ text, lang }) => (
+          {report.remarks.map(remark).map(({ text, lang, dir }) => (
             <li key={text} lang={lang}>
-              <bdi>{text}</bdi>
+              <bdi dir={dir}>{text}</bdi>
             </li>
           ))}
         </ul>
@@ -224,13 +224,14 @@ const SHORT = 180;
 function Why({ said }: { said: readonly Told[] }) {
   const reason = said.map(({ text }) => text.replace(/[.]$/, '')).join('. ');
   const lang = said.length > 0 && said.every((one) => one.lang === 'en') ? 'en' : undefined;
-  if (reason.length <= SHORT) return <bdi lang={lang}>{reason}</bdi>;
+  const written = { lang, dir: said[0]?.dir };
+  if (reason.length <= SHORT) return <bdi {...written}>{reason}</bdi>;
   return (
     <details className={classes.why}>
       <summary>
-        <bdi lang={lang}>{reason.slice(0, SHORT - 20)} …</bdi>
+        <bdi {...written}>{reason.slice(0, SHORT - 20)} …</bdi>
       </summary>
-      <bdi lang={lang}>{reason}</bdi>
+      <bdi {...written}>{reason}</bdi>
     </details>
   );
 }

@@ -5,7 +5,7 @@ import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import type { StoryFile } from '../shapes.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
-import { useTelling, useWords } from '../words.tsx';
+import { directionOf, useTelling, useWords } from '../words.tsx';
 import { carryOut } from './carry-out.ts';
 import { Foreseen } from './Foreseen.tsx';
 import classes from './MoveDialog.module.css';
@@ -51,6 +51,7 @@ export function MoveDialog({
   const say = useStoryWords().move;
   const { moment } = useTelling();
   const { story } = file;
+  const read = { lang: story.lang, dir: directionOf(story.lang) };
   const [chosen, setChosen] = useState(steps[0]?.id ?? '');
   const newer = story.liveRevision !== null && (story.revision > story.liveRevision || work.writer.unsaved);
   const texts = useRef<Texts>({ reason: '', note: '', before: '', after: '' });
@@ -142,6 +143,7 @@ export function MoveDialog({
         {(step.needs === 'reason' || step.needs === 'public reason') && (
           <Textarea
             label={step.needs === 'reason' ? say.reason : say.reasonPublic}
+            {...(step.needs === 'reason' ? { dir: 'auto' } : read)}
             required
             data-autofocus
             autosize={false}
@@ -153,6 +155,7 @@ export function MoveDialog({
         )}
         {step.needs === 'note' && (
           <NoteFields
+            read={read}
             texts={texts.current}
             onWrite={write}
             which={filled.which}
@@ -192,6 +195,7 @@ export function MoveDialog({
 }
 
 function NoteFields({
+  read,
   texts,
   onWrite,
   which,
@@ -199,6 +203,8 @@ function NoteFields({
   correction,
   newer,
 }: {
+  /** How readers have it. */
+  read: { lang: string; dir: 'ltr' | 'rtl' };
   texts: Texts;
   onWrite: (name: keyof Texts, text: string) => void;
   which: Chosen['which'];
@@ -209,6 +215,7 @@ function NoteFields({
   const say = useStoryWords().move;
   const area = (name: 'note' | 'before' | 'after') => ({
     label: say[name],
+    ...read,
     rows: name === 'note' ? 3 : 2,
     maxLength: 5000,
     defaultValue: texts[name],

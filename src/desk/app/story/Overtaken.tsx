@@ -47,7 +47,7 @@ export function Overtaken({ state, isLost, left }: { state: State; isLost: boole
       )}
       {left !== '' && (
         <div className={page.form}>
-          <Textarea label={say.left} readOnly rows={3} value={left} />
+          <Textarea label={say.left} dir="auto" readOnly rows={3} value={left} />
           <Button
             size="xs"
             variant="default"
