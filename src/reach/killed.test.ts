@@ -117,7 +117,6 @@ test(
       expect(sent).toBeLessThan(files + killed * 250);
       const times = Map.groupBy(line.puts, ({ path }) => path);
       times.delete('.longwave-mirror');
-      expect(Math.max(...[...times.values()].map((puts) => puts.length))).toBe(2);
       const again = [...times.values()]
         .flatMap((puts) => puts.slice(1))
         .reduce((sum, { size }) => sum + size, 0);
