@@ -9,10 +9,14 @@ export type { DumpPart, Row, Value } from './dump.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  ContributionTable,
   LedgerClosingTable,
   LedgerPostingTable,
   LedgerTransactionTable,
+  RailCallTable,
   SupportSchema,
+  TillMovementTable,
+  TillStandingTable,
 } from './schema-support.ts';
 export type {
   AuthorTable,
