@@ -80,7 +80,7 @@ export function railContract(name: string, open: () => Promise<RailTest>): void 
       const { clearance: used, use } = clearanceOf(actOf(rail, rhythm), 'DE', clock.at);
       use({ act: actOf(rail, rhythm), at: clock.at });
       for (const each of [wrong, old, used, { ...used }, null])
-        await expect((async () => rail.begin(order, method, each))(), String(each)).rejects.toThrow(Error);
+        await expect((async () => rail.begin(order, method, each))()).rejects.toThrow(Error);
       if (rail.asks === 'method')
         await expect(
           (async () => rail.begin(order, method, clearanceOf(rhythm, 'FR', clock.at).clearance))(),
