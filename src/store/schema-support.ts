@@ -23,6 +23,25 @@ export interface SupportSchema {
   safety_rules: { number: number; at: number; rules_json: string };
   /** What a publisher has set for support; versions count up from 1 for each name and stay. */
   support_setting: { name: string; number: number; at: number; value_json: string };
+  /** The designation switch: what was switched, by which account, and the signature under the end of its log. */
+  switch_run: {
+    id: string;
+    countries: string;
+    reason: string;
+    account: string | null;
+    begun_at: number;
+    ended_at: number | null;
+    signature_json: string | null;
+  };
+  /** Its log; `about` is a contribution, and each chain seals the lines before. */
+  switch_line: {
+    run: string;
+    number: number;
+    at: number;
+    event: string;
+    about: string | null;
+    chain: string;
+  };
   till_call: { idempotency_key: string; answer_json: string; at: number };
   till_movement: TillMovementTable;
   till_standing: TillStandingTable;

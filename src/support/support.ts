@@ -43,3 +43,7 @@ export { DECLINES, RHYTHMS } from './rails/rail.ts';
 export type { Decline, Rail as RailAccess, Rhythm, Step } from './rails/rail.ts';
 export { openTill, type Till, type TillOptions } from './rails/till/till.ts';
 export { PLAY_CARDS, type PlayCard, printMethod, readMethod } from './rails/till/cards.ts';
+export { openSwitch } from './switch/switch.ts';
+export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
+export { findFault } from './switch/log.ts';
+export type { SealedLine, SwitchEvent } from './switch/log.ts';

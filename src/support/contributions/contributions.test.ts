@@ -268,6 +268,29 @@ eachDatabase((_, open) => {
     expect((await contributions.open(code)).underWay).toBeNull();
   });
 
+  test('a refund that nobody answered for a day is left to a person, since asking again could give it twice', async () => {
+    const lines: ReturnType<typeof watched>['line'][] = [];
+    const { contributions, give, clock, store } = await desk(open, (rail) => {
+      const { line, through } = watched(rail);
+      lines.push(line);
+      return through;
+    });
+    const { code } = await give({ rhythm: 'once' });
+    await contributions.read('till');
+    const { payments, contribution } = await contributions.open(code);
+    for (const line of lines) line.cut = true;
+    expect(await contributions.refund(contribution.id, payments[0]?.source ?? '', minor(100))).toEqual({
+      outcome: 'later',
+    });
+    clock.at += DAY;
+    for (const line of lines) line.cut = false;
+    await contributions.goOn();
+    expect(lines.flatMap(({ calls }) => calls).filter((name) => name === 'refund')).toHaveLength(1);
+    expect(await store.db.selectFrom('rail_question').select(['source', 'reason']).execute()).toEqual([
+      { source: contribution.id, reason: 'gave-up-refund' },
+    ]);
+  });
+
   test('that is declined too often takes no more cards', async () => {
     const { contributions, give } = await desk(open);
     const { code, paid } = await give({}, 'play:declined:DE');
