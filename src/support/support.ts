@@ -31,7 +31,7 @@ export type {
   Wish,
 } from './contributions/contributions.ts';
 export { hashCode, makeCode, readCode } from './contributions/code.ts';
-export { PURPOSES, STATES, VISIBILITIES } from './contributions/contribution.ts';
+export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contribution.ts';
 export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
 export type { Outcome } from './contributions/carry-out.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
