@@ -47,8 +47,6 @@ export type Person = {
   account: Account;
   /** Asks as the desk's own page would; `body` goes as JSON. */
   ask(method: string, path: string, body?: unknown): Promise<Answer>;
-  clock: { now: number };
-  rate: DeskOptions['rate'];
   send(method: string, path: string, sent: Sent): Promise<Answer>;
   cookies: Map<string, string>;
 };
@@ -58,6 +56,7 @@ export type DeskBench = {
   newsroom: Newsroom;
   folder: string;
   clock: { now: number };
+  rate: DeskOptions['rate'];
   address: string;
   port: number;
   /** How often the press was asked. */
