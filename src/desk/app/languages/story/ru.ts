@@ -1,8 +1,5 @@
-import { plural } from '../plural.ts';
+import { counted } from '../counted-ru.ts';
 import type { StoryWords } from './en.ts';
-
-const count = (value: number, figure: string, one: string, few: string, many: string): string =>
-  `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: StoryWords = {
   write: 'Текст',
@@ -140,7 +137,7 @@ export const ru: StoryWords = {
     address: 'Адрес',
     addressLater: 'появится при публикации',
     pages: (value, figure) =>
-      count(
+      counted(
         value,
         figure,
         'изменение страниц и списков',
@@ -215,7 +212,7 @@ export const ru: StoryWords = {
     live: 'Она у читателей',
     newest: 'Новейшая',
     more: 'Более ранние',
-    steps: (value, figure) => count(value, figure, 'сохранение', 'сохранения', 'сохранений'),
+    steps: (value, figure) => counted(value, figure, 'сохранение', 'сохранения', 'сохранений'),
     against: 'Сравнить с',
     before: 'тем, что было раньше',
     withLive: 'тем, что у читателей',
