@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { importQuery } from '../room-queries.ts';
 import type { ImportFile } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
@@ -28,12 +29,7 @@ export function ImportPage() {
   const remark = useRemark();
   const { moment, figure } = useTelling();
   const queries = useQueryClient();
-  const { data: file } = useSuspenseQuery({
-    queryKey: ['imports', run],
-    queryFn: ({ signal }) => told(desk.imports[':id'].$get({ param: { id: run } }, { init: { signal } })),
-    // Whoever has no line to the server asks.
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 2_000 : false),
-  });
+  const { data: file } = useSuspenseQuery(importQuery(run));
   const learn = () => queries.invalidateQueries({ queryKey: ['imports'] });
   useDeskEvent('imported', (event) => {
     if (event.run === run) void learn();

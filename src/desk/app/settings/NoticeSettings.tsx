@@ -5,6 +5,7 @@ import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { noticesQuery } from '../room-queries.ts';
 import type { LegalNotice } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { directionOf, nameOf, useSpoken, useTelling, useWords } from '../words.tsx';
@@ -17,10 +18,7 @@ import { useRemoval } from './use-removal.ts';
 export function NoticeSettings() {
   const { settings: say } = useHouseWords();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['notices'],
-    queryFn: ({ signal }) => told(desk.notices.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(noticesQuery);
   const words = useWords();
   const [open, setOpen] = useState<string | null>(null);
   const [asked, setAsked] = useState<LegalNotice | null>(null);

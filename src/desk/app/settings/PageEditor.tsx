@@ -9,6 +9,7 @@ import { useHouseWords } from '../house-words.ts';
 import { usePicker } from '../media/use-picker.tsx';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { pagesQuery } from '../room-queries.ts';
 import type { Site, StaticPage } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useEditorMedia } from '../story/use-editor-media.ts';
@@ -32,10 +33,7 @@ type Places = { menus: boolean; footers: boolean };
 /** One static page in one language, with its text. */
 export function PageEditor() {
   const { page: id, lang } = useParams({ from: '/desk/settings/pages/$page/$lang' });
-  const { data } = useSuspenseQuery({
-    queryKey: ['pages'],
-    queryFn: ({ signal }) => told(desk.pages.$get({ query: {} }, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(pagesQuery);
   const versions = data.pages.filter((one) => one.id === id);
   const found = versions.find((one) => one.lang === lang) ?? null;
   return <Editing key={`${id} ${lang}`} id={id} lang={lang} found={found} other={versions[0] ?? null} />;
