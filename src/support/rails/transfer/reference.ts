@@ -69,13 +69,11 @@ export function findReferences(words: string): Sought {
   ) {
     looked += 1;
     const candidate = plain.slice(at, at + LONGEST);
-    const before = found.size;
     for (let length = candidate.length; length >= SHORTEST; length--) {
       const part = candidate.slice(0, length);
       if (isReference(part)) found.add(part);
     }
-    if (found.size === before || candidate.length >= BODY_DIGITS + 4)
-      for (const one of meantBy(candidate.slice(0, BODY_DIGITS + 4))) meant.add(one);
+    for (const one of meantBy(candidate.slice(0, BODY_DIGITS + 4))) meant.add(one);
   }
   return { found: [...found], meant: [...meant].filter((one) => !found.has(one)) };
 }

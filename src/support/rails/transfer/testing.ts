@@ -1,7 +1,20 @@
+import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Store } from '#store';
+import { openContributions } from '../../contributions/contributions.ts';
+import type { Account } from '../../ledger/chart.ts';
+import { openLedger } from '../../ledger/ledger.ts';
 import { decimal, minor } from '../../ledger/minor.ts';
+import { openSafety } from '../../safety/safety.ts';
+import type { Rhythm } from '../rail.ts';
 import { readStatements, type ReadOptions, type Told } from './camt/read.ts';
+import { parseIban } from './iban.ts';
+import type { PayerKey } from './identity.ts';
+import type { FileReport, StatementFile } from './import.ts';
+import { reconcile } from './reconcile.ts';
+import type { Bank } from './setting.ts';
+import { openTransfer } from './transfer.ts';
 
 /* What the tests of the rail start from: statements as banks write them, in every version. */
 
@@ -152,4 +165,71 @@ export async function readAll(
 ): Promise<Told[]> {
   const { size, ...rest } = options;
   return await Array.fromAsync(readStatements(piecesOf(content, size), { today: TODAY, ...rest }));
+}
+
+/** A key as a newsroom has it outside its data. */
+export const payerKey = (name = 'k1'): PayerKey => ({
+  name,
+  digest: (text) => createHmac('sha256', name).update(text).digest('base64url'),
+});
+
+export const fileOf = (name: string, content: string | Uint8Array): StatementFile => ({
+  name,
+  bytes: content.length,
+  open: () => piecesOf(content),
+});
+
+export const NOW = Date.parse(`${TODAY}T12:00:00Z`);
+
+/** The rail with everything around it, on one account in euro. */
+export function bankDesk(
+  store: Store,
+  { key = payerKey(), bank = {} }: { key?: PayerKey | null; bank?: Partial<Bank> } = {},
+) {
+  const now = (): number => NOW;
+  const accounts = [{ iban: parseIban(OWN), bic: null, holder: 'Far Shore', currency: 'EUR' }];
+  const ledger = openLedger({ store, now });
+  const safety = openSafety({ store, now });
+  const transfer = openTransfer({
+    store,
+    safety,
+    key,
+    now,
+    bank: { accounts, payouts: [{ words: 'Card House', from: 'card' }], ...bank },
+  });
+  const contributions = openContributions({ store, ledger, safety, rails: [transfer], now });
+  /** One that waits for its transfer; its reference. */
+  const give = async (
+    rhythm: Rhythm = 'monthly',
+  ): Promise<{ id: string; reference: string; code: string }> => {
+    const { code, contribution } = await contributions.begin({
+      rail: 'transfer',
+      rhythm,
+      currency: 'EUR',
+      amount: 500,
+      cover: false,
+      purpose: 'self',
+      visibility: 'private',
+      lang: 'en',
+    });
+    return { id: contribution.id, reference: contribution.reference ?? '', code };
+  };
+  const take = async (...contents: (string | Uint8Array)[]): Promise<FileReport[]> => {
+    const reports = await transfer.take(contents.map((content, at) => fileOf(`${at}.xml`, content)));
+    await contributions.read('transfer');
+    return reports;
+  };
+  const balance = async (account: Account): Promise<number> =>
+    (await ledger.balances()).find((one) => one.account === account)?.amount ?? 0;
+  return {
+    store,
+    ledger,
+    safety,
+    transfer,
+    contributions,
+    give,
+    take,
+    balance,
+    check: () => reconcile(store.db, ledger),
+  };
 }

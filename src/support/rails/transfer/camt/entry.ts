@@ -19,8 +19,10 @@ export interface Line {
   currency: string;
   /** Of `amount`, what a bank on the way took, where the statement tells and it adds up; above zero. */
   fee: Minor;
-  /** In the field that is made for it, or in the payer's words. */
+  /** In the field that is made for it. */
   references: Reference[];
+  /** In the payer's words. */
+  inWords: Reference[];
   /** One character off: what may have been meant. */
   meant: Reference[];
   /** The bank's own name of it; null where it gives none, or one in which the payer can be read. */
@@ -93,13 +95,12 @@ function saidBy(detail: Element, entry: Element, { own, payoutOf }: EntryOptions
     ...named(entry, 'AddtlNtryInf'),
   ].map(({ text }) => text);
   const end = textAt(detail, 'Refs', 'EndToEndId');
-  const { found, meant } = sought(structured, [...loose, ...(end === null ? [] : [end])]);
+  const said = sought(structured, [...loose, ...(end === null ? [] : [end])]);
   const names = within(detail, 'Nm').map(({ text }) => text);
   const counterpart = counterpartOf(detail, incoming, own);
   const given = textAt(detail, 'Refs', 'AcctSvcrRef') ?? textAt(entry, 'AcctSvcrRef');
   return {
-    references: found,
-    meant,
+    ...said,
     bankReference: given === null ? null : withoutPayer(given, names, within(detail, 'IBAN')),
     counterpart,
     country: counterpart?.slice(0, 2) ?? bankCountryOf(detail, incoming),
@@ -109,18 +110,18 @@ function saidBy(detail: Element, entry: Element, { own, payoutOf }: EntryOptions
   };
 }
 
-/** In the field that is made for it; what is wrong there, and words, are searched. */
 function sought(
   structured: readonly string[],
   loose: readonly string[],
-): { found: Reference[]; meant: Reference[] } {
-  const first = structured.map(findReferences);
-  const found = first.flatMap((one) => one.found);
-  if (found.length > 0) return { found, meant: [] };
+): Pick<Line, 'references' | 'inWords' | 'meant'> {
+  const fields = structured.map(findReferences);
   // A bank breaks long words at its own width, also in the middle of a reference.
-  const rest = findReferences(loose.join(''));
-  const meant = [...first.flatMap((one) => one.meant), ...rest.meant];
-  return { found: rest.found, meant: rest.found.length > 0 ? [] : [...new Set(meant)] };
+  const words = findReferences(loose.join(''));
+  return {
+    references: [...new Set(fields.flatMap(({ found }) => found))],
+    inWords: words.found,
+    meant: [...new Set([...fields.flatMap(({ meant }) => meant), ...words.meant])],
+  };
 }
 
 function counterpartOf(detail: Element, incoming: boolean, own: Iban | null): Iban | null {
@@ -216,10 +217,11 @@ function together(details: readonly Detail[]): Detail {
   const [first] = details;
   if (first === undefined) throw new Error('A batch has details');
   const same = <K extends keyof Detail>(key: K): boolean => details.every((one) => one[key] === first[key]);
-  const references = [...new Set(details.flatMap((one) => one.references))];
+  const borne = details.map(({ references, inWords }) => [...references, ...inWords]);
   return {
     ...first,
-    references: details.every((one) => one.references.length > 0) ? references : [],
+    references: borne.every((some) => some.length > 0) ? [...new Set(borne.flat())] : [],
+    inWords: [],
     meant: [],
     bankReference: same('bankReference') ? first.bankReference : null,
     counterpart: same('counterpart') ? first.counterpart : null,

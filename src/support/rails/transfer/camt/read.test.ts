@@ -103,7 +103,7 @@ test('every version from 2 to 10 gives the same lines, whatever the prefix and t
       bankReference: 'B1',
     },
     { amount: -350, bank: 'charge', references: [], bankReference: 'B2' },
-    { amount: 1000, references: [reference], counterpart: null, country: 'DE' },
+    { amount: 1000, references: [], inWords: [reference], counterpart: null, country: 'DE' },
     { amount: 1000, references: [], bankReference: 'B4' },
     { amount: 2000, references: [reference], bankReference: 'B4' },
     { amount: -500, back: true, references: [reference] },
@@ -143,8 +143,8 @@ test('the reference is found in its own field, in words, broken over lines, in l
     [`monthly gift ${reference.slice(0, 7)}`, reference.slice(7)],
     [`${reference.slice(0, 11)}\n   ${reference.slice(11)}`],
   ])
-    expect((await only({ day, amount: 500, words })).references, words.join('|')).toEqual([reference]);
-  expect((await only({ day, amount: 500, end: reference })).references).toEqual([reference]);
+    expect((await only({ day, amount: 500, words })).inWords, words.join('|')).toEqual([reference]);
+  expect((await only({ day, amount: 500, end: reference })).inWords).toEqual([reference]);
   const slip = `${reference.slice(0, -1)}${(Number(reference.at(-1)) + 1) % 10}`;
   const told = await only({ day, amount: 500, structured: slip });
   expect(told.references).toEqual([]);
