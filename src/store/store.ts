@@ -9,6 +9,9 @@ export type { DumpPart, Row, Value } from './dump.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  BankLineTable,
+  BankMovementTable,
+  BankStatementTable,
   ContributionTable,
   LedgerClosingTable,
   LedgerPostingTable,
