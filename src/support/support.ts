@@ -22,3 +22,4 @@ export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
+export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
