@@ -21,7 +21,7 @@ const PUBLISHED = {
     '6f0f8b8e00704db7',
     'c4995511924b2ab2',
     '0b6fb80c7c1b3466',
-    'cea3c812132ff7c6',
+    '29db4b192499f9a7',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -32,7 +32,7 @@ const PUBLISHED = {
     'a6e8aad0d2d7bc9e',
     'fb1ff0cc459a222f',
     'ed368b0a112bdda7',
-    '812cf86b2b72979c',
+    'a64bc5f2e68125e2',
   ],
 };
 

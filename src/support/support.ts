@@ -23,3 +23,5 @@ export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
 export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
+export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';

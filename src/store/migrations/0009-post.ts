@@ -10,7 +10,7 @@ export const post: Migration = {
       { id: 'text', due_at: 'integer', lang: 'text', sealed_by: 'text', sealed: 'text', same: 'text' },
       { key: ['id'] },
     );
-    await ddl.index('reminder_same', 'reminder', ['same'], { unique: true });
+    await ddl.index('reminder_same', 'reminder', ['same']);
     await ddl.index('reminder_due', 'reminder', ['due_at']);
     await ddl.table('form_token', { id: 'text', at: 'integer' }, { key: ['id'] });
     await ddl.table(

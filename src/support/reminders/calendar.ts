@@ -33,22 +33,25 @@ const PRODUCTS = ['-//R//EN', '-//C//EN', '-//1//EN'];
  * An entry for a whole day that says nothing of the paper, of money or of why.
  *
  * @param names the paper's names in every language, its host and whatever else would tell; none of them is in the link
- * @throws Error where every neutral word is one of the paper's names: it must be offered no calendar then
+ * @returns null where every neutral word is one of the paper's names: then no calendar is offered
  */
-export function calendarLink(options: { day: Day; lang: string; names: readonly string[] }): CalendarLink {
+export function calendarLink(options: {
+  day: Day;
+  lang: string;
+  names: readonly string[];
+}): CalendarLink | null {
   const { day, lang, names } = options;
   const told = names.map(plain).filter((name) => name !== '');
-  const neutral = (words: readonly string[]): string => {
-    const found = words.find((word) => !told.some((name) => plain(word).includes(name)));
-    if (found === undefined)
-      throw new Error('Every neutral word for a calendar is a name of the paper; offer no calendar file');
-    return found;
-  };
+  const neutral = (words: readonly string[]): string | undefined =>
+    words.find((word) => !told.some((name) => plain(word).includes(name)));
   const date = day.replaceAll('-', '');
   const product = neutral(PRODUCTS);
   const title = neutral(TITLES[lang.split('-')[0] ?? ''] ?? TITLES.en ?? []);
   // The same for everybody who chose the day: it leads to nobody.
   const uid = neutral([date]);
+  const fileName = neutral(FILE_NAMES);
+  if (product === undefined || title === undefined || uid === undefined || fileName === undefined)
+    return null;
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -64,10 +67,10 @@ export function calendarLink(options: { day: Day; lang: string; names: readonly 
   const text = lines.map((line) => `${line}\r\n`).join('');
   const charset = /^[\0-\x7f]*$/.test(text) ? '' : ';charset=utf-8';
   const href = `data:text/calendar${charset},${encode(text)}`;
-  const link = { href, fileName: neutral(FILE_NAMES), text };
+  // A word that is too long is our own fault.
   if (href.length > CALENDAR_LIMIT)
     throw new Error(`The calendar link has ${href.length} bytes and not ${CALENDAR_LIMIT} at most`);
-  return link;
+  return { href, fileName, text };
 }
 
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
