@@ -19,8 +19,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   press: ['edition', 'depot', 'newsroom', 'context', 'support', 'reader', 'body', 'store'],
   reach: ['edition', 'depot', 'store'],
   post: ['store', 'newsroom', 'reader'],
-  counter: ['newsroom', 'support', 'reader'],
-  desk: ['store', 'body', 'newsroom', 'context', 'support', 'press', 'reach', 'post'],
+  counter: ['newsroom', 'support', 'reader', 'origin'],
+  desk: ['store', 'body', 'newsroom', 'context', 'support', 'press', 'reach', 'post', 'origin'],
   origin: ['edition', 'depot'],
   cli: [
     'edition',

@@ -10,10 +10,14 @@ export { newSealKey, openSeal, type Seal } from './seal.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  ContributionTable,
   LedgerClosingTable,
   LedgerPostingTable,
   LedgerTransactionTable,
+  RailCallTable,
   SupportSchema,
+  TillMovementTable,
+  TillStandingTable,
 } from './schema-support.ts';
 export type {
   AuthorTable,

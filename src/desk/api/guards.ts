@@ -6,7 +6,7 @@ import { sessionOf } from '../sessions.ts';
 import { readCookie } from './cookies.ts';
 import { DeskError } from './errors.ts';
 import type { Env, Who } from './parts.ts';
-import { Rate, visitorKey } from './rate.ts';
+import { Rate, visitorKey } from '#origin';
 
 type Guard = MiddlewareHandler<Env> & { guards: Act | 'nobody' };
 

@@ -7,7 +7,9 @@ import { following } from './0005-following.ts';
 import { sitting } from './0006-sitting.ts';
 import { ledger } from './0007-ledger.ts';
 import { safety } from './0008-safety.ts';
-import { post } from './0009-post.ts';
+import { contributions } from './0009-contributions.ts';
+import { designation } from './0010-switch.ts';
+import { post } from './0011-post.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -19,5 +21,7 @@ export const migrations: readonly Migration[] = [
   sitting,
   ledger,
   safety,
+  contributions,
+  designation,
   post,
 ];
