@@ -24,6 +24,7 @@ const PUBLISHED = {
     '0a4fe96fde6928bb',
     'c7cb68907ae88694',
     'db1cabed7a8e1626',
+    '29db4b192499f9a7',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -37,6 +38,7 @@ const PUBLISHED = {
     'd0dd089c6ae43acc',
     '44bd21e5aefe17ce',
     'a51d847c36fe1a41',
+    'a64bc5f2e68125e2',
   ],
 };
 

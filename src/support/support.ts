@@ -47,3 +47,6 @@ export { openSwitch } from './switch/switch.ts';
 export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
 export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
+export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
+export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';

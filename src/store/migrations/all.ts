@@ -10,6 +10,7 @@ import { safety } from './0008-safety.ts';
 import { contributions } from './0009-contributions.ts';
 import { designation } from './0010-switch.ts';
 import { transfer } from './0011-transfer.ts';
+import { post } from './0012-post.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   contributions,
   designation,
   transfer,
+  post,
 ];
