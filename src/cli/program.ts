@@ -68,6 +68,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Keep copies of the paper elsewhere and see whether readers can reach them',
     load: () => import('./commands/mirror.ts'),
   },
+  support: {
+    summary: 'What readers give: the switch for countries where giving puts them at risk',
+    load: () => import('./commands/support.ts'),
+  },
   vantage: {
     summary: 'Add, list and remove places from which probes look at mirrors',
     load: () => import('./commands/vantage.ts'),

@@ -1,0 +1,15 @@
+import type { Define } from '../call.ts';
+import { defineSwitch } from '../support/switch.ts';
+import { defineSwitched } from '../support/switched.ts';
+
+export const define: Define = (command, act) => {
+  command.addHelpText(
+    'after',
+    `
+What readers give, and the books of it. With no rail of its own a newsroom has the till, which moves play money.
+docs/SUPPORT.md tells of all of it.
+`,
+  );
+  defineSwitch(command, act);
+  defineSwitched(command, act);
+};
