@@ -20,10 +20,10 @@ function dying(migration: Migration): Migration {
       get(target, name: keyof Ddl) {
         const act = target[name];
         if (typeof act !== 'function') return act;
-        return async (...args: never[]) => {
+        return async (...args: unknown[]) => {
           if (left === 0) await die();
           left -= 1;
-          await act(...args);
+          await Reflect.apply(act, target, args);
         };
       },
     });
