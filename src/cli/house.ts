@@ -15,6 +15,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { onionAddress, standingOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
@@ -139,10 +140,12 @@ export async function keepHouse(
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   const { depot } = parts;
+  const support = await keepSupport({ store, now, keys: keysNow, failed });
   // What was imported while nobody served takes long to press; the desk does not wait for it.
   const first = pressChanges().then(() => undefined, failed);
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
+    support,
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,

@@ -22,3 +22,31 @@ export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
+export { openContributions } from './contributions/contributions.ts';
+export type {
+  Contributions,
+  ContributionsOptions,
+  Opened,
+  Paid,
+  Wish,
+} from './contributions/contributions.ts';
+export { hashCode, makeCode, readCode } from './contributions/code.ts';
+export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contribution.ts';
+export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
+export type { Outcome } from './contributions/carry-out.ts';
+export { SupportError, type SupportErrorCode } from './contributions/error.ts';
+export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
+export type { Offer, Terms } from './contributions/terms.ts';
+export { type Kept, keepSetting, type Setting } from './settings.ts';
+export { RailError, type RailErrorCode } from './rails/error.ts';
+export { DECLINES, RHYTHMS } from './rails/rail.ts';
+export type { Decline, Rail as RailAccess, Rhythm, Step } from './rails/rail.ts';
+export { openTill, type Till, type TillOptions } from './rails/till/till.ts';
+export { PLAY_CARDS, type PlayCard, printMethod, readMethod } from './rails/till/cards.ts';
+export { openSwitch } from './switch/switch.ts';
+export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
+export { findFault } from './switch/log.ts';
+export type { SealedLine, SwitchEvent } from './switch/log.ts';
+export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
+export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';

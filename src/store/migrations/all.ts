@@ -7,6 +7,10 @@ import { following } from './0005-following.ts';
 import { sitting } from './0006-sitting.ts';
 import { ledger } from './0007-ledger.ts';
 import { safety } from './0008-safety.ts';
+import { contributions } from './0009-contributions.ts';
+import { designation } from './0010-switch.ts';
+import { transfer } from './0011-transfer.ts';
+import { post } from './0012-post.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +22,8 @@ export const migrations: readonly Migration[] = [
   sitting,
   ledger,
   safety,
+  contributions,
+  designation,
+  transfer,
+  post,
 ];

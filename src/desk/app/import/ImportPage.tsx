@@ -14,6 +14,7 @@ import { useReason } from '../reasons.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
 import classes from './Import.module.css';
+import { useRemark } from './remarks.ts';
 import { Report } from './Report.tsx';
 import { stageOf } from './stage.ts';
 import { WishesForm } from './WishesForm.tsx';
@@ -25,6 +26,7 @@ export function ImportPage() {
   const { run } = useParams({ from: '/desk/import/$run' });
   const { import: say } = useHouseWords();
   const reason = useReason();
+  const remark = useRemark();
   const { moment, figure } = useTelling();
   const queries = useQueryClient();
   const { data: file } = useSuspenseQuery(importQuery(run));
@@ -45,6 +47,7 @@ export function ImportPage() {
     },
   });
   const running = file.state === 'running';
+  const faults = file.failed?.remarks.map((said) => remark(said).text) ?? [];
   const ready = file.state === 'done' && file.dryRun ? file.report : null;
   const comes = (ready?.imported ?? 0) + (ready?.updated ?? 0);
   return (
@@ -71,6 +74,13 @@ export function ImportPage() {
                 <Icon name="warning" size={18} /> {say.failed}
               </p>
               {file.failed !== null && <p>{reason(file.failed)}</p>}
+              {faults.length > 0 && (
+                <ul className={classes.notes}>
+                  {faults.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
+              )}
               <details>
                 <summary>{say.machine}</summary>
                 <p lang="en" dir="ltr">

@@ -35,7 +35,7 @@ export function AuthorSettings() {
       newTitle={say.authors.newTitle}
       head={(author) => <Name author={author} />}
       word="author"
-      remove={(id) => told(desk.authors[':id'].$delete({ param: { id } }))}
+      remove={(seen) => told(desk.authors[':id'].$delete({ param: { id: seen.id }, json: { base: seen } }))}
       form={(author, onDone) => <AuthorForm author={author} onDone={onDone} />}
     />
   );

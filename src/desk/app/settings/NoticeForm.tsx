@@ -17,7 +17,7 @@ import { useFieldTrouble, Saving } from './Saving.tsx';
 import { useShared } from './use-shared.ts';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
-type Draft = Omit<LegalNotice, 'stories' | 'example'>;
+export type Draft = Omit<LegalNotice, 'stories' | 'example'>;
 type Trigger = Draft['trigger'];
 
 /** One legal notice: its texts, the stories that it stands on, where, how large and how long. */
@@ -142,7 +142,7 @@ export function NoticeForm({
   );
 }
 
-function draftOf({ stories: _stories, example: _example, ...rest }: LegalNotice): Draft {
+export function draftOf({ stories: _stories, example: _example, ...rest }: LegalNotice): Draft {
   return rest;
 }
 

@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import '../mantine-story.css';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { desk, told, Trouble } from '../client.ts';
@@ -15,10 +15,12 @@ import { Confirm } from '../shell/Confirm.tsx';
 import { useEditorMedia } from '../story/use-editor-media.ts';
 import { useEditorWords } from '../story/words.ts';
 import { directionOf, useTelling, useWords } from '../words.tsx';
+import { ChangedSince } from './ChangedSince.tsx';
 import { IdField } from './IdField.tsx';
 import { isSame } from './merge.ts';
 import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
+import { useRemoval } from './use-removal.ts';
 import { useShared } from './use-shared.ts';
 import { putSite, useSite } from './use-site.ts';
 
@@ -85,11 +87,16 @@ function Editing({
   const standing = placesOf(site, draft);
   const places = { ...standing, ...placed };
   const form = { ...shared, changed: shared.changed || !isSame(places, standing) };
-  const removing = useMutation({
-    mutationFn: () => told(desk.pages[':id'][':lang'].$delete({ param: { id, lang } })),
-    onSuccess: async () => {
+  const removal = useRemoval({
+    remove: (seen: StaticPage) =>
+      told(desk.pages[':id'][':lang'].$delete({ param: { id, lang }, json: { base: seen } })),
+    onDone: async () => {
       await navigate({ to: '/settings/pages', ignoreBlocker: true });
       await learn();
+    },
+    onMet: () => {
+      setAsked(false);
+      return learn();
     },
   });
   const editorWords = useEditorWords();
@@ -175,11 +182,12 @@ function Editing({
         title={say.removeOf(draft.headline)}
         why={say.pages.removeWhy}
         act={words.remove}
-        busy={removing.isPending}
-        error={removing.error}
-        onSure={() => removing.mutate()}
+        busy={removal.busy}
+        error={removal.error}
+        onSure={() => found !== null && removal.start(found)}
         onClose={() => setAsked(false)}
       />
+      <ChangedSince removal={removal} />
     </form>
   );
 }

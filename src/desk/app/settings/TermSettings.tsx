@@ -57,7 +57,7 @@ function Terms({ kind }: { kind: Kind }) {
       newTitle={say.tabs[kind]}
       head={(term) => <Names names={term.names} />}
       word={{ sections: 'section', tags: 'tag', series: 'series' }[kind]}
-      remove={(id) => told(desk[kind][':id'].$delete({ param: { id } }))}
+      remove={(seen) => told(desk[kind][':id'].$delete({ param: { id: seen.id }, json: { base: seen } }))}
       {...(kind === 'sections' && { onOrder: (ordered: Term[]) => ordering.mutate(ordered) })}
       error={ordering.error}
       form={(term, onDone) => <TermForm kind={kind} term={term} onDone={onDone} />}

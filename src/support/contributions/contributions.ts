@@ -1,0 +1,329 @@
+import { randomBytes } from 'node:crypto';
+import type { Store } from '#store';
+import type { Rail as RailName } from '../ledger/chart.ts';
+import { dayOf } from '../ledger/days.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { minor, type Minor } from '../ledger/minor.ts';
+import { RailError } from '../rails/error.ts';
+import type { Decline, Rail, Rhythm, Step } from '../rails/rail.ts';
+import type { Refused, Safety } from '../safety/safety.ts';
+import { keepSetting, type Kept } from '../settings.ts';
+import { type Ask, type Call, keepCalls } from './calls.ts';
+import { carryOut, type Outcome } from './carry-out.ts';
+import { hashCode, makeCode, readCode } from './code.ts';
+import {
+  type Contribution,
+  contributionOf,
+  type Purpose,
+  type State,
+  STANDING,
+  type Visibility,
+} from './contribution.ts';
+import { SupportError } from './error.ts';
+import { readRail, type ReadRail } from './read-rail.ts';
+import { FIRST_TERMS, priceOf, type Terms, TERMS } from './terms.ts';
+
+export type ContributionsOptions = {
+  store: Store;
+  ledger: Ledger;
+  safety: Safety;
+  /** Those that are set up; nothing is offered on any other. */
+  rails: readonly Rail[];
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** As many bytes as asked for, that nobody can guess. Default: those of the system. */
+  random?: (bytes: number) => Uint8Array;
+};
+
+/** What a supporter chooses before anything is asked of anybody. */
+export type Wish = {
+  rail: RailName;
+  rhythm: Rhythm;
+  currency: string;
+  /** Minor units, without what covers the fees. */
+  amount: number;
+  cover: boolean;
+  purpose: Purpose;
+  visibility: Visibility;
+  /** BCP 47 */
+  lang: string;
+};
+
+/** How a payment went. */
+export type Paid =
+  | { outcome: 'paid'; contribution: Contribution }
+  | { outcome: 'waiting'; step: Step }
+  | { outcome: 'declined'; reason: Decline; triesLeft: number }
+  /** The rules say no, and no bank has heard of it. */
+  | { outcome: 'not-cleared'; refused: Refused }
+  /** The means of paying is not known to the rail, or was used up. */
+  | { outcome: 'no-method' }
+  /** No answer yet; it is asked again by itself, and done once. */
+  | { outcome: 'later' };
+
+/** What opens with a code. */
+export type Opened = {
+  contribution: Contribution;
+  /** What is being asked of the rail for it; null: nothing. */
+  underWay: Ask['kind'] | null;
+  /** The newest first. */
+  payments: readonly { source: string; day: string; amount: Minor; currency: string; refunded: Minor }[];
+};
+
+/** How often one contribution may be declined: whoever tries stolen cards needs many. */
+const TRIES = 4;
+/** Days for which something that was not paid is kept: a transfer may take weeks. */
+const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, transfer: 400 };
+
+/** Contributions of all rails: made, paid, changed, stopped, read. */
+export function openContributions(options: ContributionsOptions) {
+  const { store, now, rails, random = randomBytes } = options;
+  const terms: Kept<Terms> = keepSetting({
+    store,
+    now,
+    name: 'terms',
+    schema: TERMS,
+    first: FIRST_TERMS,
+  });
+  const name = (): string => Buffer.from(random(16)).toString('hex');
+  const calls = keepCalls({ store, now, random: name });
+  const parts = { ...options, calls, railOf };
+
+  function railOf(wanted: string): Rail {
+    const found = rails.find((rail) => rail.name === wanted);
+    if (found === undefined) throw new SupportError('rail', `"${wanted}" is not set up here`);
+    return found;
+  }
+
+  async function find(code: string): Promise<Contribution> {
+    const printed = readCode(code);
+    const row =
+      printed === null
+        ? undefined
+        : await store.db
+            .selectFrom('contribution')
+            .selectAll()
+            .where('code_hash', '=', hashCode(printed))
+            .executeTakeFirst();
+    if (row === undefined)
+      throw new SupportError(
+        'unknown',
+        'No contribution has this code; look whether it is typed as it was given',
+      );
+    return contributionOf(row);
+  }
+
+  /** Writes down what is asked, in the state in which it may be, and asks. */
+  async function ask(code: string, from: readonly State[], what: Ask): Promise<Outcome> {
+    const { id } = await find(code);
+    return askFor(id, from, what);
+  }
+
+  async function askFor(id: string, from: readonly State[], what: Ask): Promise<Outcome> {
+    const call = await store.transaction(async (db) => {
+      const row = await db.selectFrom('contribution').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) throw new SupportError('unknown', 'There is no such contribution any more');
+      if (!from.includes(row.state as State))
+        throw new SupportError(
+          'state',
+          `A contribution that is "${row.state}" cannot be asked to "${what.kind}"`,
+        );
+      return calls.open(db, { contribution: id, rail: row.rail, ask: what });
+    });
+    return carryOut(parts, call);
+  }
+
+  return {
+    terms,
+    rails: rails.map((rail) => rail.name),
+
+    /** Makes one that nobody has paid yet. @returns the code that alone opens it; it is kept nowhere */
+    async begin(wish: Wish): Promise<{ code: string; contribution: Contribution }> {
+      const rail = railOf(wish.rail);
+      if (!rail.rhythms.includes(wish.rhythm))
+        throw new SupportError('rhythm', `"${wish.rail}" cannot do "${wish.rhythm}"`);
+      if (rail.currencies !== null && !rail.currencies.includes(wish.currency))
+        throw new SupportError('currency', `"${wish.rail}" does not take "${wish.currency}"`);
+      const { price, cover } = priceOf((await terms.now()).value, wish);
+      const code = makeCode(random);
+      const today = dayOf(now());
+      const row = {
+        id: name(),
+        code_hash: hashCode(code),
+        rail: wish.rail,
+        state: 'open' as const,
+        ...price,
+        cover,
+        purpose: wish.purpose,
+        visibility: wish.visibility,
+        lang: wish.lang,
+        country: null,
+        reference: rail.makeReference?.() ?? null,
+        standing: null,
+        begun_on: today,
+        changed_on: today,
+        next_at: null,
+        tries: 0,
+      };
+      await store.db.insertInto('contribution').values(row).execute();
+      return { code, contribution: contributionOf(row) };
+    },
+
+    /**
+     * Pays one that was begun. Asks the rules first; nothing reaches a bank where they refuse.
+     *
+     * @param method the rail's own name of a means of paying, for a rail that asks by it
+     * @param said the country of her bank, for a rail that asks for it
+     * @throws SupportError `unknown`, `state`, `busy`
+     */
+    async pay(
+      code: string,
+      { method = null, said = null }: { method?: string | null; said?: string | null },
+    ): Promise<Paid> {
+      const contribution = await find(code);
+      if (contribution.tries >= TRIES)
+        throw new SupportError('state', 'This contribution was declined too often; begin another one');
+      const outcome = await ask(code, ['open'], { kind: 'begin', method, country: said });
+      return paidOf(await find(code), outcome);
+    },
+
+    /** Asks the rail how one stands that waits for the supporter's bank or for the chain. */
+    async look(code: string): Promise<Contribution> {
+      const { id, rail } = await find(code);
+      const report = await railOf(rail).look(id);
+      if (report !== null) await readRail(parts).apply([report]);
+      return find(code);
+    },
+
+    async open(code: string): Promise<Opened> {
+      const contribution = await find(code);
+      return {
+        contribution,
+        underWay: (await calls.isOpen(contribution.id)) as Ask['kind'] | null,
+        payments: await paymentsOf(store, contribution.id),
+      };
+    },
+
+    stop: (code: string): Promise<Outcome> => ask(code, STANDING, { kind: 'stop', run: null }),
+    pause: (code: string): Promise<Outcome> => ask(code, ['active', 'past-due'], { kind: 'pause' }),
+    resume: (code: string): Promise<Outcome> => ask(code, ['paused'], { kind: 'resume' }),
+    retry: (code: string): Promise<Outcome> => ask(code, ['past-due'], { kind: 'retry' }),
+    changeMethod: (code: string, method: string): Promise<Outcome> =>
+      ask(code, STANDING, { kind: 'change-method', method }),
+    async changePrice(
+      code: string,
+      wish: { rhythm: 'monthly' | 'yearly'; amount: number; cover: boolean },
+    ): Promise<Outcome> {
+      const { currency } = await find(code);
+      const { price, cover } = priceOf((await terms.now()).value, { ...wish, currency });
+      return ask(code, STANDING, { kind: 'change-price', price, cover });
+    },
+    async setVisibility(code: string, visibility: Visibility): Promise<void> {
+      const { id } = await find(code);
+      await store.db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+    },
+    /** Stops it where it goes on, and lets go of everything but what the books need, which name nobody. */
+    forget: (code: string): Promise<Outcome> =>
+      ask(code, ['open', 'given', 'lapsed', 'cancelled', 'stopped', ...STANDING], { kind: 'forget' }),
+
+    /** For the designation switch and the desk, which know contributions by their id. */
+    stopFor: (id: string, run: string | null): Promise<Outcome> =>
+      askFor(id, STANDING, { kind: 'stop', run }),
+    /** Whether a rail charges again by itself, so that there is something to stop; null: it is not set up. */
+    keeps: (rail: string): boolean | null => rails.find(({ name: one }) => one === rail)?.keeps ?? null,
+    refund: (id: string, source: string, amount: Minor): Promise<Outcome> =>
+      askFor(id, ['given', 'lapsed', 'cancelled', 'stopped', ...STANDING], {
+        kind: 'refund',
+        source,
+        amount,
+      }),
+
+    /** Asks again what did not get through, so many at once, until nothing is due. @returns how many were carried out */
+    async goOn(lanes = 1): Promise<number> {
+      let done = 0;
+      const lane = async (): Promise<void> => {
+        for (;;) {
+          const call: Call | null = await calls.take(now());
+          if (call === null) return;
+          // Whoever asked for it is gone: a refusal stands in the call itself.
+          await carryOut(parts, call).catch((error: unknown) => {
+            if (!(error instanceof RailError)) throw error;
+          });
+          done += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: lanes }, lane));
+      return done;
+    },
+    nextCall: () => calls.next(),
+
+    /** Reads what a rail has listed since the last time. */
+    read: (rail: RailName): ReturnType<ReadRail['read']> => readRail(parts).read(railOf(rail)),
+
+    /** Removes what was begun and never paid. @returns how many */
+    async sweep(): Promise<number> {
+      let swept = 0;
+      for (const [rail, days] of Object.entries(KEPT_OPEN)) {
+        const before = dayOf(now() - days * 86_400_000);
+        const { numDeletedRows } = await store.db
+          .deleteFrom('contribution')
+          .where('rail', '=', rail)
+          .where('state', '=', 'open')
+          .where('begun_on', '<', before)
+          .where('id', 'not in', (eb) =>
+            eb.selectFrom('rail_call').select('contribution').where('state', '=', 'open'),
+          )
+          .executeTakeFirstOrThrow();
+        swept += Number(numDeletedRows);
+      }
+      return swept;
+    },
+  };
+}
+export type Contributions = ReturnType<typeof openContributions>;
+
+function paidOf(contribution: Contribution, outcome: Outcome): Paid {
+  if (outcome.outcome === 'done') return { outcome: 'paid', contribution };
+  if (outcome.outcome === 'declined')
+    return { ...outcome, triesLeft: Math.max(0, TRIES - contribution.tries) };
+  return outcome;
+}
+
+async function paymentsOf(store: Store, contribution: string): Promise<Opened['payments']> {
+  const rows = await store.db
+    .selectFrom('contribution_payment as payment')
+    .innerJoin('ledger_transaction as entry', (join) =>
+      join.onRef('entry.rail', '=', 'payment.rail').onRef('entry.source', '=', 'payment.source'),
+    )
+    .innerJoin('ledger_posting as posting', 'posting.transaction_id', 'entry.id')
+    .select(['payment.source', 'payment.rail', 'entry.value_on', 'posting.amount', 'posting.currency'])
+    .where('payment.contribution', '=', contribution)
+    .where('entry.kind', '=', 'payment')
+    .where('posting.account', 'like', 'income:contributions:%')
+    .orderBy('payment.at', 'desc')
+    .execute();
+  if (rows.length === 0) return [];
+  const back = await store.db
+    .selectFrom('ledger_transaction as entry')
+    .innerJoin('ledger_posting as posting', 'posting.transaction_id', 'entry.id')
+    .select(['entry.rail', 'entry.about', 'posting.amount'])
+    .where('entry.kind', 'in', ['refund', 'refund-failed'])
+    .where('posting.account', 'like', 'income:refunds:%')
+    .where(
+      'entry.about',
+      'in',
+      rows.map(({ source }) => source),
+    )
+    .execute();
+  return rows.map(({ source, rail, value_on: day, amount, currency }) => ({
+    source,
+    day,
+    amount: minor(-amount),
+    currency,
+    refunded: minor(
+      back
+        .filter((one) => one.rail === rail && one.about === source)
+        .reduce((sum, one) => sum + one.amount, 0),
+    ),
+  }));
+}
