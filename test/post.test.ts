@@ -62,7 +62,7 @@ beforeAll(async () => {
     ['init', '--name', 'Far Shore', '--address', 'https://farshore.example', '--lang', 'en', 'ru', 'fa'],
     settings,
   );
-  expect(made.status, made.stderr).toBe(0);
+  if (made.status !== 0) throw new Error(made.stderr);
 }, 120_000);
 
 afterAll(async () => {
