@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   reach: ['edition', 'depot', 'store'],
   post: ['store', 'newsroom', 'reader'],
   counter: ['newsroom', 'support', 'reader', 'origin'],
-  desk: ['store', 'body', 'newsroom', 'context', 'support', 'press', 'reach', 'post', 'origin'],
+  desk: ['store', 'body', 'newsroom', 'context', 'support', 'press', 'reach', 'post'],
   origin: ['edition', 'depot'],
   cli: [
     'edition',

@@ -1,4 +1,4 @@
-import { Rate, visitorKey, type Visitor } from '#origin';
+import { Rate, type Visitor } from '#origin';
 
 /** What answers under one address and all below it. */
 export type RouteGroup = {
@@ -32,7 +32,7 @@ export function openCounter({ groups, now }: CounterOptions): Counter {
       const group = groups.find(({ prefix }) => pathname === prefix || pathname.startsWith(`${prefix}/`));
       if (group === undefined) return null;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        const seconds = rates.get(group)?.take(visitorKey(visitor.address), now()) ?? 0;
+        const seconds = rates.get(group)?.take(visitor.address, now()) ?? 0;
         if (seconds > 0) {
           const answer = await group.tooOften(request, seconds);
           answer.headers.set('retry-after', String(seconds));

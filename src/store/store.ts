@@ -10,6 +10,9 @@ export { newSealKey, openSeal, type Seal } from './seal.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  BankLineTable,
+  BankMovementTable,
+  BankStatementTable,
   ContributionTable,
   LedgerClosingTable,
   LedgerPostingTable,

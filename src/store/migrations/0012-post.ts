@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Reminders and forms, of the room `support`; sums and bounces of what was sent, of the room `post`. */
 export const post: Migration = {
-  number: 11,
+  number: 12,
   name: 'post',
   async up(ddl) {
     await ddl.table(
