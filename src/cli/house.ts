@@ -15,6 +15,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { keepMail } from './mail/standing.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { onionAddress, standingOf } from './pressing.ts';
@@ -146,6 +147,7 @@ export async function keepHouse(
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
     support,
+    await keepMail(call, { store, newsroom }),
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,

@@ -76,6 +76,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Add, list and remove places from which probes look at mirrors',
     load: () => import('./commands/vantage.ts'),
   },
+  post: {
+    summary: 'See what becomes of letters, try one, make their keys, take in what came back',
+    load: () => import('./commands/post.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   lab: {
@@ -218,6 +222,7 @@ const FOR_PEOPLE = new Set([
   'NewsroomError',
   'ImportError',
   'LabError',
+  'PostError',
 ]);
 
 function isNamed(error: unknown): boolean {
