@@ -1,4 +1,5 @@
 import type { Define } from '../call.ts';
+import { defineBank } from '../support/command-bank.ts';
 import { defineSwitch } from '../support/switch.ts';
 import { defineSwitched } from '../support/switched.ts';
 
@@ -7,8 +8,12 @@ export const define: Define = (command, act) => {
     'after',
     `
 What readers give, and the books of it. With no rail of its own a newsroom has the till, which moves play money.
-docs/SUPPORT.md tells of all of it.
+docs/SUPPORT.md tells how money is taken, booked and proven.
 `,
+  );
+  defineBank(
+    command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
+    act,
   );
   defineSwitch(command, act);
   defineSwitched(command, act);
