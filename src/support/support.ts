@@ -47,3 +47,5 @@ export { openSwitch } from './switch/switch.ts';
 export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
 export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
+export { COST_KINDS, COSTS, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
+export type { Cost, CostKind, Costs } from './gap/costs.ts';
