@@ -23,6 +23,7 @@ const PUBLISHED = {
     '0b6fb80c7c1b3466',
     '0a4fe96fde6928bb',
     'c7cb68907ae88694',
+    '7c5099b532b84e6f',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -35,6 +36,7 @@ const PUBLISHED = {
     'ed368b0a112bdda7',
     'd0dd089c6ae43acc',
     '44bd21e5aefe17ce',
+    '69908aef4dcba180',
   ],
 };
 

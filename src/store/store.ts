@@ -14,6 +14,7 @@ export type {
   LedgerPostingTable,
   LedgerTransactionTable,
   RailCallTable,
+  GapBookTable,
   SupportSchema,
   TillMovementTable,
   TillStandingTable,

@@ -49,3 +49,5 @@ export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
 export { COST_KINDS, COSTS, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
 export type { Cost, CostKind, Costs } from './gap/costs.ts';
+export { type FundingGap, type GapOptions, type GapPublished, keepCosts, openGap } from './gap/gap.ts';
+export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';

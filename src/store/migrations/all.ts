@@ -9,6 +9,7 @@ import { ledger } from './0007-ledger.ts';
 import { safety } from './0008-safety.ts';
 import { contributions } from './0009-contributions.ts';
 import { designation } from './0010-switch.ts';
+import { gap } from './0011-gap.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   safety,
   contributions,
   designation,
+  gap,
 ];
