@@ -16,7 +16,7 @@ import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
-import { onionAddress, standingOf } from './pressing.ts';
+import { gapOf, onionAddress, standingOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
@@ -82,6 +82,7 @@ export async function keepHouse(
       atMost: PRESSED_HERE,
       count: countEditions(store),
       standing: standingOf(call, { newsroom, store }),
+      gap: gapOf(call, { store }),
       onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
     });

@@ -47,7 +47,14 @@ export { openSwitch } from './switch/switch.ts';
 export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
 export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
-export { COST_KINDS, COSTS, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
+export { COST_KINDS, COSTS, costsIn, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
 export type { Cost, CostKind, Costs } from './gap/costs.ts';
-export { type FundingGap, type GapOptions, type GapPublished, keepCosts, openGap } from './gap/gap.ts';
+export {
+  type FundingGap,
+  type GapOptions,
+  type GapPublished,
+  type GapShown,
+  keepCosts,
+  openGap,
+} from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';

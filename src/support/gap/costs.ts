@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digitsOf } from '../ledger/currencies.ts';
 import { isDay, lastDay, type Month } from '../ledger/days.ts';
-import { minor, type Minor } from '../ledger/minor.ts';
+import { minor, type Minor, sum } from '../ledger/minor.ts';
 
 /** What costs are for, so that a list can be drawn without words of its own. */
 export const COST_KINDS = ['people', 'office', 'servers', 'travel', 'security', 'law', 'other'] as const;
@@ -80,23 +80,30 @@ export type Costs = z.infer<typeof COSTS>;
 export const FIRST_COSTS: Costs = { currency: 'USD', costs: [], rates: [], granules: {}, play: false };
 
 /**
- * What a month costs by commitment, in minor units of the currency that the figure is told in. A cost that begins or
- * ends within the month counts by its days, of as many as the month has; a yearly one by a twelfth. Each is rounded up.
+ * What each cost is in a month, in minor units of the currency that the figure is told in; costs that are not owed then
+ * are left out. One that begins or ends within the month counts by its days, of as many as the month has; a yearly one by
+ * a twelfth. Each is rounded up.
  */
-export function monthlyCost({ currency: told, costs, rates }: Costs, month: Month): Minor {
+export function costsIn(
+  { currency: told, costs, rates }: Costs,
+  month: Month,
+): { cost: Cost; amount: Minor }[] {
   const [first, last] = [`${month}-01`, lastDay(month)];
-  let whole = 0;
-  for (const { amount, currency: code, every, from, until } of costs) {
+  return costs.flatMap((one) => {
+    const { amount, currency: code, every, from, until } = one;
     const [begins, ends] = [from > first ? from : first, until !== null && until < last ? until : last];
+    if (begins > ends) return [];
     const days = Number(ends.slice(8)) - Number(begins.slice(8)) + 1;
-    if (begins > ends) continue;
-    const rate = code === told ? undefined : rates.find((one) => one.currency === code);
+    const rate = code === told ? undefined : rates.find((each) => each.currency === code);
     const above = BigInt(amount) * BigInt(days) * BigInt(rate?.units ?? 1);
     const below = BigInt(last.slice(8)) * (every === 'year' ? 12n : 1n) * BigInt(rate?.over ?? 1);
-    whole += Number((above + below - 1n) / below);
-  }
-  return minor(whole);
+    return [{ cost: one, amount: minor(Number((above + below - 1n) / below)) }];
+  });
 }
+
+/** What a month costs by commitment, in minor units of the currency that the figure is told in. */
+export const monthlyCost = (costs: Costs, month: Month): Minor =>
+  sum(costsIn(costs, month).map(({ amount }) => amount));
 
 /** Minor units that sums in a currency are multiples of. */
 export function granuleOf({ granules }: Costs, code: string): number {
