@@ -23,6 +23,8 @@ const PUBLISHED = {
     '0b6fb80c7c1b3466',
     '0a4fe96fde6928bb',
     'c7cb68907ae88694',
+    'db1cabed7a8e1626',
+    '29db4b192499f9a7',
     '7c5099b532b84e6f',
   ],
   postgres: [
@@ -36,6 +38,8 @@ const PUBLISHED = {
     'ed368b0a112bdda7',
     'd0dd089c6ae43acc',
     '44bd21e5aefe17ce',
+    'a51d847c36fe1a41',
+    'a64bc5f2e68125e2',
     '69908aef4dcba180',
   ],
 };

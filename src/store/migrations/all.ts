@@ -9,7 +9,9 @@ import { ledger } from './0007-ledger.ts';
 import { safety } from './0008-safety.ts';
 import { contributions } from './0009-contributions.ts';
 import { designation } from './0010-switch.ts';
-import { gap } from './0011-gap.ts';
+import { transfer } from './0011-transfer.ts';
+import { post } from './0012-post.ts';
+import { gap } from './0013-gap.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -23,5 +25,7 @@ export const migrations: readonly Migration[] = [
   safety,
   contributions,
   designation,
+  transfer,
+  post,
   gap,
 ];

@@ -90,7 +90,7 @@ test('what covers the fees leaves the whole gift', () => {
   }
 });
 
-eachDatabase((_, open) => {
+eachDatabase((database, open) => {
   test('is given, opened by its code alone, and stands in the books', async () => {
     const { contributions, give, ledger, store } = await desk(open);
     const { code, paid } = await give();
@@ -131,11 +131,13 @@ eachDatabase((_, open) => {
     expect(refuses.size).toBeGreaterThan(0);
     const standing = await give();
     line.calls.length = 0;
-    for (const country of [...COUNTRIES, null]) {
+    const step = database === 'sqlite' ? 3 : 24;
+    for (const [at, country] of [...COUNTRIES, null].entries()) {
       const isRefused = country === null || refuses.has(country);
-      for (const rhythm of ['once', 'monthly', 'yearly'] as const)
+      for (const [place, rhythm] of (['once', 'monthly', 'yearly'] as const).entries())
         for (const wallet of ['', ':wallet']) {
-          if (!isRefused && wallet === '') continue;
+          // What is refused is tried in every way; of what is open, each country in one.
+          if (!isRefused && (wallet === '' || at % step !== place)) continue;
           const { paid } = await give({ rhythm }, `play:pays:${country ?? '??'}${wallet}`);
           expect(paid.outcome, `${country} ${rhythm}`).toBe(isRefused ? 'not-cleared' : 'paid');
           expect(line.calls).toEqual(isRefused ? [] : ['begin']);
