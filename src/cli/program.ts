@@ -223,6 +223,8 @@ const FOR_PEOPLE = new Set([
   'ImportError',
   'LabError',
   'PostError',
+  'SupportError',
+  'TransferError',
 ]);
 
 function isNamed(error: unknown): boolean {

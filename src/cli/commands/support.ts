@@ -1,4 +1,5 @@
 import type { Define } from '../call.ts';
+import { defineBank } from '../support/command-bank.ts';
 import { defineSwitch } from '../support/switch.ts';
 import { defineSwitched } from '../support/switched.ts';
 
@@ -12,4 +13,8 @@ docs/SUPPORT.md tells of all of it.
   );
   defineSwitch(command, act);
   defineSwitched(command, act);
+  defineBank(
+    command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
+    act,
+  );
 };

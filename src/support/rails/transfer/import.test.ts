@@ -376,7 +376,7 @@ eachDatabase((name, open) => {
         })(),
     };
     const before = await keptBy(desk.store);
-    const [changed] = await desk.transfer.take([changing]);
+    const [changed] = await desk.transfer.take([changing], { key: null });
     expect(changed?.fault).toMatchObject({
       code: 'unreadable',
       message: expect.stringContaining('was changed'),
