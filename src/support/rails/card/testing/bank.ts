@@ -32,7 +32,11 @@ export function settledIn(
   return { amount: Math.max(1, Math.round(amount * rate)), currency: to };
 }
 
-const feeOn = (amount: number): number => Math.round(amount * 0.029) + 30;
+/** What is counted in hundredths that are never split has no smaller fee either. */
+function feeOn(amount: number, currency: string): number {
+  const fee = Math.round(amount * 0.029) + 30;
+  return currency === 'isk' || currency === 'ugx' ? Math.round(fee / 100) * 100 : fee;
+}
 
 export function addLine(
   world: World,
@@ -63,7 +67,12 @@ export function authorise(
 export function settle(world: World, intent: Intent): Charge {
   const settled = settledIn(world, intent.amount, intent.currency);
   const id = world.draw('ch');
-  const line = addLine(world, { ...settled, fee: feeOn(settled.amount), kind: 'charge', source: id });
+  const line = addLine(world, {
+    ...settled,
+    fee: feeOn(settled.amount, settled.currency),
+    kind: 'charge',
+    source: id,
+  });
   const charge = world.add('charge', {
     id,
     amount: intent.amount,

@@ -45,6 +45,7 @@ export async function openFake(
   const world = makeWorld({ clock, settles });
   const kept = new Map<string, Kept>();
   const seconds = { at: 0, count: 0 };
+  let answered = 0;
 
   const server: Server = createServer((request, response) => {
     void take(request, response).catch((error: unknown) => {
@@ -102,7 +103,7 @@ export async function openFake(
     response.writeHead(answer.status, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(text),
-      'request-id': world.draw('req'),
+      'request-id': `req_${(answered += 1)}`,
       'stripe-version': STRIPE_VERSION,
       ...answer.headers,
     });
