@@ -21,42 +21,52 @@ const DISPUTES_LAST = 400 * DAY;
 /** Subscriptions that are asked for one by one; of more, all are listed. */
 const ONE_BY_ONE = 100;
 
-/** Seconds since 1970; 0: never. A pass that was not ended goes on behind the line `after`. */
+/**
+ * Up to when the lines of the balance were read, when last with those of a week, and up to when all else was; seconds
+ * since 1970, 0: never. A pass through the lines that was broken off goes on behind the line `after`.
+ */
 const CURSOR = z.object({
   at: z.number().int(),
   deep: z.number().int(),
+  rest: z.number().int(),
   pass: z.object({ to: z.number().int(), after: z.string() }).optional(),
 });
 type Cursor = z.infer<typeof CURSOR>;
+const NEVER: Cursor = { at: 0, deep: 0, rest: 0 };
 
 export async function* readAll(room: Room, cursor: string | null): AsyncIterable<Reading> {
   const now = Math.floor(room.now() / 1_000);
-  const before = readCursor(cursor);
-  const isDeep = before !== null && now - before.deep >= DAY;
-  const from = before === null || before.at === 0 ? null : before.at - (isDeep ? DEEP : OVERLAP);
-  const to = before?.pass?.to ?? now;
-  yield* readLines(room, { before, from, to });
-  const deep = from === null || before === null || isDeep ? to : before.deep;
-  yield await readRest(room, { from, now, cursor: { at: to, deep } });
+  let mark = readCursor(cursor);
+  const { rest } = mark;
+  // What was broken off is brought to its end, and then what has come since is read.
+  const passes = mark.pass === undefined ? [now] : [mark.pass.to, now];
+  for (const to of passes) {
+    const isDeep = to - mark.deep >= DAY;
+    const from = mark.at === 0 ? null : mark.at - (isDeep ? DEEP : OVERLAP);
+    yield* readLines(room, { mark, from, to });
+    mark = { at: to, deep: isDeep ? to : mark.deep, rest };
+  }
+  const since = rest === 0 || now - rest > EVENTS_KEPT ? null : rest - OVERLAP;
+  yield await readRest(room, { since, now, cursor: { ...mark, rest: now } });
 }
 
-function readCursor(text: string | null): Cursor | null {
-  if (text === null) return null;
+function readCursor(text: string | null): Cursor {
+  if (text === null) return NEVER;
   try {
     const parsed = CURSOR.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return parsed.success ? parsed.data : NEVER;
   } catch {
     // Nothing is lost by reading all from the first on.
-    return null;
+    return NEVER;
   }
 }
 
 /** The lines of the balance, the newest first. */
 async function* readLines(
   room: Room,
-  { before, from, to }: { before: Cursor | null; from: number | null; to: number },
+  { mark, from, to }: { mark: Cursor; from: number | null; to: number },
 ): AsyncIterable<Reading> {
-  let after = before?.pass?.after;
+  let after = mark.pass?.after;
   for (;;) {
     const page = await asked(() =>
       room.stripe.balanceTransactions.list({
@@ -68,7 +78,7 @@ async function* readLines(
     );
     after = page.data.at(-1)?.id;
     if (after === undefined) return;
-    const cursor: Cursor = { at: before?.at ?? 0, deep: before?.deep ?? 0, pass: { to, after } };
+    const cursor: Cursor = { ...mark, pass: { to, after } };
     yield { ...(await readPage(room, page.data)), cursor: JSON.stringify(cursor) };
     if (!page.has_more) return;
   }
@@ -133,7 +143,7 @@ async function contributionOfInvoice({ stripe }: Room, intent: string): Promise<
 /** What stands in no line of the balance: lost disputes, and how things go on. */
 async function readRest(
   room: Room,
-  { from, now, cursor }: { from: number | null; now: number; cursor: Cursor },
+  { since, now, cursor }: { since: number | null; now: number; cursor: Cursor },
 ): Promise<Reading> {
   const losses = [];
   const disputes = pages((after) =>
@@ -143,7 +153,7 @@ async function readRest(
   return {
     movements: losses.filter((loss) => loss !== null),
     payments: [],
-    reports: await readStandings(room, from === null || now - from > EVENTS_KEPT ? null : from),
+    reports: await readStandings(room, since),
     questions: [],
     cursor: JSON.stringify(cursor),
   };
