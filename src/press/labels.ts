@@ -45,6 +45,9 @@ export function coloursOf({ colours }: Site): SiteColours | null {
     : null;
 }
 
+/** Path of the stylesheet that pages of this site have, from the edition's root. */
+export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;
+
 /** @throws Error when the newsroom has no site settings yet */
 export async function readLabels(newsroom: Newsroom): Promise<Labels> {
   const site = await newsroom.site.get();
@@ -112,7 +115,7 @@ function siteView(
     menu: (site.menus[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     footer: (site.footers[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     sections: sections.map((section) => labels.section(section.id, lang)),
-    stylesheet: styles(coloursOf(site)).path,
+    stylesheet: stylesheetOf(site),
     paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),
     publisher: { name: site.publisher.name, logo: logoView(site, labels.logo, lang) },
