@@ -1,3 +1,4 @@
+import { RailError } from '../error.ts';
 import { type Rail, RHYTHMS } from '../rail.ts';
 import { begin } from './begin.ts';
 import { changeMethod, changePrice, holderOfSubscription, pause, resume, retry, stop } from './change.ts';
@@ -15,8 +16,8 @@ export type CardOptions = ClientOptions & {
   /** What signs webhooks (`whsec_…`); null: none is believed, and the rail is read by the clock alone. */
   hintSecret: string | null;
   /**
-   * What stands on a supporter's statement behind the account's own short name: 2 to 20 letters, digits and spaces, with
-   * a letter among them; null: that name alone.
+   * What stands on a supporter's statement behind the account's own short name: 5 to 10 letters, digits and ` .&-`, a
+   * letter among them; null: that name alone. Stripe has 22 places for both and refuses payments where they do not do.
    */
   statement: string | null;
   /** Codes of ISO 4217. Default: all that Stripe takes from cards. */
@@ -38,10 +39,15 @@ const PRODUCT = { id: 'longwave-contribution', name: 'Contribution' };
 /**
  * Opens the card rail. Nothing is asked of Stripe until something is asked of the rail.
  *
- * @throws RailError `not_set_up` for what is no key
+ * @throws RailError `not_set_up` for what is no key, and for words that a statement cannot take
  */
 export function openCard(options: CardOptions): Card {
   const { now, hintSecret, statement, currencies = CARD_CURRENCIES, product = PRODUCT } = options;
+  if (statement !== null && !/^(?=.*[A-Za-z])[A-Za-z0-9 .&-]{5,10}$/.test(statement))
+    throw new RailError(
+      'not_set_up',
+      `"${statement}" cannot stand on a card's statement; take 5 to 10 letters, digits or " .&-", a letter among them`,
+    );
   const stripe = openClient(options);
   const room: Room = { stripe, now, statement, product: keepProduct(stripe, product, statement) };
   return {

@@ -3,7 +3,9 @@ import { minor } from '../../ledger/minor.ts';
 import { clearanceOf } from '../../safety/testing.ts';
 import type { Act } from '../../safety/rules.ts';
 import type { Changed } from '../rail.ts';
+import { openCard } from './card.ts';
 import { passTime } from './testing/billing.ts';
+import { FAKE_KEY } from './testing/fake.ts';
 import { rig, type Rig } from './testing/rig.ts';
 
 let one: Rig;
@@ -208,4 +210,8 @@ test('what stands on the statement is sent with each kind of payment', async () 
   } finally {
     await named.fake.close();
   }
+  for (const statement of ['FOUR', '12345', 'LONGER THAN TEN', 'PAPER*1'])
+    expect(() => openCard({ key: FAKE_KEY, now: () => 0, hintSecret: null, statement })).toThrow(
+      /cannot stand/,
+    );
 });

@@ -36,8 +36,8 @@ test('a key without a permission says which one has to be ticked, and nothing of
     ['balance_read', 'balance: read', () => one.read()],
     ['dispute_read', 'dispute: read', () => one.read()],
     [
-      'refund_write',
-      'refund: write',
+      'charge_write',
+      'charge: write',
       async () => {
         const [charge] = one.world.all('charge');
         await one.card.refund(charge?.id ?? '', minor(100), 'back');

@@ -107,6 +107,8 @@ test('a supporter’s way on a card: given, failed, changed to another whose ban
     contribution: { state: 'past-due', country: 'DE' },
   });
   one.fake.approve(asked.step.secret);
+  // Stripe's search would not know of it yet.
+  one.world.searchLag = 60 * 86_400_000;
   expect(await contributions.look(code)).toMatchObject({ state: 'active', country: 'FR' });
   await contributions.read('card');
   expect(await contributions.open(code)).toMatchObject({ payments: [{ amount: 500 }, { amount: 500 }] });

@@ -232,6 +232,7 @@ function rightOf(address: Address): string {
     balance_transactions: 'balance',
     confirmation_tokens: 'confirmation_token',
     invoice_payments: 'invoice',
+    refunds: 'charge',
   };
   return `${named[thing] ?? thing.replace(/s$/, '')}_${method === 'GET' ? 'read' : 'write'}`;
 }
