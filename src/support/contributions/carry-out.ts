@@ -169,7 +169,8 @@ async function begin(
     if ('refused' in cleared) return refused(cleared.refused);
     ({ clearance } = cleared);
   }
-  const order = { contribution: id, rhythm, currency, amount, lang, key: call.key, reference };
+  const { standing: left } = contribution;
+  const order = { contribution: id, rhythm, currency, amount, lang, key: call.key, reference, left };
   const begun = await rail.begin(order, ask.method, clearance);
   const country = holder?.country ?? null;
   return {

@@ -19,6 +19,8 @@ export type Order = Price & {
   key: string;
   /** ISO 11649, for a rail that knows a payment by it. */
   reference: string | null;
+  /** What was begun for the same contribution and left waiting: it is given up, or was paid meanwhile and is enough. */
+  left?: string | null;
 };
 
 /** Whose account is behind a means of paying, as far as rules ask. */

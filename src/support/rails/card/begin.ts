@@ -4,7 +4,8 @@ import { RailError } from '../error.ts';
 import type { Begun, Order } from '../rail.ts';
 import { asked, attempted, found } from './errors.ts';
 import { toStripe } from './money.ts';
-import { clearedToken, type Room } from './room.ts';
+import { idOf } from './movements.ts';
+import { clearedToken, type Room, standingOf } from './room.ts';
 import { intentOf, invoiceOf, priceData } from './subscription.ts';
 
 /** Only cards: of anything else the country is not known before an issuer hears of it. */
@@ -16,7 +17,32 @@ export async function begin(
   { method, clearance }: { method: string | null; clearance: Clearance | null },
 ): Promise<Begun> {
   const token = await clearedToken(room, method, { act: order.rhythm, clearance });
+  const paid = await giveUp(room, order.left ?? null);
+  if (paid !== null) return paid;
   return order.rhythm === 'once' ? payOnce(room, order, token.id) : subscribe(room, order, token.id);
+}
+
+/**
+ * An attempt that waits for a bank to ask its holder could still be approved in a window that was left open, and be paid
+ * beside the next one. So it ends first; or it was paid just now.
+ */
+async function giveUp(room: Room, left: string | null): Promise<Begun | null> {
+  const { stripe } = room;
+  if (left?.startsWith('pi_') === true) {
+    const intent = await found(() => stripe.paymentIntents.retrieve(left));
+    if (intent?.status === 'succeeded') return { outcome: 'paid', standing: null, nextAt: null };
+    if (intent !== null && intent.status !== 'canceled')
+      await asked(() => stripe.paymentIntents.cancel(intent.id));
+    return null;
+  }
+  const subscription = left === null ? null : await standingOf(room, left);
+  if (subscription === null) return null;
+  const { status } = subscription;
+  if (status === 'active')
+    return { outcome: 'paid', standing: subscription.id, nextAt: nextOf(subscription) };
+  const customer = idOf(subscription.customer);
+  if (status === 'incomplete' && customer !== null) await found(() => stripe.customers.del(customer));
+  return null;
 }
 
 async function payOnce({ stripe, statement }: Room, order: Order, token: string): Promise<Begun> {
@@ -76,8 +102,12 @@ async function subscribe(room: Room, order: Order, token: string): Promise<Begun
   }
   const standing = subscription.id;
   if (tried.value.status !== 'succeeded') return { outcome: 'waiting', standing, step: stepOf(tried.value) };
-  const [item] = subscription.items.data;
-  return { outcome: 'paid', standing, nextAt: item === undefined ? null : item.current_period_end * 1_000 };
+  return { outcome: 'paid', standing, nextAt: nextOf(subscription) };
+}
+
+function nextOf({ items }: Stripe.Subscription): number | null {
+  const [item] = items.data;
+  return item === undefined ? null : item.current_period_end * 1_000;
 }
 
 /** Reaches an issuer: whoever calls it has asked the rules. */

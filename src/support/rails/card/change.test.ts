@@ -40,9 +40,11 @@ test('a new card whose bank asks first is taken once it was approved, and the ol
   one.fake.approve(waiting.step.secret);
   expect(await one.card.look('asked', standing)).toMatchObject({ state: 'active', country: 'FR' });
   expect(one.world.find('payment_method', before).customer).toBeNull();
-  // Looking again, or another card after it, does not bring an earlier one back.
+  // Looking again does not bring it back when another has paid what was due meanwhile.
+  one.becomes('insufficient_funds');
+  one.renew();
   expect(await change(standing, { country: 'IT' }, 'card-2')).toEqual({ outcome: 'changed' });
-  expect(await one.card.look('asked', standing)).toMatchObject({ country: 'IT' });
+  expect(await one.card.look('asked', standing)).toMatchObject({ state: 'active', country: 'IT' });
 });
 
 test('a browser that never came back to say that it was approved does not matter', async () => {
@@ -104,6 +106,59 @@ test('a bank that asks while a failed payment is tried again is answered', async
   if (tried.outcome !== 'waiting' || tried.step.kind !== 'approve') throw new Error('Her bank did not ask');
   one.fake.approve(tried.step.secret);
   expect(await one.card.look('', standing)).toMatchObject({ state: 'active' });
+});
+
+test('while her bank asks about one card, another one pays what is past due', async () => {
+  for (const behaviour of ['pays', 'asks'] as const) {
+    const standing = await one.standing();
+    one.becomes('asks');
+    one.renew();
+    const { latestInvoice } = subscription();
+    expect(one.world.find('payment_intent', one.world.find('invoice', latestInvoice).intent).status).toBe(
+      'requires_action',
+    );
+    const paid = one.world.all('charge').length;
+    const changed = await change(standing, { behaviour, country: 'FR' }, `card-${behaviour}`);
+    if (behaviour === 'pays') expect(changed).toEqual({ outcome: 'changed' });
+    else {
+      // The card is set up once it was approved; then what is due is tried with it.
+      if (changed.outcome !== 'waiting' || changed.step.kind !== 'approve')
+        throw new Error('Her bank did not ask');
+      one.fake.approve(changed.step.secret);
+      expect(await one.card.look('', standing)).toMatchObject({ state: 'past-due', country: 'FR' });
+      const tried = await one.card.retry(standing, leave('retry', 'FR'), 'retry');
+      if (tried.outcome !== 'waiting' || tried.step.kind !== 'approve')
+        throw new Error('Her bank did not ask');
+      one.fake.approve(tried.step.secret);
+    }
+    expect(await one.card.look('', standing)).toMatchObject({ state: 'active', country: 'FR' });
+    expect(one.world.all('charge').length - paid).toBe(1);
+    await one.card.stop(standing, `stop-${behaviour}`);
+  }
+});
+
+test('an attempt that was left while her bank asked cannot be paid beside the next one', async () => {
+  for (const rhythm of ['once', 'monthly'] as const) {
+    const waiting = await one.give({ rhythm, contribution: `left${rhythm}` }, { behaviour: 'asks' });
+    if (waiting.outcome !== 'waiting' || waiting.step.kind !== 'approve')
+      throw new Error('Her bank did not ask');
+    const { secret } = waiting.step;
+    const paid = one.world.all('charge').length;
+    expect(await one.give({ rhythm, left: waiting.standing })).toMatchObject({ outcome: 'paid' });
+    expect(() => one.fake.approve(secret)).toThrow(/asks for nothing/);
+    expect(one.world.all('charge').length - paid, rhythm).toBe(1);
+  }
+  // Approved a moment ago, in the other window: it is enough.
+  for (const rhythm of ['once', 'monthly'] as const) {
+    const waiting = await one.give({ rhythm, contribution: `both${rhythm}` }, { behaviour: 'asks' });
+    if (waiting.outcome !== 'waiting' || waiting.step.kind !== 'approve')
+      throw new Error('Her bank did not ask');
+    one.fake.approve(waiting.step.secret);
+    const paid = one.world.all('charge').length;
+    const standing = rhythm === 'once' ? null : waiting.standing;
+    expect(await one.give({ rhythm, left: waiting.standing })).toMatchObject({ outcome: 'paid', standing });
+    expect(one.world.all('charge').length, rhythm).toBe(paid);
+  }
 });
 
 test('whoever pauses is not charged: not for what was made before, and not for what failed', async () => {

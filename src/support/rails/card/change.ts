@@ -50,11 +50,11 @@ export async function changeMethod(
   standing: string,
   { method, clearance, key }: { method: string; clearance: Clearance; key: string },
 ): Promise<Changed> {
-  const { stripe } = room;
   const token = await clearedToken(room, method, { act: 'card-change', clearance });
   const subscription = await requireStanding(room, standing);
   const before = idOf(subscription.default_payment_method);
-  const due = token.payment_intent ?? (token.setup_intent === null ? dueOf(subscription) : null);
+  const isNew = token.payment_intent === null && token.setup_intent === null;
+  const due = isNew ? await openIntent(room, subscription) : token.payment_intent;
   if (due !== null) {
     const tried = await confirm(room, due, { confirmation_token: token.id, key });
     if (tried.outcome === 'declined') return tried;
@@ -62,14 +62,35 @@ export async function changeMethod(
     await letGo(room, before, idOf(tried.value.payment_method));
     return { outcome: 'changed' };
   }
-  const customer = idOf(subscription.customer);
+  const tried = await setUp(room, subscription, { token: token.id, key });
+  if (tried.outcome === 'declined') return tried;
+  if (tried.value.status !== 'succeeded') return { outcome: 'waiting', step: stepOf(tried.value) };
+  await adopt(room, tried.value);
+  return payDue(room, await requireStanding(room, standing), key);
+}
+
+/** The intent of what is past due, where a card can be given to it: not while her bank is asking about another. */
+async function openIntent({ stripe }: Room, subscription: Standing): Promise<string | null> {
+  const due = dueOf(subscription);
+  if (due === null) return null;
+  const { status } = await asked(() => stripe.paymentIntents.retrieve(due));
+  return status === 'requires_payment_method' ? due : null;
+}
+
+/** Reaches an issuer: whoever calls it has asked the rules. */
+async function setUp(
+  { stripe }: Room,
+  { id: standing, customer: owner }: Standing,
+  { token, key }: { token: string; key: string },
+) {
+  const customer = idOf(owner);
   if (customer === null) throw new RailError('refused', `"${standing}" is of nobody any more`);
-  const tried = await attempted(() =>
+  return attempted(() =>
     stripe.setupIntents.create(
       {
         allowed_payment_method_types: CARDS,
         confirm: true,
-        confirmation_token: token.id,
+        confirmation_token: token,
         customer,
         metadata: { standing },
         usage: 'off_session',
@@ -78,10 +99,28 @@ export async function changeMethod(
       { idempotencyKey: `${key}:setup` },
     ),
   );
-  if (tried.outcome === 'declined') return tried;
-  if (tried.value.status !== 'succeeded') return { outcome: 'waiting', step: stepOf(tried.value) };
-  await adopt(room, tried.value);
-  return { outcome: 'changed' };
+}
+
+/** Charges what is past due to the card of the subscription. Reaches an issuer: whoever calls it has asked the rules. */
+async function payDue(room: Room, subscription: Standing, key: string): Promise<Changed> {
+  const { stripe } = room;
+  const due = dueOf(subscription);
+  const invoice = invoiceOf(subscription);
+  const method = idOf(subscription.default_payment_method);
+  if (due === null || invoice === null) return { outcome: 'changed' };
+  if (method === null) return { outcome: 'declined', reason: 'wrong-details' };
+  const intent = await asked(() => stripe.paymentIntents.retrieve(due));
+  const isAsking = intent.status === 'requires_action';
+  // Her bank is asking about this card already: she has only to answer.
+  if (isAsking && idOf(intent.payment_method) === method) return { outcome: 'waiting', step: stepOf(intent) };
+  const tried = isAsking
+    ? await attempted(() =>
+        stripe.invoices.pay(invoice.id, { payment_method: method }, { idempotencyKey: `${key}:pay` }),
+      )
+    : await confirm(room, due, { payment_method: method, key });
+  const after = await asked(() => stripe.paymentIntents.retrieve(due));
+  if (after.status === 'requires_action') return { outcome: 'waiting', step: stepOf(after) };
+  return tried.outcome === 'declined' ? tried : { outcome: 'changed' };
 }
 
 /** Makes a card that was set up the one of its subscription, once. Reaches no issuer. */
@@ -203,14 +242,7 @@ export async function retry(
 ): Promise<Changed> {
   const subscription = await requireStanding(room, standing);
   cleared(room, subscription, { act: 'retry', clearance });
-  const due = dueOf(subscription);
-  const method = idOf(subscription.default_payment_method);
-  if (due === null) return { outcome: 'changed' };
-  if (method === null) return { outcome: 'declined', reason: 'wrong-details' };
-  const tried = await confirm(room, due, { payment_method: method, key });
-  if (tried.outcome === 'declined') return tried;
-  if (tried.value.status !== 'succeeded') return { outcome: 'waiting', step: stepOf(tried.value) };
-  return { outcome: 'changed' };
+  return payDue(room, subscription, key);
 }
 
 export async function stop(room: Room, standing: string): Promise<Report> {

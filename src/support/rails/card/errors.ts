@@ -23,10 +23,14 @@ export async function attempted<T>(
   try {
     return { outcome: 'done', value: await work() };
   } catch (error) {
-    if (!(error instanceof Stripe.errors.StripeCardError)) throw railErrorOf(error);
-    return { outcome: 'declined', reason: declineOf(error) };
+    const isAsking = error instanceof Stripe.errors.StripeError && error.code === ASKING;
+    if (!isAsking && !(error instanceof Stripe.errors.StripeCardError)) throw railErrorOf(error);
+    return { outcome: 'declined', reason: isAsking ? 'not-approved' : declineOf(error) };
   }
 }
+
+/** How an invoice says that the bank asks the holder of the card first. */
+const ASKING = 'invoice_payment_intent_requires_action';
 
 /** What is not there, or not any more, is null. */
 export async function found<T>(work: () => Promise<T>): Promise<T | null> {

@@ -1,5 +1,5 @@
 import { intentOf, pay } from './bank.ts';
-import { invalid, type Invoice, Refusal, type Subscription, type World } from './state.ts';
+import { invalid, type Invoice, type Method, Refusal, type Subscription, type World } from './state.ts';
 
 /* What goes on: periods, invoices and attempts, by the clock of the test. */
 
@@ -110,22 +110,30 @@ export function paid(world: World, made: Invoice): void {
 function collect(world: World, made: Invoice): void {
   const subscription = world.find('subscription', made.subscription);
   const intent = intentOf(world, made);
-  const method = world.find('payment_method', subscription.method);
   try {
-    // Nobody is there to approve: asking is a no.
-    pay(world, {
-      intent,
-      method: method.behaviour === 'asks' ? { ...method, behaviour: 'authentication_required' } : method,
-    });
-    paid(world, made);
+    pay(world, { intent, method: world.find('payment_method', subscription.method) });
+    if (intent.charge !== null) return paid(world, made);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const wait = AGAIN[made.attempts];
-    made.attempts += 1;
-    made.nextAt = wait === undefined ? null : world.now() + wait;
-    set(world, subscription, 'past_due');
-    if (wait === undefined) cancel(world, subscription, 'payment_failed');
   }
+  const wait = AGAIN[made.attempts];
+  made.attempts += 1;
+  made.nextAt = wait === undefined ? null : world.now() + wait;
+  set(world, subscription, 'past_due');
+  if (wait === undefined) cancel(world, subscription, 'payment_failed');
+}
+
+/** Pays an open invoice with this card. @throws Refusal 402, also where its bank asks */
+export function payInvoice(world: World, made: Invoice, method: Method): void {
+  if (made.status !== 'open') throw invalid('Invoice is not open', 'invoice_not_editable');
+  const intent = intentOf(world, made);
+  pay(world, { intent, method });
+  if (intent.charge !== null) return paid(world, made);
+  throw new Refusal(402, {
+    type: 'card_error',
+    code: 'invoice_payment_intent_requires_action',
+    message: 'This payment requires additional user action before it can be completed successfully.',
+  });
 }
 
 export function cancel(world: World, subscription: Subscription, reason: string): void {

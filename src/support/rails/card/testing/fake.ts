@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { STRIPE_VERSION } from '../client.ts';
 import { type Form, FormError, readForm } from './form.ts';
 import { expand } from './render.ts';
-import { approve, ROUTES } from './routes.ts';
+import { approve } from './answers.ts';
+import { ROUTES } from './routes.ts';
 import { type Address, check, SHAPES } from './shapes.ts';
 import { invalid, makeWorld, type Method, Refusal, type World } from './state.ts';
 
@@ -35,7 +36,9 @@ export type Fake = {
 };
 
 type Answer = { status: number; body: Record<string, unknown>; headers?: Record<string, string> };
-type Kept = { hash: string; answer: Answer };
+type Kept = { at: number; hash: string; answer: Answer };
+/** Milliseconds for which Stripe remembers a key. */
+const KEY_LIFE = 24 * 3_600_000;
 
 /** Stripe, as far as the card rail knows it, over HTTP on this machine. */
 export async function openFake(
@@ -159,7 +162,8 @@ export async function openFake(
     const { address, id, key } = asked;
     if (!address.startsWith('POST') || key === null) return answerTo(asked);
     const hash = createHash('sha256').update(`${address}\0${id}\0${body}`).digest('hex');
-    const before = kept.get(key);
+    const known = kept.get(key);
+    const before = known !== undefined && clock.at - known.at < KEY_LIFE ? known : undefined;
     if (before !== undefined && before.hash !== hash)
       throw new Refusal(400, {
         type: 'idempotency_error',
@@ -175,7 +179,7 @@ export async function openFake(
         throw error;
       }
     })();
-    kept.set(key, { hash, answer });
+    kept.set(key, { at: clock.at, hash, answer });
     return answer;
   }
 

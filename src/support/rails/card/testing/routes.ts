@@ -1,120 +1,14 @@
-import { authorise, giveBack, pay } from './bank.ts';
-import { cancel, finalise, paid, reprice, subscribe, voidInvoice, type Wanted } from './billing.ts';
+import { authorise, giveBack } from './bank.ts';
+import { cancel, finalise, payInvoice, reprice, subscribe, voidInvoice } from './billing.ts';
+import { confirm, live, merge, page, type Said, searched, useToken, wantedOf, within } from './answers.ts';
 import { paymentsOf, say } from './render.ts';
 import type { Address, Asked } from './shapes.ts';
-import {
-  type Customer,
-  type Intent,
-  invalid,
-  type Metadata,
-  type Method,
-  missing,
-  type Thing,
-  type World,
-} from './state.ts';
+import { invalid, missing, type World } from './state.ts';
 
 /* What each address does. */
 
-type Said = Record<string, unknown>;
 type Ask<A extends Address> = { world: World; asked: Asked<A>; id: string };
 export type Routes = { [A in Address]: (ask: Ask<A>) => Said };
-
-/** An empty value takes a name away. */
-function merge(metadata: Metadata, changes: Metadata = {}): Metadata {
-  return Object.fromEntries(Object.entries({ ...metadata, ...changes }).filter(([, value]) => value !== ''));
-}
-
-function live(world: World, id: string | undefined): Customer {
-  const customer = world.find('customer', id);
-  if (customer.deleted) throw missing(customer.id);
-  return customer;
-}
-
-/** Uses a token up: the card in it becomes one of the customer. */
-function useToken(
-  world: World,
-  id: string,
-  use: { customer: string | null } & ({ intent: string } | { setup: string }),
-): Method {
-  const token = world.find('confirmation_token', id);
-  if (token.intent !== null || token.setup !== null)
-    throw invalid(
-      `The ConfirmationToken '${id}' was already used.`,
-      'token_already_used',
-      'confirmation_token',
-    );
-  if (world.now() > token.created + 12 * 3_600)
-    throw invalid('The ConfirmationToken has expired.', 'token_expired', 'confirmation_token');
-  if ('intent' in use) token.intent = use.intent;
-  else token.setup = use.setup;
-  return world.add('payment_method', { ...token.card, customer: use.customer });
-}
-
-function confirm(
-  world: World,
-  intent: Intent,
-  asked: { confirmation_token?: string; payment_method?: string },
-): void {
-  if (intent.status !== 'requires_payment_method')
-    throw invalid(`This PaymentIntent's status is ${intent.status}.`, 'payment_intent_unexpected_state');
-  const { confirmation_token: token, payment_method: method } = asked;
-  if (token === undefined && method === undefined)
-    throw invalid('A payment method is needed.', 'parameter_missing', 'payment_method');
-  const card =
-    token === undefined
-      ? world.find('payment_method', method)
-      : useToken(world, token, { customer: intent.customer, intent: intent.id });
-  pay(world, { intent, method: card });
-  if (intent.charge !== null && intent.invoice !== null) paid(world, world.find('invoice', intent.invoice));
-}
-
-type Range = {
-  gt?: string | undefined;
-  gte?: string | undefined;
-  lt?: string | undefined;
-  lte?: string | undefined;
-};
-
-function within({ created }: Thing, range: Range | undefined): boolean {
-  const { gt, gte, lt, lte } = range ?? {};
-  return (
-    (gt === undefined || created > Number(gt)) &&
-    (gte === undefined || created >= Number(gte)) &&
-    (lt === undefined || created < Number(lt)) &&
-    (lte === undefined || created <= Number(lte))
-  );
-}
-
-type Paging = { limit?: string | undefined; starting_after?: string | undefined };
-
-function page(world: World, things: readonly Thing[], { limit = '10', starting_after: after }: Paging): Said {
-  const size = Number(limit);
-  if (size < 1 || size > 100) throw invalid('Invalid limit', 'parameter_invalid_integer', 'limit');
-  const place = after === undefined ? -1 : things.findIndex(({ id }) => id === after);
-  if (after !== undefined && place < 0) throw missing(after);
-  const data = things.slice(place + 1, place + 1 + size);
-  const hasMore = place + 1 + size < things.length;
-  return { object: 'list', has_more: hasMore, data: data.map((thing) => say(world, thing)) };
-}
-
-/** Stripe's search, which learns of something only after a while. */
-function searched(world: World, things: readonly (Thing & { metadata: Metadata })[], query: string): Said {
-  const wanted = /^metadata\["contribution"\]:"([A-Za-z0-9]+)"$/.exec(query)?.[1];
-  if (wanted === undefined) throw invalid('The query cannot be read', undefined, 'query');
-  const data = things
-    .filter(({ created }) => created * 1_000 + world.searchLag <= world.clock.at)
-    .filter(({ metadata }) => metadata.contribution === wanted);
-  return { object: 'search_result', has_more: false, data: data.map((thing) => say(world, thing)) };
-}
-
-type PriceData = NonNullable<Asked<'POST /v1/subscriptions/:id'>['items']>[number]['price_data'];
-
-function wantedOf(world: World, { currency, product, recurring, unit_amount: amount }: PriceData): Wanted {
-  const { interval } = recurring;
-  if (interval !== 'month' && interval !== 'year')
-    throw invalid('The fake knows months and years', undefined, 'items');
-  return { currency, amount: Number(amount), interval, product: world.find('product', product).id };
-}
 
 export const ROUTES: Routes = {
   'POST /v1/payment_intents'({ world, asked }) {
@@ -131,7 +25,7 @@ export const ROUTES: Routes = {
       metadata: merge(metadata),
       suffix,
     });
-    if (asked.confirm === 'true') confirm(world, intent, defined(asked));
+    if (asked.confirm === 'true') confirm(world, intent, asked);
     return say(world, intent);
   },
   'GET /v1/payment_intents/search': ({ world, asked }) =>
@@ -151,7 +45,7 @@ export const ROUTES: Routes = {
   },
   'POST /v1/payment_intents/:id/confirm'({ world, asked, id }) {
     const intent = world.find('payment_intent', id);
-    confirm(world, intent, defined(asked));
+    confirm(world, intent, asked);
     return say(world, intent);
   },
   'POST /v1/setup_intents'({ world, asked }) {
@@ -253,6 +147,12 @@ export const ROUTES: Routes = {
     finalise(world, made);
     return say(world, made);
   },
+  'POST /v1/invoices/:id/pay'({ world, asked, id }) {
+    const made = world.find('invoice', id);
+    const { method } = world.find('subscription', made.subscription);
+    payInvoice(world, made, world.find('payment_method', asked.payment_method ?? method));
+    return say(world, made);
+  },
   'POST /v1/invoices/:id/void'({ world, id }) {
     const made = world.find('invoice', id);
     voidInvoice(world, made);
@@ -313,29 +213,6 @@ export const ROUTES: Routes = {
     ),
   'GET /v1/payouts/:id': ({ world, id }) => say(world, world.find('payout', id)),
 };
-
-/** Her bank has asked, and she has said yes. */
-export function approve(world: World, secret: string): void {
-  const [id = ''] = secret.split('_secret_');
-  const thing = world.any(id);
-  if (thing?.type === 'setup_intent') {
-    thing.status = 'succeeded';
-    world.tell('setup_intent.succeeded', id);
-    return;
-  }
-  const intent = world.find('payment_intent', id);
-  if (intent.status !== 'requires_action') throw new Error(`"${id}" asks for nothing`);
-  pay(world, { intent, method: world.find('payment_method', intent.method) }, { isApproved: true });
-  if (intent.invoice !== null) paid(world, world.find('invoice', intent.invoice));
-}
-
-const defined = (asked: {
-  confirmation_token?: string | undefined;
-  payment_method?: string | undefined;
-}) => ({
-  ...(asked.confirmation_token !== undefined && { confirmation_token: asked.confirmation_token }),
-  ...(asked.payment_method !== undefined && { payment_method: asked.payment_method }),
-});
 
 function never(param: string): never {
   throw invalid(`Missing required param: ${param}.`, 'parameter_missing', param);

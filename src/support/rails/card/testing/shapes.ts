@@ -139,6 +139,11 @@ export const SHAPES = {
   }),
   'GET /v1/invoices/:id': nothing,
   'POST /v1/invoices/:id/finalize': z.strictObject({ auto_advance: yes.optional(), expand }),
+  'POST /v1/invoices/:id/pay': z.strictObject({
+    off_session: yes.optional(),
+    payment_method: word.optional(),
+    expand,
+  }),
   'POST /v1/invoices/:id/void': nothing,
   'GET /v1/invoice_payments': z.strictObject({
     ...paging,
