@@ -33,6 +33,9 @@ export const en: SupportWords = {
       wallet: 'The card is in a wallet',
     },
     button: (what) => `Give ${what}`,
+    cardLoading: 'The form of the card company is on its way.',
+    cardAway:
+      'The form of the card company did not come. Look whether something blocks it, or choose another way to give.',
     needsScript:
       'Your card’s form comes from the card company and needs JavaScript. Everything before it does not.',
     warning: 'Before you give',

@@ -29,6 +29,8 @@ export type SupportWords = {
       wallet: string;
     };
     button: (what: string) => string;
+    cardLoading: string;
+    cardAway: string;
     needsScript: string;
     warning: string;
   };
