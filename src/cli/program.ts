@@ -68,6 +68,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Keep copies of the paper elsewhere and see whether readers can reach them',
     load: () => import('./commands/mirror.ts'),
   },
+  support: {
+    summary: 'What readers give: bank statements, and the switch for countries where giving is a risk',
+    load: () => import('./commands/support.ts'),
+  },
   vantage: {
     summary: 'Add, list and remove places from which probes look at mirrors',
     load: () => import('./commands/vantage.ts'),
@@ -219,6 +223,8 @@ const FOR_PEOPLE = new Set([
   'ImportError',
   'LabError',
   'PostError',
+  'SupportError',
+  'TransferError',
 ]);
 
 function isNamed(error: unknown): boolean {
