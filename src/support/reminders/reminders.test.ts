@@ -76,10 +76,23 @@ eachDatabase((_name, open) => {
       ['ZZ', 'country-unknown'],
     ] as const)
       expect(await reminders.ask(wish({ country }))).toMatchObject({ kind: 'refused', decision: { why } });
+    // Who runs the mailbox reads it, wherever its owner lives.
+    for (const address of [
+      'mara@mail.ru',
+      'mara@mail.su',
+      'mara@почта.рф',
+      'mara@mail.by',
+      'mara@mail.co.ir',
+    ])
+      expect(await reminders.ask(wish({ address })), address).toMatchObject({
+        kind: 'refused',
+        mailbox: true,
+      });
     expect(await store.db.selectFrom('reminder').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('form_token').selectAll().execute()).toEqual([]);
     undoOf(await reminders.ask(wish({ country: 'GE' })));
     undoOf(await reminders.ask(wish({ country: 'DE', address: 'other@mail.example' })));
+    undoOf(await reminders.ask(wish({ country: 'DE', address: 'other@mail.ge' })));
     const [first] = FIRST_RULES.rules;
     await safety.change({ format: 1, rules: [{ ...first, country: 'GE' }] }, 0);
     clock.at = DUE;
