@@ -206,6 +206,8 @@ it('S5: no byte of an address is on the disk, from the form until the letter lef
   for await (const part of store.dump()) dumped.push(JSON.stringify(part));
   expect(dumped.join('')).not.toContain('canary');
   for (const one of undo.slice(0, 100)) expect(await reminders.undo(one)).toBe(true);
+  const undone = bytes();
+  expect(secrets.filter((secret) => undone.includes(secret))).toHaveLength(400);
   clock.at = DUE;
   const taken: string[] = [];
   expect(
@@ -218,6 +220,8 @@ it('S5: no byte of an address is on the disk, from the form until the letter lef
     ),
   ).toBe(200);
   clear();
+  const handed = bytes();
+  for (const secret of secrets) expect(handed.includes(secret)).toBe(false);
   const letters = await store.db.selectFrom('outbox').select('payload_json').execute();
   const postman = openPostman({
     store,
