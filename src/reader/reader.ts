@@ -77,6 +77,7 @@ export {
   workerPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
+export { qrPath, type QrPath } from './qr.ts';
 export { renderRedirect } from './redirect.ts';
 export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 export { renderPage } from './static-page.ts';
