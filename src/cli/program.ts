@@ -69,7 +69,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     load: () => import('./commands/mirror.ts'),
   },
   support: {
-    summary: 'What readers give: the switch for countries where giving puts them at risk',
+    summary: 'What readers give: bank statements, and the switch for countries where giving is a risk',
     load: () => import('./commands/support.ts'),
   },
   vantage: {

@@ -25,6 +25,7 @@ const PUBLISHED = {
     'c7cb68907ae88694',
     'db1cabed7a8e1626',
     '29db4b192499f9a7',
+    '7c5099b532b84e6f',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -39,6 +40,7 @@ const PUBLISHED = {
     '44bd21e5aefe17ce',
     'a51d847c36fe1a41',
     'a64bc5f2e68125e2',
+    '69908aef4dcba180',
   ],
 };
 

@@ -61,3 +61,14 @@ export type { FileReport, StatementFile } from './rails/transfer/import.ts';
 export { IGNORED, type Matched, type Said, type Waiting } from './rails/transfer/queue.ts';
 export { WHYS, type Why } from './rails/transfer/decide.ts';
 export { reconcile, type Reconciliation } from './rails/transfer/reconcile.ts';
+export { COST_KINDS, COSTS, costsIn, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
+export type { Cost, CostKind, Costs } from './gap/costs.ts';
+export {
+  type FundingGap,
+  type GapOptions,
+  type GapPublished,
+  type GapShown,
+  keepCosts,
+  openGap,
+} from './gap/gap.ts';
+export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';

@@ -8,7 +8,7 @@ export const define: Define = (command, act) => {
     'after',
     `
 What readers give, and the books of it. With no rail of its own a newsroom has the till, which moves play money.
-docs/SUPPORT.md tells of all of it.
+docs/SUPPORT.md tells how money is taken, booked and proven.
 `,
   );
   defineSwitch(command, act);
