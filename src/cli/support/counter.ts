@@ -11,7 +11,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   const [{ openCounter, remindGroup, supportGroup }, { newsroomOn, prefixOf }, { stylesheetOf }] =
     await Promise.all([import('#counter'), import('#newsroom'), import('#press')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
-  const { contributions, safety } = await openSupport({ store, now });
+  const { contributions, safety, transfer } = await openSupport({ store, now });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -43,6 +43,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
         contributions,
         safety,
         card: null,
+        transferDetails: (order) => transfer.details(order),
         now,
         paper,
         supportPage: async (wanted) => {

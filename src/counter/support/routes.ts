@@ -25,6 +25,7 @@ import {
   payForm,
   refusedBody,
   type Said,
+  sendBody,
   stepBody,
 } from './views.ts';
 import { supportWords } from './words/words.ts';
@@ -106,7 +107,7 @@ async function answer(
       const method = contribution.rail === 'till' ? playMethod(form) : (form.get('method') ?? null);
       const paid = await contributions.pay(code, { method, said: form.get('country') ?? null });
       if (paid.outcome === 'paid') parts.arrived(contribution.rail);
-      return afterPay(said, { code, contribution, paid });
+      return afterPay(parts, said, { code, contribution, paid });
     }
     case '/look':
       return looked(parts, said, code);
@@ -144,6 +145,7 @@ function playMethod(form: Map<string, string>): string {
 }
 
 function afterPay(
+  parts: SupportParts,
   said: Said,
   { code, contribution, paid }: { code: string; contribution: Contribution; paid: Paid },
 ): Response {
@@ -151,12 +153,20 @@ function afterPay(
   switch (paid.outcome) {
     case 'paid':
       return arrived(said, code, paid.contribution);
-    case 'waiting':
+    case 'waiting': {
+      if (paid.step.kind === 'transfer') {
+        const { reference } = paid.step;
+        const { amount, currency } = contribution;
+        const details = parts.transferDetails({ reference, amount, currency });
+        if (details !== null)
+          return show(said, words.transfer.send.title, sendBody(said, { code, contribution, details }));
+      }
       return show(
         said,
         paid.step.kind === 'approve' ? words.thanks.approve.title : words.thanks.title,
         stepBody(said, { code, step: paid.step }),
       );
+    }
     case 'declined': {
       const again = payBody(said, code, contribution);
       return show(said, words.declined.title, declinedBody(said, { code, ...paid, again }), 402);

@@ -249,7 +249,14 @@ eachDatabase((name, open) => {
     expect(await desk.take(statement(entries, next))).toMatchObject([{ fresh: { payment: 1 } }]);
     expect((await desk.contributions.open(code)).payments).toHaveLength(3);
     expect(await desk.check()).toMatchObject({ toTheCent: true });
+    const payers = async () =>
+      await desk.store.db.selectFrom('bank_line').select(['payer', 'contribution']).execute();
+    expect((await payers()).filter(({ payer }) => payer !== null)).toHaveLength(4);
     await desk.transfer.forget(id, null, 'forget-1');
+    // Boris alone is left, who had nothing to do with it.
+    expect((await payers()).filter(({ payer }) => payer !== null)).toHaveLength(1);
+    expect((await payers()).filter(({ contribution }) => contribution !== null)).toEqual([]);
+    expect(await desk.store.db.selectFrom('bank_payer').selectAll().execute()).toEqual([]);
     const after = { ...next, id: 'S3', openingOn: '2026-11-28', opening: 123_00 };
     expect(await desk.take(statement([{ day: '2026-11-28', amount: 600, iban: ANNA }], after))).toMatchObject(
       [{ fresh: { unmatched: 1 } }],
