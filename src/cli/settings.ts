@@ -94,6 +94,31 @@ function deskAddress(text: string): string {
   );
 }
 
+/** A key of Stripe. What was given is never repeated: it could be the right one in the wrong place. */
+function stripeKey(name: string, kinds: readonly string[], text: string): string {
+  const key = text.trim();
+  if (key === '' || (kinds.some((kind) => key.startsWith(kind)) && /^[A-Za-z0-9_]{12,260}$/.test(key)))
+    return key;
+  throw new SettingsError(
+    `${name} has to begin with ${kinds.map((kind) => `"${kind}"`).join(' or ')}; copy it again from Stripe`,
+  );
+}
+
+function publishableKey(text: string, all: Environment): string {
+  const name = 'LONGWAVE_STRIPE_PUBLISHABLE_KEY';
+  const key = stripeKey(name, ['pk_live_', 'pk_test_'], text);
+  const other = given(all.LONGWAVE_STRIPE_KEY)?.trim() ?? '';
+  if ((key === '') !== (other === ''))
+    throw new SettingsError(
+      `LONGWAVE_STRIPE_KEY and ${name} belong together: set both, or neither for no cards`,
+    );
+  if (key !== '' && key.slice(3, 8) !== other.slice(3, 8))
+    throw new SettingsError(
+      `${name} and LONGWAVE_STRIPE_KEY are of two worlds, one of tests and one live; copy both from the same page at Stripe`,
+    );
+  return key;
+}
+
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -260,6 +285,24 @@ export const SETTINGS = {
     '',
     'File of the key under which addresses of readers are kept, never in the data folder; empty for "address.key" in the folder of the keys, which "longwave post keys" makes',
     keyFile('address.key'),
+  ),
+  stripeKey: setting(
+    'LONGWAVE_STRIPE_KEY',
+    '',
+    'Key of the Stripe account that takes cards, better a restricted one ("rk_live_…", docs/SUPPORT.md says what to tick); empty for no cards',
+    (text) => stripeKey('LONGWAVE_STRIPE_KEY', ['rk_live_', 'sk_live_', 'rk_test_', 'sk_test_'], text),
+  ),
+  stripePublishableKey: setting(
+    'LONGWAVE_STRIPE_PUBLISHABLE_KEY',
+    '',
+    'The same account’s key for browsers ("pk_live_…"), with which the card form opens',
+    publishableKey,
+  ),
+  stripeWebhookSecret: setting(
+    'LONGWAVE_STRIPE_WEBHOOK_SECRET',
+    '',
+    'What Stripe signs its webhooks with ("whsec_…"); empty for none: payments are then seen a little later',
+    (text) => stripeKey('LONGWAVE_STRIPE_WEBHOOK_SECRET', ['whsec_'], text),
   ),
 } as const;
 
