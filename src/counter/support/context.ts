@@ -1,4 +1,4 @@
-import type { Contribution, Contributions, Safety } from '#support';
+import type { Contribution, Contributions, Safety, Transfer } from '#support';
 import type { Guests, PaperFacts } from '../page.ts';
 
 /** What the pages of support need; `cli` brings it. */
@@ -13,6 +13,8 @@ export type SupportParts = {
   hint: Hint | null;
   /** The form of the card rail; null where it is not set up. */
   card: CardForm | null;
+  /** The newsroom's account as a supporter needs it, shown past the question where her bank is. */
+  transferDetails: Transfer['details'];
   /** Milliseconds since 1970. */
   now: () => number;
   /** Something was paid by this rail: its list is worth reading now. */

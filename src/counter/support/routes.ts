@@ -28,6 +28,7 @@ import {
   priceIn,
   refusedBody,
   type Said,
+  sendBody,
   stepBody,
   summary,
 } from './views.ts';
@@ -187,13 +188,21 @@ function afterPay(
   switch (paid.outcome) {
     case 'paid':
       return arrived(said, code, paid.contribution);
-    case 'waiting':
+    case 'waiting': {
+      if (paid.step.kind === 'transfer') {
+        const { reference } = paid.step;
+        const { amount, currency } = contribution;
+        const details = parts.transferDetails({ reference, amount, currency });
+        if (details !== null)
+          return show(said, words.transfer.send.title, sendBody(said, { code, contribution, details }));
+      }
       return show(
         said,
         paid.step.kind === 'approve' ? words.thanks.approve.title : words.thanks.title,
         stepBody(said, { code, step: paid.step, card }),
         { card },
       );
+    }
     case 'declined': {
       const again = payBody(parts, said, { code, contribution });
       return show(said, words.declined.title, declinedBody(said, { code, ...paid, again }), {

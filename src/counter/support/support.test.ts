@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { openContributions, openLedger, openSafety, openTill, readCode } from '#support';
+import {
+  openContributions,
+  openLedger,
+  openSafety,
+  openTill,
+  openTransfer,
+  parseIban,
+  readCode,
+} from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
 import type { CardForm, SupportParts } from './context.ts';
@@ -37,11 +45,14 @@ async function openPaper(open: Open, card: CardForm | null = null) {
   const till = openTill({ store, now, random: () => `r${(drawn += 1)}` });
   const safety = openSafety({ store, now });
   const ledger = openLedger({ store, now });
+  const iban = parseIban('DE89370400440532013000');
+  const accounts = [{ iban, bic: 'COBADEFFXXX', holder: 'Far Shore e.V.', currency: 'EUR' }];
+  const transfer = openTransfer({ store, safety, now, bank: { accounts, payouts: [] } });
   const contributions = openContributions({
     store,
     ledger,
     safety,
-    rails: card === null ? [till] : [till, { ...till, name: 'card' }],
+    rails: [till, transfer, ...(card === null ? [] : [{ ...till, name: 'card' as const }])],
     now,
   });
   const failures: unknown[] = [];
@@ -51,6 +62,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     safety,
     card,
     hint: ({ signature }) => signature === 'right',
+    transferDetails: (order) => transfer.details(order),
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';
@@ -190,6 +202,33 @@ eachDatabase((_, open) => {
       expect((await contributions.open(code)).contribution).toMatchObject({ state: 'open', country: null });
     }
     expect(await till.next()).toBeNull();
+  });
+
+  test('S1: the account is shown past the question where her bank is, and to nobody where the rules refuse', async () => {
+    const { post, codeIn } = await openPaper(open);
+    for (const [lang, words] of [
+      ['en', 'Set up a standing order'],
+      ['ru', 'регулярный перевод'],
+      ['fa', 'حوالهٔ دوره‌ای'],
+    ] as const) {
+      const asked = await post('', { ...WISH, lang, rail: 'transfer', currency: 'EUR' });
+      const code = codeIn(asked.text);
+      const refused = await post('/pay', { code, lang, country: 'RU' });
+      expect(refused.status).toBe(403);
+      for (const page of [asked, refused]) expect(page.text).not.toMatch(/DE89|COBADEFF|RF\d\d/);
+      const shown = await post('/pay', { code, lang, country: 'DE' });
+      expect(shown.status).toBe(200);
+      for (const told of [
+        words,
+        'DE89 3704 0044 0532 0130 00',
+        'COBADEFFXXX',
+        'Far Shore e.V.',
+        '<svg role="img"',
+      ])
+        expect(shown.text).toContain(told);
+      expect(shown.text).toMatch(/<p class="code" translate="no">RF\d\d( \d{4}){4}<\/p>/);
+      expect(shown.text).toContain(readCode(code));
+    }
   });
 
   test('a bank that asks first, one that says no, and too many cards', async () => {

@@ -1,4 +1,4 @@
-import { html, nothing } from '#reader';
+import { html, nothing, qrPath, trusted } from '#reader';
 import type { Html } from '#reader';
 import {
   type Contribution,
@@ -11,6 +11,7 @@ import {
   type Refused,
   STANDING,
   type Step,
+  type TransferDetails,
 } from '#support';
 import { apart, type PaperFacts } from '../page.ts';
 import type { CardForm } from './context.ts';
@@ -190,6 +191,54 @@ export function stepBody(
         );
   return html`<p>${words.thanks.waiting}</p>
     ${codeCard(said, code)}`;
+}
+
+/** The newsroom's account, for whoever has said where her bank is. */
+export function sendBody(
+  said: Said,
+  { code, contribution, details }: { code: string; contribution: Contribution; details: TransferDetails },
+): Html {
+  const { words, paper } = said;
+  const { send } = words.transfer;
+  const { rhythm, amount, currency } = contribution;
+  const rows: [string, string][] = [
+    [send.holder, details.holder],
+    [send.account, details.iban],
+    ...(details.bic === null ? [] : [[send.bic, details.bic] satisfies [string, string]]),
+    [send.amount, money(paper.lang, amount, currency)],
+  ];
+  return html`<section class="card">
+      <p>${rhythm === 'once' ? send.once : send.goesOn}</p>
+      <table>
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td><bdi translate="no">${value}</bdi></td>
+            </tr>`,
+        )}
+      </table>
+      <p class="soft">${send.reference}</p>
+      <p class="code" translate="no">${details.reference}</p>
+      <p><strong>${send.exactly}</strong></p>
+      ${
+        details.code === null
+          ? nothing
+          : html`<p>${send.code}</p>
+              ${codePicture(send.code, details.code)}`
+      }
+      <p class="soft">${send.record}</p>
+    </section>
+    ${codeCard(said, code)}`;
+}
+
+/** Dark on light also in the dark: cameras need it so. */
+function codePicture(label: string, text: string): Html {
+  const { size, path } = qrPath(text, 'medium');
+  const whole = size + 8;
+  return html`<svg role="img" aria-label="${label}" width="232" height="232" viewBox="-4 -4 ${whole} ${whole}">${trusted(
+    `<path fill="#fff" d="M-4 -4h${whole}v${whole}h-${whole}z"/><path d="${path}"/>`,
+  )}</svg>`;
 }
 
 export function declinedBody(

@@ -47,6 +47,21 @@ export const en: SupportWords = {
     country: 'Country of your bank',
     choose: 'Choose a country',
     button: 'Go on',
+    send: {
+      title: 'Send it from your bank',
+      once: 'Make a transfer with these details, at your bank or in its app.',
+      goesOn:
+        'Set up a standing order with these details, at your bank or in its app. You change and stop it there.',
+      holder: 'Recipient',
+      account: 'Account (IBAN)',
+      bic: 'Bank (BIC)',
+      amount: 'Amount',
+      reference: 'Reference',
+      exactly:
+        'Write the reference exactly like this, and nothing else beside it. By it alone we know your gift.',
+      code: 'Or let your banking app read this code',
+      record: 'Your bank and ours keep a record of it, with your name.',
+    },
   },
   thanks: {
     title: 'Thank you',

@@ -34,7 +34,27 @@ export type SupportWords = {
     needsScript: string;
     warning: string;
   };
-  transfer: { title: string; intro: string; country: string; choose: string; button: string };
+  transfer: {
+    title: string;
+    intro: string;
+    country: string;
+    choose: string;
+    button: string;
+    send: {
+      title: string;
+      once: string;
+      /** With a standing order. */
+      goesOn: string;
+      holder: string;
+      account: string;
+      bic: string;
+      amount: string;
+      reference: string;
+      exactly: string;
+      code: string;
+      record: string;
+    };
+  };
   thanks: {
     title: string;
     paid: string;
