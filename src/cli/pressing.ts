@@ -32,6 +32,7 @@ export async function pressNow(
       full: options.full,
       count: countEditions(opened.store),
       standing: standingOf(call, opened),
+      gap: gapOf(call, opened),
       onion: onionAddress(settings),
       ...(options.started ? { started: options.started } : {}),
       ...(sign ? { sign } : {}),
@@ -57,6 +58,17 @@ export function standingOf(
     const { mirrorList } = await import('#reach');
     const list = await mirrorList(store, { origin: site.address, at: now() });
     return list === null ? [] : [list];
+  };
+}
+
+/** The funding gap as the edition shows it; null before anything is published. */
+export function gapOf(
+  { now }: Pick<Call, 'now'>,
+  { store }: Pick<Opened, 'store'>,
+): NonNullable<PressOptions['gap']> {
+  return async () => {
+    const { openGap, openLedger } = await import('#support');
+    return openGap({ store, ledger: openLedger({ store, now }), now }).shown();
   };
 }
 

@@ -44,6 +44,9 @@ export const isVerifyPage = (path: string): boolean => /^(?:[^/]+\/)?verify\.htm
 /** Whether a path is that of a page that tells how to find the paper again: its script asks nobody but the worker. */
 export const isReachPage = (path: string): boolean => /^(?:[^/]+\/)?reach\.html$/.test(path);
 
+/** Whether a path is that of a page that tells how the gap is computed: its script asks this place for the text of it. */
+export const isGapPage = (path: string): boolean => /^(?:[^/]+\/)?gap\.html$/.test(path);
+
 /** What an address below `edition/` asks for; null where there can be no such thing. */
 export type Reserved =
   | { kind: 'node'; prefix: string }

@@ -1,4 +1,4 @@
-import { cacheControl, isReachPage, isVerifyPage } from '#edition';
+import { cacheControl, isGapPage, isReachPage, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -37,6 +37,9 @@ const VERIFY_POLICY = policy([
 
 // Its script speaks with the reader's own worker alone.
 const REACH_POLICY = policy([`script-src 'self' '${REGISTER}'`, "worker-src 'self'"]);
+
+// Its script asks this place for the text that the figure is computed from.
+const GAP_POLICY = policy([`script-src 'self' '${REGISTER}'`, "worker-src 'self'", "connect-src 'self'"]);
 
 // The page for unknown addresses has a style of its own and carries the policy for it.
 const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
@@ -77,6 +80,7 @@ const guards = (policy: string): Fields => [
 export const GUARDS: readonly string[] = guards(POLICY);
 const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
 const REACH_GUARDS: readonly string[] = guards(REACH_POLICY);
+const GAP_GUARDS: readonly string[] = guards(GAP_POLICY);
 const WORKER_GUARDS: readonly string[] = guards(WORKER_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
 
@@ -116,10 +120,11 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
   );
 }
 
-/** Two kinds of page run a script of their own. */
+/** Some kinds of page run a script of their own. */
 function guardsOf(path: string): readonly string[] {
   if (path === WORKER) return WORKER_GUARDS;
   if (isVerifyPage(path)) return VERIFY_GUARDS;
+  if (isGapPage(path)) return GAP_GUARDS;
   return isReachPage(path) ? REACH_GUARDS : GUARDS;
 }
 

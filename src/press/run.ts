@@ -3,8 +3,9 @@ import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
 import type { Change, Newsroom } from '#newsroom';
-import type { SiteView } from '#reader';
+import type { GapView, SiteView } from '#reader';
 import { pressFull, type Progress } from './full.ts';
+import { gapMark, gapOutputs } from './gap.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
 import { keyText } from './keys.ts';
@@ -51,6 +52,11 @@ export type PressOptions = {
   standing?: () => Promise<readonly Output[]>;
   /** The onion address that pages show to readers, ending in `/`. Default: none. */
   onion?: string | null;
+  /**
+   * The funding gap: its text, and in each language a picture and a page. What changes of it makes an edition without
+   * rendering any other page. Asked for as `standing` is. Default: none.
+   */
+  gap?: () => Promise<GapView | null>;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -77,6 +83,8 @@ type Mark = {
   keys: string;
   /** The onion address that pages show; empty where there is none. */
   onion: string;
+  /** Of what is shown of the funding gap; empty where nothing is. */
+  gap: string;
   /** Addresses of the static pages: what is no longer among them next time is taken out. */
   pages: string[];
 };
@@ -93,10 +101,10 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, onion, pages } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, gap, pages } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (typeof onion !== 'string' || !Array.isArray(pages)) return null;
-  return { seq, program, keys, onion, pages: pages.filter((page) => typeof page === 'string') };
+  if (typeof onion !== 'string' || typeof gap !== 'string' || !Array.isArray(pages)) return null;
+  return { seq, program, keys, onion, gap, pages: pages.filter((page) => typeof page === 'string') };
 }
 
 /**
@@ -128,7 +136,13 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
   const onion = options.onion ?? '';
-  const current = !unsigned && mark?.onion === onion && (options.sign === undefined || mark.keys === keys);
+  const shown = (await options.gap?.()) ?? null;
+  const gap = gapMark(shown);
+  const current =
+    !unsigned &&
+    mark?.onion === onion &&
+    mark.gap === gap &&
+    (options.sign === undefined || mark.keys === keys);
   const list = listAmong(given);
   const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
   if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
@@ -145,10 +159,12 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const caughtUp = await catchUp(options, writer, { ...done, seq });
   const { sign } = options;
   const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
-  const standing = [...given, ...own];
+  const gaps = gapOutputs(caughtUp.sites, shown);
+  const standing = [...given, ...own, ...gaps.put];
+  if ((mark?.gap ?? '') !== '') for (const path of gaps.gone) writer.remove(path);
   if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, keys, onion, pages: caughtUp.pages };
+  const note: Mark = { seq: caughtUp.seq, program, keys, onion, gap, pages: caughtUp.pages };
   const { at: published, count } = options;
   const report = await writer.commit({
     published,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
-import { reachScript, verifyScript } from './scripts.ts';
+import { gapScript, reachScript, verifyScript } from './scripts.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -63,7 +63,7 @@ function colourRules({ light, dark }: SiteColours): string {
 
 const pageSheets = new Map<string, Stylesheet>();
 
-function pageSheet(name: 'verify' | 'reach' | 'handout'): Stylesheet {
+function pageSheet(name: 'verify' | 'reach' | 'gap' | 'handout'): Stylesheet {
   let sheet = pageSheets.get(name);
   if (sheet === undefined) {
     const css = compact(readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8'));
@@ -78,6 +78,9 @@ export const verifyStylesheet = (): Stylesheet => pageSheet('verify');
 
 /** The same for the page that tells how to find the paper again. */
 export const reachStylesheet = (): Stylesheet => pageSheet('reach');
+
+/** The same for the page about the figure of the gap. */
+export const gapStylesheet = (): Stylesheet => pageSheet('gap');
 
 /** The only stylesheet of the cards, which are printed. */
 export const cardsStylesheet = (): Stylesheet => pageSheet('handout');
@@ -94,11 +97,11 @@ export type Asset = { path: string; type: string; bytes: Uint8Array };
 /** Every shared file, for the press to write. */
 export function assets(colours: SiteColours | null = null): Asset[] {
   const encoder = new TextEncoder();
-  const sheets = [styles(colours), verifyStylesheet(), reachStylesheet(), cardsStylesheet()];
+  const sheets = [styles(colours), verifyStylesheet(), reachStylesheet(), gapStylesheet(), cardsStylesheet()];
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
-    ...[verifyScript(), reachScript()].map(({ path, text }) => ({
+    ...[verifyScript(), reachScript(), gapScript()].map(({ path, text }) => ({
       path,
       type: 'text/javascript',
       bytes: encoder.encode(text),

@@ -9,7 +9,7 @@ const locales: Readonly<Record<string, string>> = {
   ar: 'ar-u-ca-gregory',
 };
 
-function localeOf(lang: string): string {
+export function localeOf(lang: string): string {
   const known = locales[lang];
   if (known !== undefined) return known;
   try {
@@ -202,6 +202,13 @@ export function formatMonth(lang: string, month: string): string {
   const first = Date.UTC(Number(match[1]), Number(match[2]) - 1, 1);
   const last = Date.UTC(Number(match[1]), Number(match[2]), 0);
   return span(lang, first, last, { month: 'long', year: 'numeric' });
+}
+
+/** `Nov 2026`, `نوامبر ۲۰۲۶`: where there is little room, the Gregorian name alone. */
+export function formatMonthShort(lang: string, month: string): string {
+  const locale = localeOf(lang).replace('ca-persian', 'ca-gregory');
+  const format = formatter(lang, { month: 'short', year: 'numeric' }, locale);
+  return withoutYearWord(format.format(Date.parse(`${month}-01T00:00:00Z`)));
 }
 
 /** `2026`, `۱۴۰۴–۱۴۰۵ (۲۰۲۶)`. */

@@ -6,6 +6,7 @@ export type {
   FeedView,
   FileView,
   FrontView,
+  GapView,
   LegalNoticeView,
   Link,
   ListKind,
@@ -57,6 +58,9 @@ export {
   feedPaths,
   filePath,
   frontPath,
+  gapPath,
+  gapPicturePath,
+  gapRecordPath,
   linksPath,
   listPath,
   newsSitemapPath,
@@ -81,6 +85,9 @@ export { renderTombstone } from './tombstone.ts';
 export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
 export { verifyScript } from './scripts.ts';
+export { renderGapPage } from './gap-page.ts';
+export { lastFigure, renderGapPicture } from './gap-picture.ts';
+export { formatMoney } from './money.ts';
 export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';

@@ -55,3 +55,25 @@ export type { SealedLine, SwitchEvent } from './switch/log.ts';
 export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
 export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
 export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';
+export { openTransfer, type Transfer, type TransferOptions } from './rails/transfer/transfer.ts';
+export { TransferError, type TransferErrorCode } from './rails/transfer/error.ts';
+export { BANK, detailsOf, keepBank } from './rails/transfer/setting.ts';
+export type { Account as BankAccount, Bank, PayoutRule, TransferDetails } from './rails/transfer/setting.ts';
+export { parseBic, parseIban, printedIban, type Iban } from './rails/transfer/iban.ts';
+export { printedReference, readReference, type Reference } from './rails/transfer/reference.ts';
+export type { PayerKey } from './rails/transfer/identity.ts';
+export type { FileReport, StatementFile } from './rails/transfer/import.ts';
+export { IGNORED, type Matched, type Said, type Waiting } from './rails/transfer/queue.ts';
+export { WHYS, type Why } from './rails/transfer/decide.ts';
+export { reconcile, type Reconciliation } from './rails/transfer/reconcile.ts';
+export { COST_KINDS, COSTS, costsIn, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
+export type { Cost, CostKind, Costs } from './gap/costs.ts';
+export {
+  type FundingGap,
+  type GapOptions,
+  type GapPublished,
+  type GapShown,
+  keepCosts,
+  openGap,
+} from './gap/gap.ts';
+export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
