@@ -153,6 +153,7 @@ it('S5, S10: a reminder from the form to the mailbox, and nothing of the address
   try {
     const { address } = server;
     const form = await (await fetch(`${address}-/remind?lang=fa`)).text();
+    expect(form).toContain('<a href="/fa/">Far Shore</a>');
     const token = /name="form" value="([^"]+)"/.exec(form)?.[1] ?? '';
     const month = /<option value="(\d{4}-\d\d)"/.exec(form)?.[1] ?? '';
     const send = (fields: Record<string, string>) =>

@@ -17,4 +17,8 @@ docs/SUPPORT.md tells how money is taken, booked and proven.
   );
   defineSwitch(command, act);
   defineSwitched(command, act);
+  defineBank(
+    command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
+    act,
+  );
 };

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { Bank, BankAccount, Said } from '#support';
 import type { Act, Call } from '../call.ts';
-import { withAll } from '../open.ts';
 import { EXIT, UsageError } from '../out.ts';
 import { importStatements } from './import-bank.ts';
-import { openSupport } from './open.ts';
 import { tellQueue } from './tell-bank.ts';
+import { withSupport } from './with-support.ts';
 
 export function defineBank(bank: Command, act: Act): void {
   bank
@@ -105,36 +104,26 @@ type MatchWish = { otherIncome?: boolean; fee?: boolean; ignore?: string };
 
 /** Changes the setting, and tells it as it is then. */
 async function changeBank(call: Call, change: ((bank: Bank) => unknown) | null): Promise<void> {
-  const { settings, now, out } = call;
-  await withAll(
-    settings,
-    now,
-    async ({ store }) => {
-      const { keepBank, printedIban } = await import('#support');
-      const kept = keepBank({ store, now });
-      if (change !== null) {
-        const { number, value } = await kept.now();
-        await kept.change(change(value), number);
-      }
-      const { accounts, payouts: rules } = (await kept.now()).value;
-      out.result({ accounts, payouts: rules }, () => {
-        if (accounts.length === 0) out.line('No account of the newsroom is named');
-        else
-          out.table(
-            accounts.map(({ iban, currency, holder, bic }) => [
-              printedIban(iban),
-              currency,
-              holder,
-              bic ?? '',
-            ]),
-            ['account', 'currency', 'holder', 'BIC'],
-          );
-        for (const { words, from } of rules)
-          out.line(`What bears "${words}" is a payout of the rail "${from}"`);
-      });
-    },
-    { reads: change === null },
-  );
+  const { now, out } = call;
+  await withSupport(call, async ({ store }) => {
+    const { keepBank, printedIban } = await import('#support');
+    const kept = keepBank({ store, now });
+    if (change !== null) {
+      const { number, value } = await kept.now();
+      await kept.change(change(value), number);
+    }
+    const { accounts, payouts: rules } = (await kept.now()).value;
+    out.result({ accounts, payouts: rules }, () => {
+      if (accounts.length === 0) out.line('No account of the newsroom is named');
+      else
+        out.table(
+          accounts.map(({ iban, currency, holder, bic }) => [printedIban(iban), currency, holder, bic ?? '']),
+          ['account', 'currency', 'holder', 'BIC'],
+        );
+      for (const { words, from } of rules)
+        out.line(`What bears "${words}" is a payout of the rail "${from}"`);
+    });
+  });
 }
 
 async function account(call: Call, text: string | undefined, wish: AccountWish): Promise<void> {
@@ -166,17 +155,12 @@ async function payouts(
   });
 }
 
-async function queue({ settings, now, out }: Call, spent: boolean): Promise<void> {
-  await withAll(
-    settings,
-    now,
-    async ({ store }) => {
-      const { transfer } = await openSupport({ store, now });
-      const lines = await transfer.waiting({ spent });
-      out.result({ lines }, () => tellQueue(out, lines));
-    },
-    { reads: true },
-  );
+async function queue(call: Call, spent: boolean): Promise<void> {
+  const { out } = call;
+  await withSupport(call, async ({ house: { transfer } }) => {
+    const lines = await transfer.waiting({ spent });
+    out.result({ lines }, () => tellQueue(out, lines));
+  });
 }
 
 function saidBy(reference: string | undefined, { otherIncome, fee, ignore }: MatchWish): Said {
@@ -193,11 +177,11 @@ function saidBy(reference: string | undefined, { otherIncome, fee, ignore }: Mat
   return said;
 }
 
-async function match({ settings, now, out }: Call, line: string, said: Said): Promise<number> {
-  return withAll(settings, now, async ({ store }) => {
-    const { transfer, contributions } = await openSupport({ store, now });
+async function match(call: Call, line: string, said: Said): Promise<number> {
+  const { out } = call;
+  return withSupport(call, async ({ house: { transfer, contributions } }) => {
     const matched = await transfer.match(line, said);
-    await contributions.read('transfer');
+    if (contributions.rails.includes('transfer')) await contributions.read('transfer');
     out.result(matched, () => {
       const what = said.as === 'contribution' ? `the contribution of ${said.reference}` : said.as;
       out.line(`${out.good('✓')} ${matched.id.slice(0, 8)} is booked as ${what}`);

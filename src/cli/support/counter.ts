@@ -25,7 +25,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
     const site = await siteOf();
     const lang = langOf(site, wanted);
     return {
-      name: site.names[lang] ?? site.names[site.defaultLang] ?? '',
+      name: site.names[lang] ?? site.names[''] ?? Object.values(site.names)[0] ?? '',
       lang,
       front: `/${prefixOf(site, lang)}`,
       stylesheet: `/${stylesheetOf(site)}`,

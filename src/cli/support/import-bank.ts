@@ -2,11 +2,10 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { FileReport, Reconciliation, StatementFile } from '#support';
 import type { Call } from '../call.ts';
-import { withAll } from '../open.ts';
 import { EXIT, Refusal } from '../out.ts';
-import { openSupport } from './open.ts';
 import { payerKeyOf } from './payer-key.ts';
 import { tellImport } from './tell-bank.ts';
+import { withSupport } from './with-support.ts';
 
 /** Thrown so that the database undoes what a dry run has done. */
 class Undone extends Error {}
@@ -18,22 +17,21 @@ export async function importStatements(
   paths: readonly string[],
   { dryRun }: { dryRun: boolean },
 ): Promise<number> {
-  const { settings, now, out } = call;
+  const { settings, out } = call;
   const files = paths.flatMap((path) => filesAt(resolve(path)));
-  return withAll(settings, now, async ({ store }) => {
-    const { keepBank, reconcile } = await import('#support');
-    const { accounts } = (await keepBank({ store, now }).now()).value;
-    const payerKey = payerKeyOf(settings, { make: !dryRun && accounts.length > 0 });
-    const { transfer, contributions, ledger } = await openSupport({ store, now, payerKey });
+  return withSupport(call, async ({ store, house: { transfer, contributions, ledger } }) => {
+    const { reconcile } = await import('#support');
+    const isNamed = contributions.rails.includes('transfer');
+    const key = payerKeyOf(settings, { make: !dryRun && isNamed });
     const bar = out.bar(dryRun ? 'Reading' : 'Importing');
     const work = async (): Promise<Imported> => {
-      const reports = await transfer.take(files, (done, total, file) => bar.to(done, total, file));
-      await readBooks();
+      const reports = await transfer.take(files, {
+        key,
+        progress: (done, total, file) => bar.to(done, total, file),
+      });
+      if (isNamed) await contributions.read('transfer');
       const waiting = await transfer.waiting();
       return { dryRun, files: reports, waiting: waiting.length, books: await reconcile(store.db, ledger) };
-    };
-    const readBooks = async (): Promise<void> => {
-      if (contributions.rails.includes('transfer')) await contributions.read('transfer');
     };
     const imported = await (dryRun ? undone(store, work) : work()).finally(() => bar.end());
     out.result(imported, () => tellImport(out, imported));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Contributions, Ledger, PayerKey, Safety, Till, Transfer } from '#support';
+import type { Contributions, Ledger, Safety, Till, Transfer } from '#support';
 import type { OpenKeys } from '../keys/open.ts';
 
 /** Everything of support that works on one database. */
@@ -20,12 +20,9 @@ const name = (): string => randomBytes(12).toString('hex');
 export async function openSupport({
   store,
   now,
-  payerKey = null,
 }: {
   store: Store;
   now: () => number;
-  /** For taking bank statements; nothing else needs it. */
-  payerKey?: PayerKey | null;
 }): Promise<SupportHouse> {
   const { keepBank, openContributions, openLedger, openSafety, openTill, openTransfer } =
     await import('#support');
@@ -33,7 +30,7 @@ export async function openSupport({
   const safety = openSafety({ store, now });
   const till = openTill({ store, now, random: name });
   const bank = (await keepBank({ store, now }).now()).value;
-  const transfer = openTransfer({ store, safety, bank, key: payerKey, now });
+  const transfer = openTransfer({ store, safety, bank, now });
   const rails = bank.accounts.length === 0 ? [till] : [till, transfer];
   const contributions = openContributions({ store, ledger, safety, rails, now });
   return { ledger, safety, contributions, till, transfer };
