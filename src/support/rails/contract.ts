@@ -169,6 +169,25 @@ export function railContract(name: string, open: () => Promise<RailTest>): void 
     expect(movements(await all(rail)).map(({ kind }) => kind)).toContain('payment');
   });
 
+  test('what was left while her bank asked is not paid beside the next one', async () => {
+    const one = await open();
+    const { rail, clock, currency } = one;
+    if (rail.asks !== 'method') return;
+    const order = orderOf('once', currency);
+    const begin = async (what: 'asks' | 'pays', left: string | null): Promise<Begun> =>
+      rail.begin(
+        { ...order, key: `${order.key}-${what}`, left },
+        await one.method(what, 'DE'),
+        clearanceOf('once', 'DE', clock.at).clearance,
+      );
+    const waiting = await begin('asks', null);
+    if (waiting.outcome !== 'waiting') throw new Error('Her bank did not ask');
+    expect(await begin('pays', waiting.standing)).toMatchObject({ outcome: 'paid' });
+    // In a window that was left open she says yes after all.
+    await one.pays(waiting, order).catch(() => null);
+    expect(movements(await all(rail)).filter(({ kind }) => kind === 'payment')).toHaveLength(1);
+  });
+
   test('what goes on is charged again, paused, resumed, changed and stopped; each asked twice is done once', async () => {
     const one = await open();
     const { rail, clock, currency } = one;

@@ -45,9 +45,8 @@ eachDatabase((_, open) => {
         Promise.resolve(
           fake.enter({ behaviour: what === 'pays' || what === 'asks' ? what : WORDS[what], country }),
         ),
-      pays: (begun) => {
+      pays: async (begun) => {
         if (begun.outcome === 'waiting' && begun.step.kind === 'approve') fake.approve(begun.step.secret);
-        return Promise.resolve();
       },
       charges: (how) => {
         for (const method of world.all('payment_method'))

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { minor } from '../../ledger/minor.ts';
 import { clearanceOf } from '../../safety/testing.ts';
+import { RailError } from '../error.ts';
 import { openCard } from './card.ts';
 import type { Address } from './testing/shapes.ts';
 import { strangeFields } from './testing/render.ts';
@@ -119,6 +121,32 @@ test('the same key with another order is refused, not paid', async () => {
   await one.give({ key: 'same' });
   expect(await failure(one.give({ key: 'same', amount: minor(900) }))).toMatchObject({ code: 'refused' });
   expect(one.world.all('charge')).toHaveLength(1);
+});
+
+test('an error takes nothing of a card, of a key or of a payment with it into a log', async () => {
+  await one.give({ key: 'same' });
+  one.fake.lacks = new Set(['setup_intent_write']);
+  const standing = await one.standing();
+  const errors = [
+    await failure(one.give({ key: 'same', amount: minor(900) })),
+    await failure(one.card.refund('ch_none', minor(1), 'back')),
+    await failure(
+      one.card.changeMethod(
+        standing,
+        one.fake.enter(),
+        clearanceOf('card-change', 'DE', one.clock.at).clearance,
+        'card',
+      ),
+    ),
+  ];
+  one.fake.fault = () => 'after';
+  errors.push(await failure(one.give()));
+  for (const error of errors) {
+    expect(error).toBeInstanceOf(RailError);
+    expect(inspect(error, { depth: 12, showHidden: true })).not.toMatch(
+      /rk_test|secret|4242|acct_|headers|socket/,
+    );
+  }
 });
 
 test('a card that was used is not charged for something else', async () => {

@@ -49,10 +49,11 @@ const BUSY: ReadonlySet<string> = new Set(['lock_timeout', 'idempotency_key_in_u
 export function railErrorOf(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const { statusCode: status = 0, code = '', headers } = error;
+  const cause = bare(error);
   if (status === 429 || status === 409 || BUSY.has(code)) {
     const after = secondsOf(headers?.['retry-after']);
     return new RailError('busy', 'Stripe asks to come back later', {
-      cause: error,
+      cause,
       ...(after !== null && { after }),
     });
   }
@@ -62,14 +63,22 @@ export function railErrorOf(error: unknown): unknown {
       code === 'api_key_expired'
         ? 'The key of the card rail has expired; make another one at Stripe and set it'
         : 'Stripe does not know the key of the card rail; copy it again from Stripe and set it',
-      { cause: error },
+      { cause },
     );
-  if (status === 403) return new RailError('not_set_up', missing(error.message), { cause: error });
+  if (status === 403) return new RailError('not_set_up', missing(error.message), { cause });
   if (status >= 500 || status === 0)
     return new RailError('unreachable', 'Stripe gave no answer that says whether it was done', {
-      cause: error,
+      cause,
     });
-  return new RailError('refused', `Stripe refuses this: ${reasonOf(error)}`, { cause: error });
+  return new RailError('refused', `Stripe refuses this: ${reasonOf(error)}`, { cause });
+}
+
+/**
+ * What may go into a log: Stripe's own error carries the whole answer with it, the card, its holder's address and the
+ * secrets of a payment.
+ */
+function bare({ type, code, statusCode, requestId }: InstanceType<typeof Stripe.errors.StripeError>): Error {
+  return new Error([type, statusCode, code, requestId].filter((word) => word !== undefined).join(' '));
 }
 
 /** Stripe names what a restricted key lacks as `rak_subscription_write`; at Stripe it is ticked as "Subscriptions: Write". */
