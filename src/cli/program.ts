@@ -72,6 +72,10 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Add, list and remove places from which probes look at mirrors',
     load: () => import('./commands/vantage.ts'),
   },
+  support: {
+    summary: 'The books, what a month costs, and the figure that anybody can check',
+    load: () => import('./commands/support.ts'),
+  },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
   lab: {
@@ -214,6 +218,9 @@ const FOR_PEOPLE = new Set([
   'NewsroomError',
   'ImportError',
   'LabError',
+  'SupportError',
+  'LedgerError',
+  'GapError',
 ]);
 
 function isNamed(error: unknown): boolean {

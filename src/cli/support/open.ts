@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Contributions, Ledger, Safety, Till } from '#support';
+import type { Contributions, FundingGap, Ledger, Safety, Till } from '#support';
 import type { OpenKeys } from '../keys/open.ts';
 
 /** Everything of support that works on one database. */
 export type SupportHouse = {
   ledger: Ledger;
+  gap: FundingGap;
   safety: Safety;
   contributions: Contributions;
   /** The rail of play money; null once a real one is set up. */
@@ -22,12 +23,13 @@ export async function openSupport({
   store: Store;
   now: () => number;
 }): Promise<SupportHouse> {
-  const { openContributions, openLedger, openSafety, openTill } = await import('#support');
+  const { openContributions, openGap, openLedger, openSafety, openTill } = await import('#support');
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
   const till = openTill({ store, now, random: name });
   const contributions = openContributions({ store, ledger, safety, rails: [till], now });
-  return { ledger, safety, contributions, till };
+  const gap = openGap({ store, ledger, now });
+  return { ledger, gap, safety, contributions, till };
 }
 
 /** The designation switch, whose log is signed by the key that signs the log of editions. */

@@ -58,11 +58,13 @@ export async function publishGap({
   const day = daysLater(dayOf(at), -1);
   return store.transaction(async (db): Promise<Published> => {
     const said = await costs();
+    // Asked every minute: the book is read only where something is to do.
+    const last = await lastSealed(db, said.play);
+    if (last !== null && day <= last) return { done: false, because: 'sealed', day };
     const found = await readHeld(db);
     if (found !== null) requireSame(found, said);
     const begun = found?.about.play === 1 && !said.play ? null : found;
     if (begun === null && said.costs.length === 0) return { done: false, because: 'no-costs', day };
-    if (day <= (begun?.book.seals.at(-1)?.day ?? '')) return { done: false, because: 'sealed', day };
     const held =
       begun ??
       (await begin(db, ledger, { costs: said, day, number: (found?.about.number ?? 0) + 1, random }));
@@ -84,6 +86,19 @@ export async function publishGap({
       waiting: next.waiting,
     };
   });
+}
+
+/** The last day that is sealed in the book that goes on; null where the next publication begins one. */
+async function lastSealed(db: Store['db'], play: boolean): Promise<Day | null> {
+  const found = await db
+    .selectFrom('gap_seal')
+    .innerJoin('gap_book', 'gap_book.number', 'gap_seal.book')
+    .select(['gap_seal.day', 'gap_book.play'])
+    .orderBy('gap_seal.book', 'desc')
+    .orderBy('gap_seal.number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found === undefined || (found.play === 1 && !play) ? null : found.day;
 }
 
 /** Sums in one currency cannot go on in another, and no play money may come among real money. */
