@@ -1,4 +1,4 @@
-import { isReachPage, isVerifyPage } from '#edition';
+import { isGapPage, isReachPage, isVerifyPage } from '#edition';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
@@ -143,11 +143,13 @@ describe('the folder', () => {
       const running = scripts.filter(
         (type) => !/ (?:type="application\/(?:ld\+)?json"|data-worker="[./]*worker\.js")/.test(type),
       );
-      // The pages that verify and that help to find the paper again run a script each, a file of its own.
+      // The pages that verify, that compute the gap and that help to find the paper again run a script each, a file of its own.
       if (isVerifyPage(page))
         expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);
       else if (isReachPage(page))
         expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/reach-\w+\.js"$/)]);
+      else if (isGapPage(page))
+        expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/gap-\w+\.js"$/)]);
       // The starter is a program in one file, to be opened from a disk; its policy names what may run.
       else if (isStarter(page))
         expect(running.filter((type) => !type.includes('octet-stream'))).toEqual(['']);

@@ -69,7 +69,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     load: () => import('./commands/mirror.ts'),
   },
   support: {
-    summary: 'What readers give: bank statements, and the switch for countries where giving is a risk',
+    summary: 'What readers give: books, costs, the figure, bank statements, the switch',
     load: () => import('./commands/support.ts'),
   },
   vantage: {
@@ -225,6 +225,8 @@ const FOR_PEOPLE = new Set([
   'PostError',
   'SupportError',
   'TransferError',
+  'LedgerError',
+  'GapError',
 ]);
 
 function isNamed(error: unknown): boolean {

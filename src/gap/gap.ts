@@ -6,7 +6,7 @@ export { countedIn, figureOf, monthsOf, type Counted, type Figure } from './figu
 export { bookText, parseBook } from './book.ts';
 export type { GapBook, GapPosting } from './book.ts';
 export { FEWEST, SHADE } from './cover.ts';
-export { publish, type Publication, type PublishOptions } from './publish.ts';
+export { publish, type Publication, type PublishOptions, waitingIn } from './publish.ts';
 export { audit, type Audited } from './audit.ts';
 export { BAR_FROM, drawGap } from './drawing.ts';
 export type { GapDrawing, GapWords } from './drawing.ts';

@@ -38,19 +38,43 @@ export function publish({ record, book, postings, day, sha256 }: PublishOptions)
   const streams = streamsOf(record, book);
   for (const posting of all.slice(book.seals.at(-1)?.size ?? 0)) streams.add(posting);
   for (const currency of streams.currencies()) {
-    const { open } = streams.of(currency);
-    if (open.length === 0) continue;
-    const granule = granuleOf(record, currency);
-    const because = holdBack(open) ?? (granule === null ? 'no-granule' : rateMissing(record, currency, day));
+    if (streams.of(currency).open.length === 0) continue;
+    const because = reasonToWait(record, streams, { currency, day });
     if (because !== null) waiting.push({ currency, because });
-    else if (granule !== null)
-      lines.push({ kind: 'sum', day, currency, amount: streams.due(currency, granule) });
+    else
+      lines.push({
+        kind: 'sum',
+        day,
+        currency,
+        amount: streams.due(currency, granuleOf(record, currency) ?? 1),
+      });
   }
   return {
     record: extended(record, ...lines),
     book: { seed: book.seed, postings: all, seals: [...book.seals, { day, size: all.length }] },
     waiting,
   };
+}
+
+/** What no sum tells of after the last publication, and why. */
+export function waitingIn(record: GapRecord, book: GapBook): Publication['waiting'] {
+  const day = book.seals.at(-1)?.day ?? '';
+  const streams = streamsOf(record, book);
+  return streams.currencies().flatMap((currency) => {
+    if (streams.of(currency).open.length === 0) return [];
+    const because = reasonToWait(record, streams, { currency, day });
+    return because === null ? [] : [{ currency, because }];
+  });
+}
+
+function reasonToWait(
+  record: GapRecord,
+  streams: Streams,
+  { currency, day }: { currency: string; day: string },
+): Publication['waiting'][number]['because'] | null {
+  const because = holdBack(streams.of(currency).open);
+  if (because !== null) return because;
+  return granuleOf(record, currency) === null ? 'no-granule' : rateMissing(record, currency, day);
 }
 
 /** What is open in each currency after all that is published. */

@@ -158,7 +158,12 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   } else seq = changes.at(-1)?.seq ?? seq;
   const caughtUp = await catchUp(options, writer, { ...done, seq });
   const { sign } = options;
-  const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
+  const own = await verifyOutputs(caughtUp.sites, {
+    sign,
+    list,
+    onion: options.onion ?? null,
+    gap: shown !== null,
+  });
   const gaps = gapOutputs(caughtUp.sites, shown);
   const standing = [...given, ...own, ...gaps.put];
   if ((mark?.gap ?? '') !== '') for (const path of gaps.gone) writer.remove(path);

@@ -35,7 +35,7 @@ const SCRIPT = 'text/javascript; charset=utf-8';
  */
 export async function verifyOutputs(
   sites: readonly SiteView[],
-  { sign, list, onion }: ShownPlaces,
+  { sign, list, onion, gap = false }: ShownPlaces,
 ): Promise<Output[]> {
   const keys = await keysView(sign);
   const mirrors = list?.mirrors ?? [];
@@ -44,6 +44,7 @@ export async function verifyOutputs(
     ...keys,
     mirrors: [...mirrors.map(({ address }) => address), ...tor],
     script: verifyScript().path,
+    gap,
   };
   // Whoever gets a saved story may open what stands in it, so that data mirrors have no place there.
   const addresses = [...mirrors.filter(({ use }) => use === 'entry').map(({ address }) => address), ...tor];
@@ -67,11 +68,13 @@ const changedAt = (list: MirrorList | null): number | null =>
 
 const LEAST_TIME = 1_000_000_000;
 
-/** The keys, the list of mirrors and the onion address that an edition shows to its readers. */
+/** The keys, the list of mirrors, the onion address and what else an edition shows to its readers. */
 export type ShownPlaces = {
   sign: Signing | undefined;
   list: MirrorList | null;
   onion: string | null;
+  /** Whether the edition tells the funding gap. Default: not. */
+  gap?: boolean;
 };
 
 async function keysView(

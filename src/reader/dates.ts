@@ -152,7 +152,7 @@ function formatter(
   options: Intl.DateTimeFormatOptions,
   locale = localeOf(lang),
 ): Intl.DateTimeFormat {
-  const key = `${locale} ${Object.keys(options).join(' ')}`;
+  const key = `${locale} ${Object.entries(options).join(' ')}`;
   let found = formatters.get(key);
   if (found === undefined) {
     found = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });

@@ -1,7 +1,8 @@
 import { verifyStylesheet } from './assets.ts';
 import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
+import { figureWords } from './languages/gap-words.ts';
 import { verifyWords, type VerifyWords } from './languages/verify-words.ts';
-import { absoluteAddress, frontPath, rootFrom, depthOf, verifyPath } from './paths.ts';
+import { absoluteAddress, frontPath, gapPath, rootFrom, depthOf, verifyPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { registerPolicy } from './register.ts';
 import { toolPage } from './tool-page.ts';
@@ -31,7 +32,7 @@ export function renderVerifyPage(site: SiteView, view: VerifyView): string {
     warning: view.root === null ? words.unsigned : view.sample ? words.sample : null,
     well: (place) =>
       html`<noscript>${withoutScript(place, words)}</noscript>
-        ${view.root === null ? nothing : tools(words)}${answers(words)}${limits(words)}${addresses(place, view, words)}${fingerprint(view, words)}`,
+        ${view.root === null ? nothing : tools(words)}${answers(words)}${limits(words)}${addresses(place, view, words)}${fingerprint(view, words)}${view.gap === true ? figure(place) : nothing}`,
     program: (place) => (view.root === null ? nothing : program(place, view, words)),
   });
 }
@@ -93,6 +94,15 @@ function fingerprint(view: VerifyView, words: VerifyWords): Html {
     <ol class="verify-words" lang="en" dir="ltr">
       ${view.words.map((word) => html`<li>${word}</li>`)}
     </ol>
+  </section>`;
+}
+
+/** Money is checked on a page of its own. */
+function figure({ site, link }: Place): Html {
+  const { heading, intro } = figureWords(site.lang);
+  return html`<section class="verify-part">
+    <h2><a href="${link(gapPath(site.prefix))}">${heading}</a></h2>
+    <p>${intro}</p>
   </section>`;
 }
 

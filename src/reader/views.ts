@@ -137,6 +137,8 @@ export type VerifyView = {
   /** Addresses of mirrors beside the newsroom's own. */
   mirrors: readonly string[];
   /** Path of the page's script. */
+  /** Whether the edition tells the funding gap, on a page of its own. Default: not. */
+  gap?: boolean;
   script: string;
 };
 

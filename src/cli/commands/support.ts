@@ -1,5 +1,10 @@
 import type { Define } from '../call.ts';
 import { defineBank } from '../support/command-bank.ts';
+import { defineCosts } from '../support/command-costs.ts';
+import { defineGap } from '../support/command-gap.ts';
+import { defineLedger } from '../support/command-ledger.ts';
+import { defineProve } from '../support/command-prove.ts';
+import { defineVerify } from '../support/command-verify.ts';
 import { defineSwitch } from '../support/switch.ts';
 import { defineSwitched } from '../support/switched.ts';
 
@@ -11,10 +16,15 @@ What readers give, and the books of it. With no rail of its own a newsroom has t
 docs/SUPPORT.md tells how money is taken, booked and proven.
 `,
   );
-  defineSwitch(command, act);
-  defineSwitched(command, act);
+  defineGap(command, act);
+  defineVerify(command, act);
+  defineProve(command, act);
+  defineCosts(command.command('costs').description('What the paper has committed itself to pay'), act);
+  defineLedger(command.command('ledger').description('The books: export, check, close a month'), act);
   defineBank(
     command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
     act,
   );
+  defineSwitch(command, act);
+  defineSwitched(command, act);
 };

@@ -25,6 +25,7 @@ export async function initSample(call: Call): Promise<void> {
     await writeFoghorn({ folder });
     await withAll(settings, now, async (opened) => {
       const report = await patiently(call, () => importInto(call, opened, folder, {}));
+      await (await import('./money.ts')).givePlayMoney({ store: opened.store, now });
       const { edition, added } = await pressNow(call, opened, { full: true });
       out.note(
         `Made the sample newsroom "Far Shore": ${report.imported} items, edition ${edition} with ${added.length} files`,

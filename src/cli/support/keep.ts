@@ -17,6 +17,7 @@ export async function keepSupport(options: {
     house,
     now,
     failed,
+    published: () => store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }),
     async goOnSwitching() {
       const designation = await openSwitchOf({ store, now, keys: null }, house);
       const due = await designation.unfinished();

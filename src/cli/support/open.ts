@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Card, Contributions, Ledger, RailAccess, Safety, Till, Transfer } from '#support';
+import type { Card, Contributions, FundingGap, Ledger, RailAccess, Safety, Till, Transfer } from '#support';
 import type { OpenKeys } from '../keys/open.ts';
 import type { Settings } from '../settings.ts';
 
 /** Everything of support that works on one database. */
 export type SupportHouse = {
   ledger: Ledger;
+  gap: FundingGap;
   safety: Safety;
   contributions: Contributions;
   /** The rail of play money; nothing new is taken on it once a real one is set up. */
@@ -32,7 +33,7 @@ export async function openSupport({
   now: () => number;
   settings: SupportSettings;
 }): Promise<SupportHouse> {
-  const { keepBank, openCard, openContributions, openLedger, openSafety, openTill, openTransfer } =
+  const { keepBank, openCard, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } =
     await import('#support');
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
@@ -55,7 +56,8 @@ export async function openSupport({
     offered: real.length === 0 ? ['till'] : real.map((rail) => rail.name),
     now,
   });
-  return { ledger, safety, contributions, till, card, transfer };
+  const gap = openGap({ store, ledger, now });
+  return { ledger, gap, safety, contributions, till, card, transfer };
 }
 
 /** The designation switch, whose log is signed by the key that signs the log of editions. */

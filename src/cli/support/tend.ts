@@ -9,17 +9,20 @@ const SWEEP_MS = 3_600_000;
 
 /**
  * Does by itself what support has to have done: asks again what did not get through, reads what the rails list, goes on
- * with a designation switch that was cut off, and removes what was never paid.
+ * with a designation switch that was cut off, publishes the funding gap of each day that is over, and removes what was
+ * never paid.
  */
 export function tendSupport(options: {
   house: SupportHouse;
   /** Goes on with switches that are not at their end. */
   goOnSwitching: () => Promise<void>;
+  /** A day of the funding gap was published: the edition has to show it. */
+  published: () => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
   failed: (error: unknown) => void;
 }): Clock & { soon(): void } {
-  const { house, goOnSwitching, now, failed } = options;
+  const { house, goOnSwitching, published, now, failed } = options;
   const stopped = new AbortController();
   const last = { read: -Infinity, sweep: -Infinity };
   const told = new Map<string, string>();
@@ -42,13 +45,18 @@ export function tendSupport(options: {
     return true;
   };
   const look = async (): Promise<void> => {
-    const { contributions, till } = house;
+    const { contributions, gap, till } = house;
     await guarded('calls', () => contributions.goOn());
     await guarded('till', () => till.tick());
     const isHinted = hinted;
     hinted = false;
-    if (isDue('read', READ_MS) || isHinted)
+    if (isDue('read', READ_MS) || isHinted) {
       for (const rail of contributions.rails) await guarded(`read ${rail}`, () => contributions.read(rail));
+      // After what the day that is over still brought.
+      await guarded('gap', async () => {
+        if ((await gap.publish()).done) await published();
+      });
+    }
     await guarded('switch', goOnSwitching);
     if (isDue('sweep', SWEEP_MS)) await guarded('sweep', () => contributions.sweep());
   };

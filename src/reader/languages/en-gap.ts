@@ -64,8 +64,8 @@ export const enGap: FigureWords = {
     changed: '{day}: {amount} came in, which counts as {counts}.',
     more: 'And {count} more sums of that month.',
     together: 'Together {receipts}. {cost} less {receipts}: {gap} is missing.',
-    agrees: 'All {count} months in the table above are the same.',
-    differs: 'The table above has another figure for {month}: {said} and not {computed}.',
+    agrees: 'All {count} months in the table are the same.',
+    differs: 'The table has another figure for {month}: {said} and not {computed}.',
     took: 'It took {ms} milliseconds on this device.',
     sent: 'Nothing was sent, and nothing is kept.',
     unreachable:

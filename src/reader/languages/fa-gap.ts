@@ -64,8 +64,8 @@ export const faGap: FigureWords = {
     changed: '{day}: {amount} رسید که {counts} به حساب می‌آید.',
     more: 'و {count} جمع دیگر از همان ماه.',
     together: 'روی هم {receipts}. {cost} منهای {receipts}: {gap} کم است.',
-    agrees: 'همهٔ {count} ماه در جدول بالا یکسان است.',
-    differs: 'جدول بالا برای {month} رقم دیگری دارد: {said} و نه {computed}.',
+    agrees: 'همهٔ {count} ماه در جدول یکسان است.',
+    differs: 'جدول برای {month} رقم دیگری دارد: {said} و نه {computed}.',
     took: 'در این دستگاه {ms} میلی‌ثانیه طول کشید.',
     sent: 'چیزی فرستاده نشد و چیزی نگه داشته نمی‌شود.',
     unreachable:

@@ -64,8 +64,8 @@ export const ruGap: FigureWords = {
     changed: '{day}: поступило {amount}, считается как {counts}.',
     more: 'И ещё сумм за этот месяц: {count}.',
     together: 'Вместе {receipts}. {cost} минус {receipts}: не хватает {gap}.',
-    agrees: 'Все месяцы в таблице выше совпадают ({count}).',
-    differs: 'В таблице выше за {month} стоит другая цифра: {said} вместо {computed}.',
+    agrees: 'Все месяцы в таблице совпадают ({count}).',
+    differs: 'В таблице за {month} стоит другая цифра: {said} вместо {computed}.',
     took: 'На этом устройстве это заняло миллисекунд: {ms}.',
     sent: 'Ничего не отправлено, и ничего не запоминается.',
     unreachable:

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { figureOf, type Figure, monthsOf, parseRecord } from '#gap';
+import {
+  figureOf,
+  type Figure,
+  GapError,
+  monthsOf,
+  openingOf,
+  openingText,
+  parseRecord,
+  type Publication,
+  waitingIn,
+} from '#gap';
 import type { Store } from '#store';
 import type { Ledger } from '../ledger/ledger.ts';
 import { digitsOf } from '../ledger/currencies.ts';
@@ -7,8 +17,8 @@ import type { Month } from '../ledger/days.ts';
 import type { Minor } from '../ledger/minor.ts';
 import { type Kept, keepSetting } from '../settings.ts';
 import { COSTS, type Costs, costsIn, FIRST_COSTS } from './costs.ts';
-import { readBook, readRecord } from './held.ts';
-import { type Published, publishGap } from './published.ts';
+import { readBook, readHeld, readRecord } from './held.ts';
+import { type Published, publishGap, sha256 } from './published.ts';
 
 export type GapOptions = {
   store: Store;
@@ -37,12 +47,20 @@ export type GapShown = {
 export type FundingGap = {
   /** @throws SupportError `setting` where the published record cannot go on under the settings */
   publish(): Promise<Published>;
+  /** What the last publication left for a later one, and why. */
+  waiting(): Promise<Publication['waiting']>;
   /** Null before the first publication. */
   published(): Promise<GapPublished | null>;
   /** The same for the edition; null before the first publication. */
   shown(): Promise<GapShown | null>;
   /** The private book as text, which opens everything: for an auditor, not for the public. */
   book(): Promise<string | null>;
+  /**
+   * What shows one supporter that a movement of hers is under a seal; it tells nothing of any other.
+   *
+   * @throws GapError `not_sealed` where it is in no sealed book
+   */
+  opening(movement: { rail: string; source: string }): Promise<string>;
   costs: Kept<Costs>;
 };
 
@@ -61,6 +79,32 @@ export function openGap({ store, ledger, now, random = randomBytes }: GapOptions
     publish: () => publishGap({ store, ledger, now, random, costs: async () => (await costs.now()).value }),
     published,
     book: () => store.snapshot(async (db) => (await readBook(db))?.text ?? null),
+    waiting: () =>
+      store.snapshot(async (db) => {
+        const held = await readHeld(db);
+        return held === null ? [] : waitingIn(held.record, held.book);
+      }),
+    opening: ({ rail, source }) =>
+      store.snapshot(async (db) => {
+        const held = await readHeld(db);
+        const found =
+          held === null
+            ? undefined
+            : await db
+                .selectFrom('gap_posting')
+                .innerJoin('ledger_transaction', 'ledger_transaction.id', 'gap_posting.entry')
+                .select('gap_posting.number')
+                .where('gap_posting.book', '=', held.about.number)
+                .where('ledger_transaction.rail', '=', rail)
+                .where('ledger_transaction.source', '=', source)
+                .executeTakeFirst();
+        if (held === null || found === undefined)
+          throw new GapError(
+            'not_sealed',
+            `No seal is over the movement "${source}" of the rail "${rail}" yet`,
+          );
+        return openingText(openingOf(held.book, found.number, sha256));
+      }),
     async shown() {
       const found = await published();
       if (found === null) return null;

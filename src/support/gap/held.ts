@@ -16,15 +16,21 @@ export type Held = { about: GapBookTable; record: GapRecord; book: GapBook };
 
 const header = (currency: string): string => `longwave gap 1\ncurrency ${currency}\n`;
 
-/** The text that is published: as it was, byte for byte. Null before the first publication. */
-export async function readRecord(db: Db): Promise<{ about: GapBookTable; text: string } | null> {
-  const about = await db
+/** The book that counts; null before the first publication. */
+export async function lastBook(db: Db): Promise<GapBookTable | null> {
+  const found = await db
     .selectFrom('gap_book')
     .selectAll()
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (about === undefined) return null;
+  return found ?? null;
+}
+
+/** The text that is published: as it was, byte for byte. Null before the first publication. */
+export async function readRecord(db: Db): Promise<{ about: GapBookTable; text: string } | null> {
+  const about = await lastBook(db);
+  if (about === null) return null;
   const lines = await db
     .selectFrom('gap_line')
     .select('text')
@@ -75,14 +81,16 @@ export async function readHeld(db: Db): Promise<Held | null> {
   return { about: record.about, record: parseRecord(record.text), book: parseBook(book.text) };
 }
 
-/** The last entry of the ledger that a publication has looked at; null before the first seal. */
-export async function lastLooked(db: Db, book: number): Promise<number | null> {
-  const { entry } = await db
+/** The last day that is sealed, and the last entry of the ledger that was looked at for it; null before the first. */
+export async function lastSeal(db: Db, book: number): Promise<{ day: string; entry: number } | null> {
+  const found = await db
     .selectFrom('gap_seal')
-    .select((select) => select.fn.max('entry').as('entry'))
+    .select(['day', 'entry'])
     .where('book', '=', book)
-    .executeTakeFirstOrThrow();
-  return entry;
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found ?? null;
 }
 
 /** What a publication adds: everything that is not there yet. */

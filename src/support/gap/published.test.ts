@@ -143,6 +143,27 @@ eachDatabase((_name, open) => {
     expect(await gap.published()).toMatchObject({ figure: { receipts: 9900 } });
   });
 
+  test('S6: a newsroom that was restored from its backup proves all that was published before', async () => {
+    const { store, clock, ledger, gap, text, audited } = await paper(open);
+    await ledger.record(gifts('a', 11));
+    await gap.publish();
+    const elsewhere = await open();
+    await elsewhere.load(store.dump());
+    const restored = openGap({
+      store: elsewhere,
+      ledger: openLedger({ store: elsewhere, now: () => clock.at }),
+      now: () => clock.at,
+    });
+    expect([(await restored.published())?.text, await restored.book()]).toEqual([
+      await text(),
+      await gap.book(),
+    ]);
+    clock.at += DAY;
+    expect(await restored.publish()).toMatchObject({ done: true });
+    requireContinued(await text(), (await restored.published())?.text ?? '');
+    expect(await audited()).toMatchObject({ seals: 1 });
+  });
+
   test('S6: a posting that was changed, or that the ledger has otherwise, is found', async () => {
     const { store, ledger, gap, audited } = await paper(open);
     await ledger.record(gifts('a', 11));

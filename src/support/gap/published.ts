@@ -16,7 +16,7 @@ import { RAILS } from '../ledger/chart.ts';
 import type { Written } from '../ledger/read.ts';
 import { receiptOf, type ReceiptOptions } from '../receipts.ts';
 import { type Costs, granuleOf, monthlyCost } from './costs.ts';
-import { addPublished, type Held, lastLooked, readHeld } from './held.ts';
+import { addPublished, type Held, lastBook, lastSeal, readHeld } from './held.ts';
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
@@ -58,22 +58,24 @@ export async function publishGap({
   const day = daysLater(dayOf(at), -1);
   return store.transaction(async (db): Promise<Published> => {
     const said = await costs();
-    const found = await readHeld(db);
-    if (found !== null) requireSame(found, said);
-    const begun = found?.about.play === 1 && !said.play ? null : found;
+    const about = await lastBook(db);
+    if (about !== null) requireSame(about, said);
+    const goesOn = about !== null && (about.play === 0 || said.play);
+    // Asked every minute: the book is read only where something is to do.
+    if (about !== null && goesOn && day <= ((await lastSeal(db, about.number))?.day ?? ''))
+      return { done: false, because: 'sealed', day };
+    const begun = goesOn ? await readHeld(db) : null;
     if (begun === null && said.costs.length === 0) return { done: false, because: 'no-costs', day };
-    if (day <= (begun?.book.seals.at(-1)?.day ?? '')) return { done: false, because: 'sealed', day };
     const held =
-      begun ??
-      (await begin(db, ledger, { costs: said, day, number: (found?.about.number ?? 0) + 1, random }));
-    const taken = await receiptsSince(ledger, held, (await lastLooked(db, held.about.number)) ?? 0);
+      begun ?? (await begin(db, ledger, { costs: said, day, number: (about?.number ?? 0) + 1, random }));
+    const taken = await receiptsSince(ledger, held, (await lastSeal(db, held.about.number))?.entry ?? 0);
     const record = prepared(held.record, said, { day, month: monthOf(dayOf(at)) });
     const postings = taken.map(({ posting }) => posting).filter((posting) => posting !== null);
     const withGranules = granulesSaid(record, said, [...held.book.postings, ...postings]);
     const next = publish({ record: withGranules, book: held.book, postings, day, sha256 });
     await addPublished(db, held, next, {
       entries: taken.flatMap(({ id, posting }) => (posting === null ? [] : [id])),
-      last: taken.at(-1)?.id ?? (await lastLooked(db, held.about.number)) ?? 0,
+      last: taken.at(-1)?.id ?? (await lastSeal(db, held.about.number))?.entry ?? 0,
     });
     const lines = next.record.lines.slice(held.record.lines.length);
     return {
@@ -87,7 +89,7 @@ export async function publishGap({
 }
 
 /** Sums in one currency cannot go on in another, and no play money may come among real money. */
-function requireSame({ about }: Held, said: Costs): void {
+function requireSame(about: Held['about'], said: Costs): void {
   if (about.play === 1 && !said.play) return;
   if (about.currency !== said.currency)
     throw new SupportError(
@@ -139,7 +141,7 @@ export async function checkAgainstLedger(
   const held = await readHeld(store.db);
   if (held === null) return { entries: 0 };
   const { book } = held;
-  const last = (await lastLooked(store.db, held.about.number)) ?? 0;
+  const last = (await lastSeal(store.db, held.about.number))?.entry ?? 0;
   const { id: total } = await ledger.head();
   let [next, entries] = [0, 0];
   for await (const page of ledger.entries()) {

@@ -43,7 +43,7 @@ export interface Ledger {
   /** The same for the same movements in any order of arrival. */
   contentHash(): Promise<string>;
   /** Throws a LedgerError `wrong` that names the first entry or closing that is not what was written. */
-  verify(anchors?: readonly Anchor[]): Promise<Verified>;
+  verify(anchors?: readonly Anchor[], progress?: (done: number, total: number) => void): Promise<Verified>;
   /** Entries after `after` in the order of writing, by pages. */
   entries(after?: number): AsyncIterable<Written[]>;
   /** RFC 4180, one line for each posting; in pieces. */
@@ -64,7 +64,7 @@ export function openLedger({ store, now }: LedgerOptions): Ledger {
     closings: () => closings(store.db),
     head: () => lastEntry(store.db),
     contentHash: () => store.snapshot((db) => contentHashOf(db)),
-    verify: (anchors) => store.snapshot((db) => verifyLedger(db, anchors)),
+    verify: (anchors, progress) => store.snapshot((db) => verifyLedger(db, anchors, progress)),
     entries: (after) => pagesOf(store.db, after),
     csv: () => csvOf(store.db),
     journal: () => journalOf(store.db),

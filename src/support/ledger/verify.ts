@@ -7,7 +7,7 @@ import { digitsOf } from './currencies.ts';
 import { chainOf, closingDigestOf, createContentHash, digestOf, GENESIS } from './digest.ts';
 import type { Entry } from './entry.ts';
 import { LedgerError } from './error.ts';
-import { pagesOf, type Written } from './read.ts';
+import { lastEntry, pagesOf, type Written } from './read.ts';
 
 /** A place that is known from elsewhere: what a closing, an export or a published proof said. */
 export interface Anchor {
@@ -30,7 +30,12 @@ export interface Verified {
  * The chain alone cannot tell that the last entries were cut off, or that all of it was written anew by somebody who can
  * write to the database: pass `anchors` that were kept elsewhere.
  */
-export async function verifyLedger(db: Kysely<Schema>, anchors: readonly Anchor[] = []): Promise<Verified> {
+export async function verifyLedger(
+  db: Kysely<Schema>,
+  anchors: readonly Anchor[] = [],
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<Verified> {
+  const { id: total } = await lastEntry(db);
   const closed = await db
     .selectFrom('ledger_closing')
     .select(['month', 'last_id'])
@@ -38,7 +43,8 @@ export async function verifyLedger(db: Kysely<Schema>, anchors: readonly Anchor[
     .execute();
   let chain = GENESIS;
   let entries = 0;
-  for await (const page of pagesOf(db))
+  for await (const page of pagesOf(db)) {
+    progress(entries, total);
     for (const written of page) {
       entries += 1;
       chain = check(written, { id: entries, chain, closed });
@@ -46,6 +52,7 @@ export async function verifyLedger(db: Kysely<Schema>, anchors: readonly Anchor[
       if (anchor !== undefined && anchor.chain !== chain)
         throw wrong(entries, 'it was another when it was told of outside');
     }
+  }
   await checkLoose(db, entries);
   const missing = anchors.find(({ id }) => id > entries);
   if (missing !== undefined) throw wrong(entries + 1, `it is gone, and so is all up to entry ${missing.id}`);
