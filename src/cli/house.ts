@@ -142,7 +142,7 @@ export async function keepHouse(
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   const { depot } = parts;
-  const support = await keepSupport({ store, now, keys: keysNow, failed });
+  const support = await keepSupport({ store, now, settings, keys: keysNow, failed });
   // What was imported while nobody served takes long to press; the desk does not wait for it.
   const first = pressChanges().then(() => undefined, failed);
   const stopWatching = tellEditions(depot, happenings);

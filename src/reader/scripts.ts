@@ -24,6 +24,7 @@ export const reachScript = (): Script => scriptOf('reach');
 
 /** The script of the page that computes the figure of the gap. */
 export const gapScript = (): Script => scriptOf('gap');
+
 /** The script of the reminder that stays in the browser. */
 export const laterScript = (): Script => scriptOf('later');
 

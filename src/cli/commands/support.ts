@@ -11,10 +11,6 @@ What readers give, and the books of it. With no rail of its own a newsroom has t
 docs/SUPPORT.md tells how money is taken, booked and proven.
 `,
   );
-  defineBank(
-    command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
-    act,
-  );
   defineSwitch(command, act);
   defineSwitched(command, act);
   defineBank(

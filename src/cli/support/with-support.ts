@@ -15,7 +15,7 @@ export async function withSupport<T>(
   newsroomExists(settings);
   const store = await openStoreOf(settings, now);
   try {
-    const house = await openSupport({ store, now });
+    const house = await openSupport({ store, now, settings });
     return await work({ store, house, keys: () => openKeysOf(settings) });
   } finally {
     await store.close();

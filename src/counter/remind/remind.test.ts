@@ -99,6 +99,12 @@ eachDatabase((_name, open) => {
       expect(page).toContain('href="data:text/calendar');
       expect(page).not.toContain('mara@');
     }
+    const form = tokenOf(await (await get('/-/remind?lang=en')).text());
+    const there = await post('/-/remind?lang=en', fields(form, { address: 'mara@mail.ru' }));
+    expect([there.status, (await there.text()).includes('Your mailbox is run in a country')]).toEqual([
+      403,
+      true,
+    ]);
     expect(await store.db.selectFrom('reminder').selectAll().execute()).toEqual([]);
   });
 

@@ -129,7 +129,8 @@ function answer(said: Said, given: Given, asked: Asked): Response {
     case 'refused': {
       const unknown = asked.decision.why === 'country-unknown';
       const title = unknown ? words.unknownTitle : words.refusedTitle;
-      return show(said, title, refusedBody(said, unknown), 403);
+      const why = unknown ? words.unknownText : asked.mailbox ? words.mailboxText : words.refusedText;
+      return show(said, title, refusedBody(said, why), 403);
     }
   }
 }

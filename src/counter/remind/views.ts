@@ -106,9 +106,9 @@ export function keptBody({ words, paper: { lang } }: Said, kept: { undo: string;
 }
 
 /** A refusal that helps: why, what works without us, and what leaves no trace. */
-export function refusedBody(said: Said, unknown: boolean): Html {
+export function refusedBody(said: Said, why: string): Html {
   const { words } = said;
-  return html`<p>${unknown ? words.unknownText : words.refusedText}</p>
+  return html`<p>${why}</p>
     ${calendarBody(said)}
     <section>
       <h2>${words.helpTitle}</h2>

@@ -39,6 +39,8 @@ export const en: RemindWords = {
   refusedTitle: 'We do not write there',
   refusedText:
     'Where you live a letter from us could be used against you. Nothing that you entered was kept.',
+  mailboxText:
+    'Your mailbox is run in a country where a letter from us could be used against you. With a mailbox elsewhere we can write to you. Nothing that you entered was kept.',
   unknownTitle: 'We do not take an address without a country',
   unknownText:
     'As long as we do not know where you live, we cannot know whether a letter would harm you. Nothing that you entered was kept.',

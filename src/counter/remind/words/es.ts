@@ -39,6 +39,8 @@ export const es: RemindWords = {
   refusedTitle: 'Allí no escribimos',
   refusedText:
     'Donde usted vive, un mensaje nuestro podría usarse en su contra. No se ha guardado nada de lo que escribió.',
+  mailboxText:
+    'Su buzón está en un país donde un mensaje nuestro podría usarse en su contra. A un buzón de otro lugar sí podemos escribirle. No se ha guardado nada de lo que escribió.',
   unknownTitle: 'No aceptamos una dirección sin país',
   unknownText:
     'Mientras no sepamos dónde vive, no podemos saber si un mensaje le haría daño. No se ha guardado nada de lo que escribió.',

@@ -39,6 +39,7 @@ export type RemindWords = {
   closedText: string;
   refusedTitle: string;
   refusedText: string;
+  mailboxText: string;
   unknownTitle: string;
   unknownText: string;
   helpTitle: string;

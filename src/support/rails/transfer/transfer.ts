@@ -125,9 +125,15 @@ export function openTransfer(options: TransferOptions): Transfer {
 /** The lines stay, since the books need them; nothing ties them to anybody any more. */
 async function forget(store: Store, contribution: string): Promise<void> {
   await store.transaction(async (db) => {
+    const lines = db.selectFrom('bank_line').select('payer').where('contribution', '=', contribution);
     await db
       .updateTable('bank_line')
-      .set({ contribution: null, payer: null })
+      .set({ payer: null })
+      .where('payer', 'in', lines.where('payer', 'is not', null))
+      .execute();
+    await db
+      .updateTable('bank_line')
+      .set({ contribution: null })
       .where('contribution', '=', contribution)
       .execute();
     await db.updateTable('bank_line').set({ meant: null }).where('meant', '=', contribution).execute();
