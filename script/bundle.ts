@@ -13,6 +13,8 @@ const SCRIPTS = {
   'src/reader/verify/main.ts': 'src/reader/verify/bundle.js',
   'src/reader/reach/main.ts': 'src/reader/reach/bundle.js',
   'src/reader/gap/main.ts': 'src/reader/gap/bundle.js',
+  'src/reader/later/main.ts': 'src/reader/later/bundle.js',
+  'src/counter/card/main.ts': 'src/counter/card/bundle.js',
   'src/reader/starter/main.ts': 'src/reader/starter/bundle.js',
   'src/reader/worker/main.ts': 'src/reader/worker/bundle.js',
   'src/reader/worker/fallback.ts': 'src/reader/worker/fallback.js',

@@ -31,6 +31,7 @@ const CHECKS = [
   'jobs',
   'edition',
   'mirrors',
+  'mail',
   'pictures',
   'quarantine',
 ];

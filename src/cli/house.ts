@@ -15,6 +15,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { keepMail } from './mail/standing.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { gapOf, onionAddress, standingOf } from './pressing.ts';
@@ -141,12 +142,13 @@ export async function keepHouse(
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   const { depot } = parts;
-  const support = await keepSupport({ store, now, keys: keysNow, failed });
+  const support = await keepSupport({ store, now, settings, keys: keysNow, failed });
   // What was imported while nobody served takes long to press; the desk does not wait for it.
   const first = pressChanges().then(() => undefined, failed);
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
     support,
+    await keepMail(call, { store, newsroom }),
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,

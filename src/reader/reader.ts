@@ -77,6 +77,7 @@ export {
   workerPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
+export { qrPath, type QrPath } from './qr.ts';
 export { renderRedirect } from './redirect.ts';
 export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 export { renderPage } from './static-page.ts';
@@ -84,10 +85,11 @@ export { renderStory } from './story.ts';
 export { renderTombstone } from './tombstone.ts';
 export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
-export { verifyScript } from './scripts.ts';
 export { renderGapPage } from './gap-page.ts';
 export { lastFigure, renderGapPicture } from './gap-picture.ts';
 export { formatMoney } from './money.ts';
+export { laterScript, verifyScript } from './scripts.ts';
+export { laterChoice, laterDue } from './later-view.ts';
 export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';

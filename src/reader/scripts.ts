@@ -6,7 +6,7 @@ export type Script = { path: string; text: string };
 
 const kept = new Map<string, Script>();
 
-function scriptOf(name: 'verify' | 'reach' | 'gap' | 'starter'): Script {
+function scriptOf(name: 'verify' | 'reach' | 'gap' | 'later' | 'starter'): Script {
   let script = kept.get(name);
   if (script === undefined) {
     const text = readFileSync(new URL(`${name}/bundle.js`, import.meta.url), 'utf8');
@@ -24,6 +24,9 @@ export const reachScript = (): Script => scriptOf('reach');
 
 /** The script of the page that computes the figure of the gap. */
 export const gapScript = (): Script => scriptOf('gap');
+
+/** The script of the reminder that stays in the browser. */
+export const laterScript = (): Script => scriptOf('later');
 
 /** The script inside the starter, which is no file of its own. */
 export const starterScript = (): Script => scriptOf('starter');

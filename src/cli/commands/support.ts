@@ -1,12 +1,27 @@
 import type { Define } from '../call.ts';
+import { defineBank } from '../support/command-bank.ts';
 import { defineCosts } from '../support/command-costs.ts';
 import { defineGap } from '../support/command-gap.ts';
 import { defineLedger } from '../support/command-ledger.ts';
 import { defineProve } from '../support/command-prove.ts';
 import { defineVerify } from '../support/command-verify.ts';
+import { defineSwitch } from '../support/switch.ts';
+import { defineSwitched } from '../support/switched.ts';
 
 export const define: Define = (command, act) => {
-  command.addHelpText('after', '\ndocs/SUPPORT.md tells how money is taken, booked and proven.\n');
+  command.addHelpText(
+    'after',
+    `
+What readers give, and the books of it. With no rail of its own a newsroom has the till, which moves play money.
+docs/SUPPORT.md tells how money is taken, booked and proven.
+`,
+  );
+  defineSwitch(command, act);
+  defineSwitched(command, act);
+  defineBank(
+    command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
+    act,
+  );
   defineGap(command, act);
   defineVerify(command, act);
   defineProve(command, act);

@@ -1,19 +1,23 @@
-import type { Counter } from '#counter';
+import type { CardForm, Counter } from '#counter';
 import type { Site } from '#newsroom';
 import type { Store } from '#store';
+import type { Contribution, Contributions } from '#support';
 import type { Call } from '../call.ts';
+import { openRemindersOf, tellingNames } from '../mail/reminders.ts';
 import { openSupport } from './open.ts';
 
 /** What the server does for supporters under `/-/`, made when it is first asked for. */
 export async function openCounterOf(call: Call, store: Store): Promise<Counter> {
   const { now, out } = call;
-  const [{ openCounter, supportGroup }, { newsroomOn, prefixOf }, { stylesheetOf }] = await Promise.all([
-    import('#counter'),
-    import('#newsroom'),
-    import('#press'),
-  ]);
+  const [
+    { hookGroup, openCounter, remindGroup, supportGroup },
+    { newsroomOn, prefixOf },
+    { stylesheetOf },
+    { STRIPE_VERSION },
+  ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
-  const { contributions, safety } = await openSupport({ store, now });
+  const { settings } = call;
+  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -23,31 +27,80 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   };
   const langOf = (site: Site, wanted: string): string =>
     site.languages.includes(wanted) ? wanted : site.defaultLang;
+  const paper = async (wanted: string) => {
+    const site = await siteOf();
+    const lang = langOf(site, wanted);
+    return {
+      name: site.names[lang] ?? site.names[''] ?? Object.values(site.names)[0] ?? '',
+      lang,
+      front: `/${prefixOf(site, lang)}`,
+      stylesheet: `/${stylesheetOf(site)}`,
+    };
+  };
+  const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
+  const reading = openReading(contributions.read, failed);
+  const hinting = settings.stripeWebhookSecret === '' ? null : card;
   return openCounter({
     now,
     groups: [
+      hookGroup({
+        hint: hinting === null ? null : (what) => hinting.readHint({ ...what, at: now() }) !== null,
+        arrived,
+      }),
+      remindGroup({
+        reminders: await openRemindersOf(call, { store, safety }),
+        paper,
+        names: async () => tellingNames(await siteOf()),
+      }),
       supportGroup({
         contributions,
         safety,
-        card: null,
+        hint: null,
+        card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
+        transferDetails: (order) => transfer.details(order),
         now,
-        paper: async (wanted) => {
-          const site = await siteOf();
-          const lang = langOf(site, wanted);
-          return {
-            name: site.names[lang] ?? site.names[site.defaultLang] ?? '',
-            lang,
-            front: `/${prefixOf(site, lang)}`,
-            stylesheet: `/${stylesheetOf(site)}`,
-          };
-        },
+        paper,
         supportPage: async (wanted) => {
           const site = await siteOf();
           return `/${prefixOf(site, langOf(site, wanted))}support/`;
         },
-        arrived: (rail) => void contributions.read(rail).catch(failed),
+        arrived,
         failed,
       }),
     ],
   });
+}
+
+/** Reads a rail's list when somebody asks for it: one reading at a time, and one more for all who asked meanwhile. */
+function openReading(read: Contributions['read'], failed: (error: unknown) => void) {
+  type RailName = Contribution['rail'];
+  const busy = new Map<RailName, 'reading' | 'again'>();
+  const run = async (rail: RailName): Promise<void> => {
+    do {
+      busy.set(rail, 'reading');
+      await read(rail).catch(failed);
+    } while (busy.get(rail) === 'again');
+    busy.delete(rail);
+  };
+  return {
+    ask(rail: RailName): void {
+      if (busy.has(rail)) busy.set(rail, 'again');
+      else void run(rail);
+    },
+  };
+}
+
+/** Where the card form comes from: the release of their script that goes with the version that the server speaks. */
+function stripeForm(version: string, publishableKey: string): CardForm {
+  const release = version.slice(version.indexOf('.') + 1);
+  const hosts = ['https://js.stripe.com', 'https://*.js.stripe.com'];
+  return {
+    publishableKey,
+    script: `https://js.stripe.com/${release}/stripe.js`,
+    guests: {
+      scripts: hosts,
+      frames: [...hosts, 'https://hooks.stripe.com'],
+      connect: ['https://api.stripe.com'],
+    },
+  };
 }

@@ -1,17 +1,18 @@
 import type { Store } from '#store';
 import type { OpenKeys } from '../keys/open.ts';
-import { openSupport, openSwitchOf } from './open.ts';
+import { openSupport, openSwitchOf, type SupportSettings } from './open.ts';
 import { tendSupport } from './tend.ts';
 
 /** Keeps support going while the server runs. */
 export async function keepSupport(options: {
   store: Store;
   now: () => number;
+  settings: SupportSettings;
   keys: () => Promise<OpenKeys | null>;
   failed: (error: unknown) => void;
 }) {
-  const { store, now, keys, failed } = options;
-  const house = await openSupport({ store, now });
+  const { store, now, settings, keys, failed } = options;
+  const house = await openSupport({ store, now, settings });
   return tendSupport({
     house,
     now,

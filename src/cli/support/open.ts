@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Contributions, FundingGap, Ledger, Safety, Till } from '#support';
+import type { Card, Contributions, FundingGap, Ledger, RailAccess, Safety, Till, Transfer } from '#support';
 import type { OpenKeys } from '../keys/open.ts';
+import type { Settings } from '../settings.ts';
 
 /** Everything of support that works on one database. */
 export type SupportHouse = {
@@ -9,27 +10,54 @@ export type SupportHouse = {
   gap: FundingGap;
   safety: Safety;
   contributions: Contributions;
-  /** The rail of play money; null once a real one is set up. */
-  till: Till | null;
+  /** The rail of play money; nothing new is taken on it once a real one is set up. */
+  till: Till;
+  /** Null where no key of a card company is set. */
+  card: Card | null;
+  /** It is among the rails once an account of the newsroom is named. */
+  transfer: Transfer;
 };
 
 const name = (): string => randomBytes(12).toString('hex');
+
+/** Of the settings, what support needs. */
+export type SupportSettings = Pick<Settings, 'stripeKey' | 'stripePublishableKey' | 'stripeWebhookSecret'>;
 
 /** Opens what is set up. With no rail of its own, a newsroom has the till. */
 export async function openSupport({
   store,
   now,
+  settings,
 }: {
   store: Store;
   now: () => number;
+  settings: SupportSettings;
 }): Promise<SupportHouse> {
-  const { openContributions, openGap, openLedger, openSafety, openTill } = await import('#support');
+  const { keepBank, openCard, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } =
+    await import('#support');
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
   const till = openTill({ store, now, random: name });
-  const contributions = openContributions({ store, ledger, safety, rails: [till], now });
+  const bank = (await keepBank({ store, now }).now()).value;
+  const transfer = openTransfer({ store, safety, bank, now });
+  const { stripeKey: key, stripeWebhookSecret: secret } = settings;
+  const card =
+    key === '' ? null : openCard({ key, now, hintSecret: secret === '' ? null : secret, statement: null });
+  const real: RailAccess[] = [
+    ...(card === null ? [] : [card]),
+    ...(bank.accounts.length === 0 ? [] : [transfer]),
+  ];
+  const contributions = openContributions({
+    store,
+    ledger,
+    safety,
+    // What goes on at the till goes on there.
+    rails: [...real, till],
+    offered: real.length === 0 ? ['till'] : real.map((rail) => rail.name),
+    now,
+  });
   const gap = openGap({ store, ledger, now });
-  return { ledger, gap, safety, contributions, till };
+  return { ledger, gap, safety, contributions, till, card, transfer };
 }
 
 /** The designation switch, whose log is signed by the key that signs the log of editions. */

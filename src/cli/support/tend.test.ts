@@ -4,11 +4,13 @@ import { eachDatabase } from '../../../test/databases.ts';
 import { openSupport } from './open.ts';
 import { tendSupport } from './tend.ts';
 
+const settings = { stripeKey: '', stripePublishableKey: '', stripeWebhookSecret: '' };
+
 eachDatabase((_name, open) => {
   test('S6: a server publishes the day that is over by itself, after it has read the rails, and tells the press', async () => {
     const store = await open();
     const now = (): number => Date.UTC(2026, 10, 24, 12);
-    const house = await openSupport({ store, now });
+    const house = await openSupport({ store, now, settings });
     const cost = { id: 'all', kind: 'other', names: null, every: 'month', from: '2026-01-01', until: null };
     await house.gap.costs.change(
       { ...FIRST_COSTS, costs: [{ ...cost, amount: 50_000, currency: 'USD' }] },

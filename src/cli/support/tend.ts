@@ -47,7 +47,7 @@ export function tendSupport(options: {
   const look = async (): Promise<void> => {
     const { contributions, gap, till } = house;
     await guarded('calls', () => contributions.goOn());
-    if (till !== null) await guarded('till', () => till.tick());
+    await guarded('till', () => till.tick());
     const isHinted = hinted;
     hinted = false;
     if (isDue('read', READ_MS) || isHinted) {

@@ -1,4 +1,4 @@
-import type { Contribution, Contributions, Safety } from '#support';
+import type { Contribution, Contributions, Safety, Transfer } from '#support';
 import type { Guests, PaperFacts } from '../page.ts';
 
 /** What the pages of support need; `cli` brings it. */
@@ -9,8 +9,12 @@ export type SupportParts = {
   paper: (lang: string) => Promise<PaperFacts>;
   /** Path of the support page in the edition, from the root of the host. */
   supportPage: (lang: string) => Promise<string>;
+  /** Of the card rail; null where none is expected. */
+  hint: Hint | null;
   /** The form of the card rail; null where it is not set up. */
   card: CardForm | null;
+  /** The newsroom's account as a supporter needs it, shown past the question where her bank is. */
+  transferDetails: Transfer['details'];
   /** Milliseconds since 1970. */
   now: () => number;
   /** Something was paid by this rail: its list is worth reading now. */
@@ -18,6 +22,9 @@ export type SupportParts = {
   /** Told of what went wrong at our end; never of who asked. */
   failed: (error: unknown) => void;
 };
+
+/** A webhook of a rail: whether it is theirs, and so a reason to read its list. Nothing in it is believed. */
+export type Hint = (what: { body: Uint8Array; signature: string | null }) => boolean;
 
 /** How a card's form comes onto the page: from the company that takes the card. */
 export type CardForm = {

@@ -11,16 +11,16 @@ export async function readForm(request: Request): Promise<Map<string, string> | 
   const body = await readAtMost(request, MOST);
   if (body === null) return null;
   const fields = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(body)) {
+  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
     // The first of a name, so that nothing that is put behind changes what was shown.
     if (!fields.has(name)) fields.set(name, value);
   }
   return fields;
 }
 
-/** The bytes of a body as text; null where there are more. */
-export async function readAtMost(request: Request, most: number): Promise<string | null> {
-  if (request.body === null) return '';
+/** The bytes of a body; null where there are more. */
+export async function readAtMost(request: Request, most: number): Promise<Buffer | null> {
+  if (request.body === null) return Buffer.alloc(0);
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of request.body) {
@@ -28,7 +28,7 @@ export async function readAtMost(request: Request, most: number): Promise<string
     if (size > most) return null;
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
 }
 
 const wish = z.object({

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { html } from '#reader';
 import {
   type Contribution,
@@ -12,10 +13,11 @@ import {
 } from '#support';
 import type { RouteGroup } from '../open.ts';
 import { serverPage } from '../page.ts';
-import type { SupportParts } from './context.ts';
+import type { CardForm, SupportParts } from './context.ts';
 import { readAmount, readForm, readWish } from './form.ts';
 import { money } from './money.ts';
 import {
+  cardForm,
   codeCard,
   codeForm,
   countryForm,
@@ -23,9 +25,12 @@ import {
   mineBody,
   openForm,
   payForm,
+  priceIn,
   refusedBody,
   type Said,
+  sendBody,
   stepBody,
+  summary,
 } from './views.ts';
 import { supportWords } from './words/words.ts';
 
@@ -46,6 +51,7 @@ export function supportGroup(parts: SupportParts): RouteGroup {
     const form = request.method === 'POST' ? await readForm(request) : null;
     const said = await saidIn(parts, form?.get('lang') ?? searchParams.get('lang') ?? '');
     if (request.method === 'GET' || request.method === 'HEAD') {
+      if (pathname === `${SUPPORT}/card.js`) return cardScript();
       if (pathname === `${SUPPORT}/mine`) return show(said, said.words.mine.title, codeForm(said));
       if (pathname === SUPPORT)
         return new Response(null, {
@@ -84,11 +90,26 @@ async function saidIn({ paper }: SupportParts, lang: string): Promise<Said> {
   return { paper: facts, words: supportWords(facts.lang) };
 }
 
-const show = (said: Said, title: string, body: ReturnType<typeof html>, status = 200): Response =>
-  serverPage(said.paper, { title, back: said.words.back, body, status });
+const show = (
+  said: Said,
+  title: string,
+  body: ReturnType<typeof html>,
+  { status = 200, card = null }: { status?: number; card?: CardForm | null } = {},
+): Response =>
+  serverPage(said.paper, { title, back: said.words.back, body, status, guests: card?.guests ?? null });
+
+let script: string | undefined;
+
+/** Our own part of the card form. */
+function cardScript(): Response {
+  script ??= readFileSync(new URL('../card/bundle.js', import.meta.url), 'utf8');
+  return new Response(script, {
+    headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' },
+  });
+}
 
 const wrong = (said: Said, status: number, text: string): Response =>
-  show(said, said.words.errors.title, html`<section class="card warn"><p>${text}</p></section>`, status);
+  show(said, said.words.errors.title, html`<section class="card warn"><p>${text}</p></section>`, { status });
 
 async function answer(
   parts: SupportParts,
@@ -106,7 +127,7 @@ async function answer(
       const method = contribution.rail === 'till' ? playMethod(form) : (form.get('method') ?? null);
       const paid = await contributions.pay(code, { method, said: form.get('country') ?? null });
       if (paid.outcome === 'paid') parts.arrived(contribution.rail);
-      return afterPay(said, { code, contribution, paid });
+      return afterPay(parts, said, { code, contribution, paid });
     }
     case '/look':
       return looked(parts, said, code);
@@ -127,13 +148,23 @@ async function begin(parts: SupportParts, said: Said, form: Map<string, string>)
   const wish = readWish(form);
   if (wish === null) return wrong(said, 400, said.words.errors.form);
   const { code, contribution } = await parts.contributions.begin({ ...wish, lang: said.paper.lang });
-  return show(said, said.words.pay.title, payBody(said, code, contribution));
+  return show(said, said.words.pay.title, payBody(parts, said, { code, contribution }), {
+    card: cardOf(parts, contribution),
+  });
 }
 
-function payBody(said: Said, code: string, contribution: Contribution) {
-  return contribution.rail === 'transfer'
-    ? countryForm(said, { code, contribution })
-    : payForm(said, { code, contribution });
+function payBody(
+  { card }: SupportParts,
+  said: Said,
+  { code, contribution }: { code: string; contribution: Contribution },
+) {
+  if (contribution.rail === 'transfer') return countryForm(said, { code, contribution });
+  if (contribution.rail === 'card' && card !== null) {
+    const button = said.words.pay.button(priceIn(said, contribution));
+    return html`${summary(said, contribution)}
+    ${cardForm(said, card, { code, contribution, path: 'pay', button })}`;
+  }
+  return payForm(said, { code, contribution });
 }
 
 /** The name of a play card of the form's fields. */
@@ -143,26 +174,44 @@ function playMethod(form: Map<string, string>): string {
   return `play:${known}:${form.get('country') ?? '??'}${form.get('wallet') === 'yes' ? ':wallet' : ''}`;
 }
 
+/** The card form, on pages where one may be needed. */
+const cardOf = ({ card }: SupportParts, { rail }: Contribution): CardForm | null =>
+  rail === 'card' ? card : null;
+
 function afterPay(
+  parts: SupportParts,
   said: Said,
   { code, contribution, paid }: { code: string; contribution: Contribution; paid: Paid },
 ): Response {
   const { words } = said;
+  const card = cardOf(parts, contribution);
   switch (paid.outcome) {
     case 'paid':
       return arrived(said, code, paid.contribution);
-    case 'waiting':
+    case 'waiting': {
+      if (paid.step.kind === 'transfer') {
+        const { reference } = paid.step;
+        const { amount, currency } = contribution;
+        const details = parts.transferDetails({ reference, amount, currency });
+        if (details !== null)
+          return show(said, words.transfer.send.title, sendBody(said, { code, contribution, details }));
+      }
       return show(
         said,
         paid.step.kind === 'approve' ? words.thanks.approve.title : words.thanks.title,
-        stepBody(said, { code, step: paid.step }),
+        stepBody(said, { code, step: paid.step, card }),
+        { card },
       );
+    }
     case 'declined': {
-      const again = payBody(said, code, contribution);
-      return show(said, words.declined.title, declinedBody(said, { code, ...paid, again }), 402);
+      const again = payBody(parts, said, { code, contribution });
+      return show(said, words.declined.title, declinedBody(said, { code, ...paid, again }), {
+        status: 402,
+        card,
+      });
     }
     case 'not-cleared':
-      return show(said, words.refused.title, refusedBody(said, paid.refused), 403);
+      return show(said, words.refused.title, refusedBody(said, paid.refused), { status: 403 });
     case 'no-method':
       return wrong(said, 400, words.errors.form);
     case 'later':
@@ -171,7 +220,7 @@ function afterPay(
         words.thanks.title,
         html`<p>${words.thanks.later}</p>
           ${codeCard(said, code)}${openForm(said, code, words.thanks.look)}`,
-        202,
+        { status: 202 },
       );
   }
 }
@@ -187,14 +236,10 @@ function arrived(said: Said, code: string, { state }: Contribution): Response {
   );
 }
 
-async function mine(
-  { contributions }: SupportParts,
-  said: Said,
-  code: string,
-  note: string | null,
-): Promise<Response> {
-  const opened = await contributions.open(code);
-  return show(said, said.words.mine.title, mineBody(said, { code, opened, note }));
+async function mine(parts: SupportParts, said: Said, code: string, note: string | null): Promise<Response> {
+  const opened = await parts.contributions.open(code);
+  const card = cardOf(parts, opened.contribution);
+  return show(said, said.words.mine.title, mineBody(said, { code, opened, note, card }), { card });
 }
 
 async function change(
@@ -255,7 +300,7 @@ async function afterChange(
     case 'declined':
       return mine(parts, said, code, words.declined.reasons[outcome.reason]);
     case 'not-cleared':
-      return show(said, words.refused.title, refusedBody(said, outcome.refused), 403);
+      return show(said, words.refused.title, refusedBody(said, outcome.refused), { status: 403 });
     case 'no-method':
       return wrong(said, 400, words.errors.form);
   }
@@ -277,7 +322,7 @@ async function refusal(
         errors.title,
         html`<section class="card warn"><p>${errors.code}</p></section>
           ${codeForm(said)}`,
-        status,
+        { status },
       );
     if (error.code === 'amount') return wrong(said, status, await amountText(contributions, said, form));
     if (status < 500)

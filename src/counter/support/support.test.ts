@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { openContributions, openLedger, openSafety, openTill, readCode } from '#support';
+import {
+  openContributions,
+  openLedger,
+  openSafety,
+  openTill,
+  openTransfer,
+  parseIban,
+  readCode,
+} from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
+import type { CardForm, SupportParts } from './context.ts';
 import { readAmount } from './form.ts';
+import { hookGroup } from './hook.ts';
 import { supportGroup } from './routes.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -17,7 +27,17 @@ const WISH = {
   visibility: 'private',
 };
 
-async function openPaper(open: Open) {
+const CARD: CardForm = {
+  publishableKey: 'pk_test_shore',
+  script: 'https://cards.example/form.js',
+  guests: {
+    scripts: ['https://cards.example'],
+    frames: ['https://cards.example'],
+    connect: ['https://api.cards.example'],
+  },
+};
+
+async function openPaper(open: Open, card: CardForm | null = null) {
   const store = await open();
   const clock = { at: NOON };
   const now = (): number => clock.at;
@@ -25,22 +45,34 @@ async function openPaper(open: Open) {
   const till = openTill({ store, now, random: () => `r${(drawn += 1)}` });
   const safety = openSafety({ store, now });
   const ledger = openLedger({ store, now });
-  const contributions = openContributions({ store, ledger, safety, rails: [till], now });
+  const iban = parseIban('DE89370400440532013000');
+  const accounts = [{ iban, bic: 'COBADEFFXXX', holder: 'Far Shore e.V.', currency: 'EUR' }];
+  const transfer = openTransfer({ store, safety, now, bank: { accounts, payouts: [] } });
+  const contributions = openContributions({
+    store,
+    ledger,
+    safety,
+    rails: [till, transfer, ...(card === null ? [] : [{ ...till, name: 'card' as const }])],
+    now,
+  });
   const failures: unknown[] = [];
-  const group = supportGroup({
+  const arrived: string[] = [];
+  const parts: SupportParts = {
     contributions,
     safety,
-    card: null,
+    card,
+    hint: ({ signature }) => signature === 'right',
+    transferDetails: (order) => transfer.details(order),
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';
       return Promise.resolve({ name: 'Far Shore', lang, front: '/', stylesheet: '/style.css' });
     },
     supportPage: () => Promise.resolve('/support/'),
-    arrived: () => undefined,
+    arrived: (rail) => arrived.push(rail),
     failed: (error) => failures.push(error),
-  });
-  const counter = openCounter({ groups: [group], now });
+  };
+  const counter = openCounter({ groups: [hookGroup(parts), supportGroup(parts)], now });
   const visitor = { address: '192.0.2.1', proto: 'https' as const, host: 'shore.example' };
   const post = async (path: string, fields: Record<string, string>, from = visitor) => {
     const answer = await counter.answer(
@@ -68,7 +100,21 @@ async function openPaper(open: Open) {
     const code = codeIn((await post('', { ...WISH, ...fields })).text);
     return { code, page: await post('/pay', { code, lang: 'en', card: 'pays', country: 'DE', ...card }) };
   };
-  return { store, clock, till, safety, contributions, counter, visitor, post, get, give, codeIn, failures };
+  return {
+    store,
+    clock,
+    till,
+    safety,
+    contributions,
+    counter,
+    visitor,
+    post,
+    get,
+    give,
+    codeIn,
+    failures,
+    arrived,
+  };
 }
 
 describe('an amount that somebody wrote', () => {
@@ -158,6 +204,33 @@ eachDatabase((_, open) => {
     expect(await till.next()).toBeNull();
   });
 
+  test('S1: the account is shown past the question where her bank is, and to nobody where the rules refuse', async () => {
+    const { post, codeIn } = await openPaper(open);
+    for (const [lang, words] of [
+      ['en', 'Set up a standing order'],
+      ['ru', 'регулярный перевод'],
+      ['fa', 'حوالهٔ دوره‌ای'],
+    ] as const) {
+      const asked = await post('', { ...WISH, lang, rail: 'transfer', currency: 'EUR' });
+      const code = codeIn(asked.text);
+      const refused = await post('/pay', { code, lang, country: 'RU' });
+      expect(refused.status).toBe(403);
+      for (const page of [asked, refused]) expect(page.text).not.toMatch(/DE89|COBADEFF|RF\d\d/);
+      const shown = await post('/pay', { code, lang, country: 'DE' });
+      expect(shown.status).toBe(200);
+      for (const told of [
+        words,
+        'DE89 3704 0044 0532 0130 00',
+        'COBADEFFXXX',
+        'Far Shore e.V.',
+        '<svg role="img"',
+      ])
+        expect(shown.text).toContain(told);
+      expect(shown.text).toMatch(/<p class="code" translate="no">RF\d\d( \d{4}){4}<\/p>/);
+      expect(shown.text).toContain(readCode(code));
+    }
+  });
+
   test('a bank that asks first, one that says no, and too many cards', async () => {
     const { post, give } = await openPaper(open);
     const asked = await give({}, { card: 'asks' });
@@ -201,6 +274,54 @@ eachDatabase((_, open) => {
       body: new URLSearchParams({ code: 'x'.repeat(1_000_000) }),
     });
     expect((await counter.answer(huge, visitor))?.status).toBe(400);
+  });
+
+  test('a card is entered in a form of its company, which nothing is asked of before its page', async () => {
+    const { post, get, codeIn, contributions } = await openPaper(open, CARD);
+    const page = await post('', { ...WISH, rail: 'card' });
+    const code = codeIn(page.text);
+    expect(page.text).toContain('needs JavaScript');
+    expect(page.text).toContain('data-mode="subscription" data-amount="500" data-currency="usd"');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("script-src 'self' https://cards.example;");
+    expect(policy).not.toContain('unsafe');
+    const own = await get('/card.js');
+    expect(own?.headers.get('content-type')).toContain('javascript');
+    for (const path of ['/mine', '']) expect((await get(path))?.text ?? '').not.toContain('cards.example');
+    const paid = await post('/pay', { code, lang: 'en', method: 'play:pays:DE' });
+    expect(paid.text).toContain('It has arrived');
+    expect(paid.headers.get('content-security-policy')).not.toContain('cards.example');
+    const mine = await post('/mine', { code, lang: 'en' });
+    expect(mine.text).toContain('action="/-/support/mine/card"');
+    const asks = codeIn((await post('', { ...WISH, rail: 'card' })).text);
+    const asked = await post('/pay', { code: asks, lang: 'en', method: 'play:asks:DE' });
+    expect(asked.text).toMatch(/action="\/-\/support\/look" id="card" data-secret="approve_/);
+    expect((await contributions.open(code)).contribution.rail).toBe('card');
+  });
+
+  test('a webhook is only a reason to read; a thousand bad ones a second leave honest ones working', async () => {
+    const { counter, visitor, arrived } = await openPaper(open, CARD);
+    const hook = async (signature: string, body = '{}', address = '198.51.100.7') =>
+      (
+        await counter.answer(
+          new Request('https://shore.example/-/support/hook', {
+            method: 'POST',
+            body,
+            headers: { 'stripe-signature': signature },
+          }),
+          { ...visitor, address },
+        )
+      )?.status;
+    const bad = await Promise.all(
+      Array.from({ length: 3_000 }, (_, at) => hook('wrong', '{"id":1}', `203.0.113.${at % 3}`)),
+    );
+    expect(new Set(bad)).toEqual(new Set([400]));
+    const flood = await Promise.all(Array.from({ length: 1_200 }, () => hook('wrong', '{}', '203.0.113.1')));
+    expect(flood.filter((status) => status === 429).length).toBeGreaterThan(1_000);
+    expect(arrived).toEqual([]);
+    expect(await hook('right')).toBe(204);
+    expect(arrived).toEqual(['card']);
+    expect(await hook('right', 'x'.repeat(600_000))).toBe(413);
   });
 
   test('whoever tries too often waits, and others do not', async () => {

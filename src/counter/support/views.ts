@@ -1,4 +1,4 @@
-import { html, nothing } from '#reader';
+import { html, nothing, qrPath, trusted } from '#reader';
 import type { Html } from '#reader';
 import {
   type Contribution,
@@ -11,8 +11,10 @@ import {
   type Refused,
   STANDING,
   type Step,
+  type TransferDetails,
 } from '#support';
 import { apart, type PaperFacts } from '../page.ts';
+import type { CardForm } from './context.ts';
 import { dayIn, money } from './money.ts';
 import type { SupportWords } from './words/words.ts';
 
@@ -83,6 +85,47 @@ export function payForm(
     </section>`;
 }
 
+const CARD_SCRIPT = html`<script src="/-/support/card.js"></script>`;
+
+/** What their form needs to open, as attributes of ours. */
+function cardData({ paper, words }: Said, card: CardForm): Html {
+  return html`data-key="${card.publishableKey}" data-source="${card.script}" data-lang="${paper.lang}" data-away="${words.pay.cardAway}"`;
+}
+
+/** The form for a card, which the company that takes it puts onto the page. */
+export function cardForm(
+  said: Said,
+  card: CardForm,
+  {
+    code,
+    contribution,
+    path,
+    button,
+  }: { code: string; contribution: Contribution; path: string; button: string },
+): Html {
+  const { words } = said;
+  const { rhythm, amount, currency } = contribution;
+  return html`<section class="card">
+      <noscript><p>${words.pay.needsScript}</p></noscript>
+      <form
+        id="card"
+        method="post"
+        action="/-/support/${path}"
+        ${cardData(said, card)}
+        data-mode="${rhythm === 'once' ? 'payment' : 'subscription'}"
+        data-amount="${amount}"
+        data-currency="${currency.toLowerCase()}"
+      >
+        ${keptFields(said, code)}<input type="hidden" name="method" value="" />
+        <div id="card-field"></div>
+        <p id="card-told" role="status">${words.pay.cardLoading}</p>
+        <button type="submit" disabled>${button}</button>
+        <p class="soft">${words.pay.noRecord}</p>
+      </form>
+    </section>
+    ${CARD_SCRIPT}`;
+}
+
 export function countryForm(
   said: Said,
   { code, contribution }: { code: string; contribution: Contribution },
@@ -120,18 +163,82 @@ export function openForm(said: Said, code: string, button: string): Html {
   </form>`;
 }
 
-export function stepBody(said: Said, { code, step }: { code: string; step: Step }): Html {
+/** Her bank asks: in a frame of the card company where there is one, and she goes on when she has answered. */
+function approveBody(said: Said, code: string, form: Html, script: Html): Html {
+  const { words } = said;
+  return html`<section class="card">
+      <p>${words.thanks.approve.intro}</p>
+      <form method="post" action="/-/support/look" ${form}>
+        ${keptFields(said, code)}<button type="submit">${words.thanks.approve.button}</button>
+      </form>
+    </section>
+    ${codeCard(said, code)}${script}`;
+}
+
+export function stepBody(
+  said: Said,
+  { code, step, card }: { code: string; step: Step; card: CardForm | null },
+): Html {
   const { words } = said;
   if (step.kind === 'approve')
-    return html`<section class="card">
-        <p>${words.thanks.approve.intro}</p>
-        <form method="post" action="/-/support/look">
-          ${keptFields(said, code)}<button type="submit">${words.thanks.approve.button}</button>
-        </form>
-      </section>
-      ${codeCard(said, code)}`;
+    return card === null
+      ? approveBody(said, code, nothing, nothing)
+      : approveBody(
+          said,
+          code,
+          html`id="card" data-secret="${step.secret}" ${cardData(said, card)}`,
+          CARD_SCRIPT,
+        );
   return html`<p>${words.thanks.waiting}</p>
     ${codeCard(said, code)}`;
+}
+
+/** The newsroom's account, for whoever has said where her bank is. */
+export function sendBody(
+  said: Said,
+  { code, contribution, details }: { code: string; contribution: Contribution; details: TransferDetails },
+): Html {
+  const { words, paper } = said;
+  const { send } = words.transfer;
+  const { rhythm, amount, currency } = contribution;
+  const rows: [string, string][] = [
+    [send.holder, details.holder],
+    [send.account, details.iban],
+    ...(details.bic === null ? [] : [[send.bic, details.bic] satisfies [string, string]]),
+    [send.amount, money(paper.lang, amount, currency)],
+  ];
+  return html`<section class="card">
+      <p>${rhythm === 'once' ? send.once : send.goesOn}</p>
+      <table>
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td><bdi translate="no">${value}</bdi></td>
+            </tr>`,
+        )}
+      </table>
+      <p class="soft">${send.reference}</p>
+      <p class="code" translate="no">${details.reference}</p>
+      <p><strong>${send.exactly}</strong></p>
+      ${
+        details.code === null
+          ? nothing
+          : html`<p>${send.code}</p>
+              ${codePicture(send.code, details.code)}`
+      }
+      <p class="soft">${send.record}</p>
+    </section>
+    ${codeCard(said, code)}`;
+}
+
+/** Dark on light also in the dark: cameras need it so. */
+function codePicture(label: string, text: string): Html {
+  const { size, path } = qrPath(text, 'medium');
+  const whole = size + 8;
+  return html`<svg role="img" aria-label="${label}" width="232" height="232" viewBox="-4 -4 ${whole} ${whole}">${trusted(
+    `<path fill="#fff" d="M-4 -4h${whole}v${whole}h-${whole}z"/><path d="${path}"/>`,
+  )}</svg>`;
 }
 
 export function declinedBody(
@@ -200,7 +307,7 @@ export function codeForm({ paper, words }: Said): Html {
 /** A contribution as its code opens it, with what can be done. */
 export function mineBody(
   said: Said,
-  { code, opened, note }: { code: string; opened: Opened; note: string | null },
+  { code, opened, note, card }: { code: string; opened: Opened; note: string | null; card: CardForm | null },
 ): Html {
   const { words, paper } = said;
   const { mine } = words;
@@ -225,7 +332,7 @@ export function mineBody(
       ${next === null ? nothing : html`<p>${mine.next(dayIn(paper.lang, next))}</p>`}
       ${underWay === null ? nothing : html`<p class="soft">${mine.underWay[underWay]}</p>`}
     </section>
-    <div>${underWay === null ? actions(said, code, contribution) : openForm(said, code, words.thanks.look)}</div>
+    <div>${underWay === null ? actions(said, code, contribution, card) : openForm(said, code, words.thanks.look)}</div>
     <section>
       <h2>${mine.payments.title}</h2>
       ${
@@ -248,7 +355,7 @@ function act(said: Said, code: string, what: string, inner: Html, button: string
 const fold = (title: string, inner: Html): Html =>
   html`<details><summary>${title}</summary><div class="inner">${inner}</div></details>`;
 
-function actions(said: Said, code: string, contribution: Contribution): Html {
+function actions(said: Said, code: string, contribution: Contribution, card: CardForm | null): Html {
   const { mine } = said.words;
   const { state, rail, rhythm, cover, visibility } = contribution;
   const goesOn = (STANDING as readonly string[]).includes(state) && rail !== 'transfer';
@@ -290,6 +397,13 @@ function actions(said: Said, code: string, contribution: Contribution): Html {
     );
     if (rail === 'till')
       parts.push(fold(mine.card.title, act(said, code, 'card', playFields(said), mine.card.button, true)));
+    if (rail === 'card' && card !== null)
+      parts.push(
+        fold(
+          mine.card.title,
+          cardForm(said, card, { code, contribution, path: 'mine/card', button: mine.card.button }),
+        ),
+      );
   }
   parts.push(
     fold(

@@ -27,8 +27,10 @@ export type ContributionsOptions = {
   store: Store;
   ledger: Ledger;
   safety: Safety;
-  /** Those that are set up; nothing is offered on any other. */
+  /** Those that are set up. */
   rails: readonly Rail[];
+  /** Those on which something new is taken. Default: all. */
+  offered?: readonly RailName[];
   /** Milliseconds since 1970. */
   now: () => number;
   /** As many bytes as asked for, that nobody can guess. Default: those of the system. */
@@ -78,6 +80,7 @@ const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, tra
 /** Contributions of all rails: made, paid, changed, stopped, read. */
 export function openContributions(options: ContributionsOptions) {
   const { store, now, rails, random = randomBytes } = options;
+  const offered = options.offered ?? rails.map((rail) => rail.name);
   const terms: Kept<Terms> = keepSetting({
     store,
     now,
@@ -136,10 +139,13 @@ export function openContributions(options: ContributionsOptions) {
   return {
     terms,
     rails: rails.map((rail) => rail.name),
+    offered,
 
     /** Makes one that nobody has paid yet. @returns the code that alone opens it; it is kept nowhere */
     async begin(wish: Wish): Promise<{ code: string; contribution: Contribution }> {
       const rail = railOf(wish.rail);
+      if (!offered.includes(wish.rail))
+        throw new SupportError('rail', `Nothing new is taken on "${wish.rail}" here`);
       if (!rail.rhythms.includes(wish.rhythm))
         throw new SupportError('rhythm', `"${wish.rail}" cannot do "${wish.rhythm}"`);
       if (rail.currencies !== null && !rail.currencies.includes(wish.currency))
@@ -189,8 +195,8 @@ export function openContributions(options: ContributionsOptions) {
 
     /** Asks the rail how one stands that waits for the supporter's bank or for the chain. */
     async look(code: string): Promise<Contribution> {
-      const { id, rail } = await find(code);
-      const report = await railOf(rail).look(id);
+      const { id, rail, standing } = await find(code);
+      const report = await railOf(rail).look(id, standing);
       if (report !== null) await readRail(parts).apply([report]);
       return find(code);
     },

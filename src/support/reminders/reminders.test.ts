@@ -76,10 +76,23 @@ eachDatabase((_name, open) => {
       ['ZZ', 'country-unknown'],
     ] as const)
       expect(await reminders.ask(wish({ country }))).toMatchObject({ kind: 'refused', decision: { why } });
+    // Who runs the mailbox reads it, wherever its owner lives.
+    for (const address of [
+      'mara@mail.ru',
+      'mara@mail.su',
+      'mara@почта.рф',
+      'mara@mail.by',
+      'mara@mail.co.ir',
+    ])
+      expect(await reminders.ask(wish({ address })), address).toMatchObject({
+        kind: 'refused',
+        mailbox: true,
+      });
     expect(await store.db.selectFrom('reminder').selectAll().execute()).toEqual([]);
     expect(await store.db.selectFrom('form_token').selectAll().execute()).toEqual([]);
     undoOf(await reminders.ask(wish({ country: 'GE' })));
     undoOf(await reminders.ask(wish({ country: 'DE', address: 'other@mail.example' })));
+    undoOf(await reminders.ask(wish({ country: 'DE', address: 'other@mail.ge' })));
     const [first] = FIRST_RULES.rules;
     await safety.change({ format: 1, rules: [{ ...first, country: 'GE' }] }, 0);
     clock.at = DUE;
@@ -193,6 +206,8 @@ it('S5: no byte of an address is on the disk, from the form until the letter lef
   for await (const part of store.dump()) dumped.push(JSON.stringify(part));
   expect(dumped.join('')).not.toContain('canary');
   for (const one of undo.slice(0, 100)) expect(await reminders.undo(one)).toBe(true);
+  const undone = bytes();
+  expect(secrets.filter((secret) => undone.includes(secret))).toHaveLength(400);
   clock.at = DUE;
   const taken: string[] = [];
   expect(
@@ -205,6 +220,8 @@ it('S5: no byte of an address is on the disk, from the form until the letter lef
     ),
   ).toBe(200);
   clear();
+  const handed = bytes();
+  for (const secret of secrets) expect(handed.includes(secret)).toBe(false);
   const letters = await store.db.selectFrom('outbox').select('payload_json').execute();
   const postman = openPostman({
     store,

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Schema, Seal, Store } from '#store';
 import { dayOf, type Month, monthOf, nextMonth } from '../ledger/days.ts';
 import { requireClearance } from '../safety/clearance.ts';
+import { countryOf } from '../safety/countries.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { forgetForms, takeForm } from './forms.ts';
 
@@ -31,7 +32,8 @@ export type Asked =
   | { kind: 'kept'; undo: string; month: Month }
   /** The same form was sent before and taken back, or the letter is gone. */
   | { kind: 'over' }
-  | { kind: 'refused'; decision: Refused }
+  /** `mailbox`: it is not where she lives but where her mailbox is run that the rules refuse. */
+  | { kind: 'refused'; decision: Refused; mailbox: boolean }
   | { kind: 'wrong'; field: 'address' | 'month' }
   | { kind: 'closed' };
 
@@ -71,6 +73,7 @@ const SPREAD = 72;
 export function openReminders(options: RemindersOptions): Reminders {
   const { store, safety, seal, now } = options;
   let unwiped = false;
+  let forgot = -Infinity;
   const wipe = async (): Promise<void> => {
     unwiped = !(await store.wipe());
   };
@@ -89,7 +92,9 @@ export function openReminders(options: RemindersOptions): Reminders {
       const month = months().find((known) => known === wish.month);
       if (month === undefined) return { kind: 'wrong', field: 'month' };
       const decision = await safety.clear({ act: 'mail-reminder', country });
-      if (!decision.clear) return { kind: 'refused', decision };
+      if (!decision.clear) return { kind: 'refused', decision, mailbox: false };
+      const there = await clearMailbox(safety, to);
+      if (!there.clear) return { kind: 'refused', decision: there, mailbox: true };
       requireClearance(decision.clearance, { act: 'mail-reminder', at: now() });
       const undo = hash(`undo ${token}`).digest('base64url');
       const id = idOf(undo);
@@ -127,7 +132,10 @@ export function openReminders(options: RemindersOptions): Reminders {
     },
     async handOver(send) {
       if (unwiped) await wipe();
-      await forgetForms(store, now());
+      if (Math.abs(now() - forgot) >= HOUR) {
+        await forgetForms(store, now());
+        forgot = now();
+      }
       if (seal === null) return 0;
       let handed = 0;
       for (;;) {
@@ -178,12 +186,27 @@ async function handBatch(
   for (const { lang, sealed } of wishes.values()) {
     const { to, country } = JSON.parse(seal.open(sealed, ABOUT)) as { to: string; country: string };
     const decision = await safety.clear({ act: 'mail-reminder', country });
-    if (!decision.clear) continue;
+    if (!decision.clear || !(await clearMailbox(safety, to)).clear) continue;
     requireClearance(decision.clearance, { act: 'mail-reminder', at, country });
     await send({ to, lang }, db);
     handed++;
   }
   return handed;
+}
+
+/** Domains of a country that are not its two letters. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  SU: 'RU',
+  'XN--P1AI': 'RU',
+  'XN--90AIS': 'BY',
+  UK: 'GB',
+};
+
+/** Whoever runs a mailbox sees who writes to it, wherever its owner lives. A domain of no country tells nothing. */
+async function clearMailbox(safety: Safety, to: string): Promise<{ clear: true } | Refused> {
+  const end = to.slice(to.lastIndexOf('.') + 1).toUpperCase();
+  const country = countryOf(ELSEWHERE[end] ?? end);
+  return country === null ? { clear: true } : safety.clear({ act: 'mail-reminder', country });
 }
 
 const hash = (text: string) => createHash('sha256').update(text);

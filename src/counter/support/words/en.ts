@@ -33,6 +33,9 @@ export const en: SupportWords = {
       wallet: 'The card is in a wallet',
     },
     button: (what) => `Give ${what}`,
+    cardLoading: 'The form of the card company is on its way.',
+    cardAway:
+      'The form of the card company did not come. Look whether something blocks it, or choose another way to give.',
     needsScript:
       'Your card’s form comes from the card company and needs JavaScript. Everything before it does not.',
     warning: 'Before you give',
@@ -44,6 +47,21 @@ export const en: SupportWords = {
     country: 'Country of your bank',
     choose: 'Choose a country',
     button: 'Go on',
+    send: {
+      title: 'Send it from your bank',
+      once: 'Make a transfer with these details, at your bank or in its app.',
+      goesOn:
+        'Set up a standing order with these details, at your bank or in its app. You change and stop it there.',
+      holder: 'Recipient',
+      account: 'Account (IBAN)',
+      bic: 'Bank (BIC)',
+      amount: 'Amount',
+      reference: 'Reference',
+      exactly:
+        'Write the reference exactly like this, and nothing else beside it. By it alone we know your gift.',
+      code: 'Or let your banking app read this code',
+      record: 'Your bank and ours keep a record of it, with your name.',
+    },
   },
   thanks: {
     title: 'Thank you',

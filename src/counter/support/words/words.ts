@@ -29,10 +29,32 @@ export type SupportWords = {
       wallet: string;
     };
     button: (what: string) => string;
+    cardLoading: string;
+    cardAway: string;
     needsScript: string;
     warning: string;
   };
-  transfer: { title: string; intro: string; country: string; choose: string; button: string };
+  transfer: {
+    title: string;
+    intro: string;
+    country: string;
+    choose: string;
+    button: string;
+    send: {
+      title: string;
+      once: string;
+      /** With a standing order. */
+      goesOn: string;
+      holder: string;
+      account: string;
+      bic: string;
+      amount: string;
+      reference: string;
+      exactly: string;
+      code: string;
+      record: string;
+    };
+  };
   thanks: {
     title: string;
     paid: string;

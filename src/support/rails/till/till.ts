@@ -105,7 +105,9 @@ export function openTill({ store, now, random }: TillOptions): Till {
   }
 
   async function beginWith(db: Kysely<Schema>, order: Order, method: Method): Promise<Begun> {
-    const { contribution, rhythm, currency, amount } = order;
+    const { contribution, rhythm, currency, amount, left = null } = order;
+    if (left !== null)
+      await db.deleteFrom('till_standing').where('id', '=', left).where('state', '=', 'open').execute();
     const decline = PLAY_CARDS[method.card];
     if (decline !== null) return { outcome: 'declined', reason: decline };
     const row: TillStandingTable = {

@@ -171,6 +171,42 @@ eachDatabase((name, open) => {
     expect(await desk.check()).toMatchObject({ toTheCent: true, accounts: [{ closing: 115_00 }] });
   });
 
+  test('a file that does not go with those before it is refused: a batch told as one sum, and then in parts', async () => {
+    const desk = bankDesk(await open());
+    await desk.take(statement([{ day, amount: 30_00, entryReference: 'B4' }]));
+    const parts = [{ amount: 10_00 }, { amount: 20_00 }];
+    const before = await keptBy(desk.store);
+    const other = statement([{ day, amount: 30_00, entryReference: 'B4', details: parts }], {
+      id: 'S1 again',
+    });
+    expect(await desk.take(other)).toMatchObject([
+      { fault: { code: 'balance', message: expect.stringContaining('-30.00 EUR apart') }, fresh: {} },
+    ]);
+    expect(await keptBy(desk.store)).toBe(before);
+    expect(await desk.check()).toMatchObject({ toTheCent: true });
+  });
+
+  test('statements of one day that follow one another are told apart, also where one between them is missing', async () => {
+    const desk = bankDesk(await open());
+    const part = (id: string, opening: number, amount: number): string =>
+      statement([{ day, amount, entryReference: id }], {
+        id,
+        opening,
+        openingOn: '2026-11-02',
+        closingOn: day,
+      });
+    expect(await desk.take(part('C', 300, 100), part('A', 100, 50))).toMatchObject([
+      { fault: null },
+      { fault: null },
+    ]);
+    expect(await desk.check()).toMatchObject({ accounts: [{ missing: 150, gaps: [{ amount: 150 }] }] });
+    await desk.take(part('B', 150, 150));
+    expect(await desk.check()).toMatchObject({
+      toTheCent: true,
+      accounts: [{ opening: 100, closing: 400, missing: 0, gaps: [] }],
+    });
+  });
+
   test('a key that is lost makes no line a new one', async () => {
     const store = await open();
     const entries = [
@@ -213,7 +249,14 @@ eachDatabase((name, open) => {
     expect(await desk.take(statement(entries, next))).toMatchObject([{ fresh: { payment: 1 } }]);
     expect((await desk.contributions.open(code)).payments).toHaveLength(3);
     expect(await desk.check()).toMatchObject({ toTheCent: true });
+    const payers = async () =>
+      await desk.store.db.selectFrom('bank_line').select(['payer', 'contribution']).execute();
+    expect((await payers()).filter(({ payer }) => payer !== null)).toHaveLength(4);
     await desk.transfer.forget(id, null, 'forget-1');
+    // Boris alone is left, who had nothing to do with it.
+    expect((await payers()).filter(({ payer }) => payer !== null)).toHaveLength(1);
+    expect((await payers()).filter(({ contribution }) => contribution !== null)).toEqual([]);
+    expect(await desk.store.db.selectFrom('bank_payer').selectAll().execute()).toEqual([]);
     const after = { ...next, id: 'S3', openingOn: '2026-11-28', opening: 123_00 };
     expect(await desk.take(statement([{ day: '2026-11-28', amount: 600, iban: ANNA }], after))).toMatchObject(
       [{ fresh: { unmatched: 1 } }],
@@ -327,6 +370,22 @@ eachDatabase((name, open) => {
     expect(await desk.balance('income:contributions:transfer')).toBe(-1200);
   });
 
+  test('S1: the account is shown to whoever has said where her bank is, and to nobody where the rules refuse', async () => {
+    const desk = bankDesk(await open());
+    const { reference, code } = await desk.give();
+    for (const said of ['RU', null])
+      expect(await desk.contributions.pay(code, { said })).toMatchObject({ outcome: 'not-cleared' });
+    expect(await desk.contributions.pay(code, { said: 'DE' })).toEqual({
+      outcome: 'waiting',
+      step: { kind: 'transfer', reference },
+    });
+    expect(desk.transfer.details({ reference, amount: 500, currency: 'EUR' })).toMatchObject({
+      iban: 'NL26 VAYB 8060 4768 90',
+      code: expect.stringContaining(`EUR5.00\n\n${reference}`),
+    });
+    expect(desk.transfer.details({ reference, amount: 500, currency: 'USD' })).toBeNull();
+  });
+
   test('a statement that is missing is told with its amount and number, until it comes', async () => {
     const desk = bankDesk(await open());
     const of = (number: number, opening: number, from: number): string =>
@@ -376,7 +435,7 @@ eachDatabase((name, open) => {
         })(),
     };
     const before = await keptBy(desk.store);
-    const [changed] = await desk.transfer.take([changing]);
+    const [changed] = await desk.transfer.take([changing], { key: null });
     expect(changed?.fault).toMatchObject({
       code: 'unreadable',
       message: expect.stringContaining('was changed'),

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { insertMany, type Schema, type Store } from '#store';
 import { dayOf } from '../../ledger/days.ts';
+import { decimal, minor } from '../../ledger/minor.ts';
 import type { Line } from './camt/entry.ts';
 import { readStatements } from './camt/read.ts';
 import type { Statement } from './camt/statement.ts';
@@ -9,6 +10,7 @@ import { TransferError, type TransferErrorCode } from './error.ts';
 import { type Iban, printedIban } from './iban.ts';
 import type { PayerKey } from './identity.ts';
 import { inOrder } from './order.ts';
+import { type AccountState, accountStates, isExplained } from './reconcile.ts';
 import { type Bank, payoutBy } from './setting.ts';
 import { openTaker, TOGETHER } from './take.ts';
 
@@ -108,6 +110,7 @@ async function takeFile(
   parts: ImportParts,
   { db, file, report, digest, told }: Looked & { db: Kysely<Schema>; digest: string },
 ): Promise<void> {
+  const before = await accountStates(db);
   const hash = createHash('sha256');
   const options = {
     today: dayOf(parts.now()),
@@ -146,6 +149,27 @@ async function takeFile(
   if (hash.digest('hex') !== digest)
     throw new TransferError('unreadable', `"${file.name}" was changed while it was read; import it again`);
   for (const which of accounts.values()) await keepOpening(db, which, at);
+  requireSound(file, before, await accountStates(db));
+}
+
+/**
+ * A statement adds up by itself, and with the others it may not: where a bank tells a batch once as one sum and once in
+ * parts, say. Whatever is missing has to lie between statements.
+ */
+function requireSound(
+  file: StatementFile,
+  before: readonly AccountState[],
+  after: readonly AccountState[],
+): void {
+  for (const state of after) {
+    const was = before.find((one) => one.account === state.account && one.currency === state.currency);
+    if (isExplained(state) || (was !== undefined && !isExplained(was))) continue;
+    const apart = state.missing - state.gaps.reduce((sum, { amount }) => sum + amount, 0);
+    throw new TransferError(
+      'balance',
+      `"${file.name}" adds up by itself, and with what was taken before it is ${decimal(minor(apart), state.currency)} ${state.currency} apart, so that a line would be booked twice or not at all; nothing of it was taken, get all days from the bank in files of one kind`,
+    );
+  }
 }
 
 async function* hashed(file: StatementFile, hash: Hash): AsyncGenerator<Uint8Array> {

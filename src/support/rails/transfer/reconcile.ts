@@ -45,6 +45,15 @@ export async function reconcile(
   db: Kysely<Schema>,
   ledger: Pick<Ledger, 'balances'>,
 ): Promise<Reconciliation> {
+  const accounts = await accountStates(db);
+  const currencies = await currencyStates(accounts, ledger);
+  const toTheCent =
+    accounts.every(({ missing }) => missing === 0) && currencies.every(({ apart }) => apart === 0);
+  return { accounts, currencies, toTheCent };
+}
+
+/** What the statements say of each account and currency, in that order. */
+export async function accountStates(db: Kysely<Schema>): Promise<AccountState[]> {
   const rows = await db.selectFrom('bank_statement').selectAll().execute();
   const sums = await db
     .selectFrom('bank_line')
@@ -52,19 +61,21 @@ export async function reconcile(
     .groupBy(['account', 'currency'])
     .execute();
   const groups = Map.groupBy(rows, ({ account, currency }) => `${account} ${currency}`);
-  const accounts = [...groups.keys()].sort().flatMap((key) => {
+  return [...groups.keys()].sort().flatMap((key) => {
     const statements = groups.get(key) ?? [];
     const sum = sums.find(({ account, currency }) => key === `${account} ${currency}`)?.amount ?? 0;
     return accountState(statements, minor(sum));
   });
-  const currencies = await currencyStates(accounts, ledger);
-  const toTheCent =
-    accounts.every(({ missing }) => missing === 0) && currencies.every(({ apart }) => apart === 0);
-  return { accounts, currencies, toTheCent };
+}
+
+/** What the lines lack is what the statements between those that are there would tell. */
+export function isExplained({ missing, gaps }: AccountState): boolean {
+  return gaps.reduce((sum, { amount }) => sum + amount, 0) === missing;
 }
 
 function accountState(statements: readonly Row[], lines: Minor): AccountState[] {
-  const first = inOrder(statements, 'opening_on')[0];
+  const opened = inOrder(statements, 'opening_on');
+  const [first] = opened;
   const ordered = inOrder(statements, 'closing_on');
   const last = ordered.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -79,21 +90,33 @@ function accountState(statements: readonly Row[], lines: Minor): AccountState[] 
       closing: minor(last.closing),
       closingOn: last.closing_on,
       missing,
-      gaps: missing === 0 ? [] : gapsIn(ordered),
+      gaps: gapsIn(opened),
       numbers: numbersIn(ordered),
     },
   ];
 }
 
-function gapsIn(ordered: readonly Row[]): AccountState['gaps'] {
-  return ordered.flatMap((next, at) => {
-    const before = ordered[at - 1];
-    if (before === undefined || next.opening === before.closing || next.opening_on < before.closing_on)
-      return [];
-    return [
-      { after: before.closing_on, before: next.opening_on, amount: minor(next.opening - before.closing) },
-    ];
-  });
+/** @param opened in the order of opening; one may reach over several that begin later */
+function gapsIn(opened: readonly Row[]): AccountState['gaps'] {
+  const gaps: AccountState['gaps'] = [];
+  let reach: Row | null = null;
+  for (const next of opened) {
+    if (reach !== null && follows(reach, next) && next.opening !== reach.closing)
+      gaps.push({
+        after: reach.closing_on,
+        before: next.opening_on,
+        amount: minor(next.opening - reach.closing),
+      });
+    if (reach === null || next.closing_on >= reach.closing_on) reach = next;
+  }
+  return gaps;
+}
+
+/** Whether it begins where the other ends, and does not tell the same once more. */
+function follows(reach: Row, next: Row): boolean {
+  const sameDays = next.opening_on === reach.opening_on && next.closing_on === reach.closing_on;
+  if (sameDays) return next.opening !== reach.opening || next.closing !== reach.closing;
+  return next.opening_on >= reach.closing_on;
 }
 
 /** More than this between two numbers is another way of counting, such as one that begins anew each year. */

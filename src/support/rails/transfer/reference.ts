@@ -73,7 +73,8 @@ export function findReferences(words: string): Sought {
       const part = candidate.slice(0, length);
       if (isReference(part)) found.add(part);
     }
-    for (const one of meantBy(candidate.slice(0, BODY_DIGITS + 4))) meant.add(one);
+    const own = candidate.slice(0, BODY_DIGITS + 4);
+    if (!isReference(own)) for (const one of meantBy(own)) meant.add(one);
   }
   return { found: [...found], meant: [...meant].filter((one) => !found.has(one)) };
 }
