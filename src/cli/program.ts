@@ -69,7 +69,8 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     load: () => import('./commands/mirror.ts'),
   },
   support: {
-    summary: 'What readers give: books, costs and the figure; bank statements; the switch where giving is a risk',
+    summary:
+      'What readers give: books, costs and the figure; bank statements; the switch where giving is a risk',
     load: () => import('./commands/support.ts'),
   },
   vantage: {
