@@ -43,7 +43,7 @@ const AT_ONCE = 2 * 3_600_000;
 const IDLE_MS = 3_000;
 
 /** A press of more pages than this is another process's: a story with its lists and feeds takes some forty. */
-const PRESSED_HERE = 100;
+const PRESSED_HERE = 60;
 
 /**
  * What the server does beside serving: keeps the clock, so that stories go live and notices turn on time, presses what
