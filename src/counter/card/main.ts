@@ -54,7 +54,8 @@ async function start(card: HTMLFormElement): Promise<void> {
     mode,
     amount: Number(amount),
     currency,
-    paymentMethodTypes: ['card'],
+    allowedPaymentMethodTypes: ['card'],
+    ...(mode === 'subscription' && { setupFutureUsage: 'off_session' }),
     appearance: { theme: dark ? 'night' : 'stripe' },
   });
   const field = elements.create('payment', { layout: 'accordion' });

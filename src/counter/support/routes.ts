@@ -293,8 +293,13 @@ async function afterChange(
   const { words } = said;
   switch (outcome.outcome) {
     case 'done':
-    case 'waiting':
       return mine(parts, said, code, note);
+    case 'waiting': {
+      const { contribution } = await parts.contributions.open(code);
+      const card = cardOf(parts, contribution);
+      const body = stepBody(said, { code, step: outcome.step, card });
+      return show(said, words.thanks.approve.title, body, { card });
+    }
     case 'later':
       return mine(parts, said, code, words.mine.done.later);
     case 'declined':

@@ -6,7 +6,9 @@ import {
   openTill,
   openTransfer,
   parseIban,
+  type RailAccess,
   readCode,
+  type Till,
 } from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
@@ -37,6 +39,14 @@ const CARD: CardForm = {
   },
 };
 
+/** As the card rail answers where her bank asks about another card. */
+const cardLike = (till: Till): RailAccess => ({
+  ...till,
+  name: 'card',
+  changeMethod: () =>
+    Promise.resolve({ outcome: 'waiting', step: { kind: 'approve', secret: 'asked_of_her' } }),
+});
+
 async function openPaper(open: Open, card: CardForm | null = null) {
   const store = await open();
   const clock = { at: NOON };
@@ -52,7 +62,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     store,
     ledger,
     safety,
-    rails: [till, transfer, ...(card === null ? [] : [{ ...till, name: 'card' as const }])],
+    rails: [till, transfer, ...(card === null ? [] : [cardLike(till)])],
     now,
   });
   const failures: unknown[] = [];
@@ -293,6 +303,10 @@ eachDatabase((_, open) => {
     expect(paid.headers.get('content-security-policy')).not.toContain('cards.example');
     const mine = await post('/mine', { code, lang: 'en' });
     expect(mine.text).toContain('action="/-/support/mine/card"');
+    // What her bank is still asked about is not told as done.
+    const other = await post('/mine/card', { code, lang: 'en', method: 'play:asks:FR' });
+    expect(other.text).toContain('data-secret="asked_of_her"');
+    expect(other.text).not.toContain('The card is changed');
     const asks = codeIn((await post('', { ...WISH, rail: 'card' })).text);
     const asked = await post('/pay', { code: asks, lang: 'en', method: 'play:asks:DE' });
     expect(asked.text).toMatch(/action="\/-\/support\/look" id="card" data-secret="approve_/);
