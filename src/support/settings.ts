@@ -30,8 +30,10 @@ export function keepSetting<T>(options: {
   name: string;
   schema: z.ZodType<T>;
   first: T;
+  /** Called in the transaction of each change. */
+  changed?: (db: Store['db']) => Promise<void>;
 }): Kept<T> {
-  const { store, now, name, schema, first } = options;
+  const { store, now, name, schema, first, changed } = options;
   const beginning: Setting<T> = { number: 0, at: null, value: first };
   const rows = (db: Store['db']) =>
     db.selectFrom('support_setting').selectAll().where('name', '=', name).orderBy('number', 'desc');
@@ -57,6 +59,7 @@ export function keepSetting<T>(options: {
           );
         const row = { name, number: number + 1, at: now(), value_json: JSON.stringify(kept) };
         await db.insertInto('support_setting').values(row).execute();
+        await changed?.(db);
         return row.number;
       });
     },
