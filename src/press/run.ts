@@ -2,12 +2,14 @@ import { hash } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
-import type { Change, Newsroom } from '#newsroom';
+import type { Change, Newsroom, StoryId } from '#newsroom';
 import type { SiteView } from '#reader';
+import type { SupportShown } from '#support';
 import { pressFull, type Progress } from './full.ts';
+import { askedAnew, type Asking, askingMarks, type AskingMarks, isOpen } from './asking.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
-import { keyText } from './keys.ts';
+import { KeySet, keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia, putShown } from './media.ts';
 import { encode, encodeBeside, type Encoded, type Output } from './output.ts';
@@ -17,6 +19,7 @@ import { programMark } from './program.ts';
 import { render } from './render.ts';
 import { lacksSignatures, signWith, type Signing } from './sign.ts';
 import { openStaging, type Staging } from './staging.ts';
+import { supportOutputs } from './support.ts';
 import { keysMark, verifyOutputs } from './verify.ts';
 
 export type PressOptions = {
@@ -51,6 +54,11 @@ export type PressOptions = {
   standing?: () => Promise<readonly Output[]>;
   /** The onion address that pages show to readers, ending in `/`. Default: none. */
   onion?: string | null;
+  /**
+   * What pages say of supporting the paper: appeals, the pages under `support/`. Only what shows a difference is pressed
+   * anew. Asked for as `standing` is. Default: nothing.
+   */
+  support?: () => Promise<SupportShown | null>;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -77,7 +85,12 @@ type Mark = {
   keys: string;
   /** The onion address that pages show; empty where there is none. */
   onion: string;
-  /** Addresses of the static pages: what is no longer among them next time is taken out. */
+  /** Digests of the appeals on pages, by where they stand. */
+  asking: AskingMarks;
+  /** Of all that the pages about support say; empty where there are none. */
+  support: string;
+  /** Addresses of the pages about support, and of the static pages: what is no longer among them is taken out. */
+  about: string[];
   pages: string[];
 };
 
@@ -93,10 +106,14 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, onion, pages } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, pages, about, asking, support } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (typeof onion !== 'string' || !Array.isArray(pages)) return null;
-  return { seq, program, keys, onion, pages: pages.filter((page) => typeof page === 'string') };
+  if (typeof onion !== 'string' || typeof support !== 'string') return null;
+  if (typeof asking !== 'object' || asking === null || Array.isArray(asking)) return null;
+  const paths = (list: unknown): string[] =>
+    Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
+  const marks = asking as AskingMarks;
+  return { seq, program, keys, onion, support, asking: marks, about: paths(about), pages: paths(pages) };
 }
 
 /**
@@ -128,27 +145,53 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
   const onion = options.onion ?? '';
-  const current = !unsigned && mark?.onion === onion && (options.sign === undefined || mark.keys === keys);
+  const asked = await askingOf(options, given);
+  const current =
+    !unsigned &&
+    mark?.onion === onion &&
+    mark.support === asked.digest &&
+    (options.sign === undefined || mark.keys === keys);
   const list = listAmong(given);
   const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
-  if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
+  if (
+    mark !== null &&
+    current &&
+    sameMarks(mark.asking, asked.marks) &&
+    changes.length === 0 &&
+    !unlisted &&
+    !given.some(changed)
+  )
     return nothing('none', depot, writer);
   // So many are not even planned here: that alone would hold up whoever is served meanwhile.
   if (changes.length > atMost) return nothing('beyond', depot, writer);
   let done =
-    mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
+    mark === null || changes.length > MANY
+      ? null
+      : await pressChanges(options, writer, { changes, mark, asked });
   const full = done === null;
   if (done === null) {
     if (options.atMost !== undefined) return nothing('beyond', depot, writer);
-    done = await pressAll(options, writer);
+    done = await pressAll(options, writer, asked);
   } else seq = changes.at(-1)?.seq ?? seq;
-  const caughtUp = await catchUp(options, writer, { ...done, seq });
+  const caughtUp = await catchUp(options, writer, { ...done, seq, asked });
   const { sign } = options;
   const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
-  const standing = [...given, ...own];
+  const support = supportOutputs(caughtUp.sites, asked.asking, options.onion ?? null);
+  const standing = [...given, ...own, ...support];
+  const about = support.map(({ path }) => path);
+  for (const path of mark?.about ?? []) if (!about.includes(path)) writer.remove(path);
   if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, keys, onion, pages: caughtUp.pages };
+  const note: Mark = {
+    seq: caughtUp.seq,
+    program,
+    keys,
+    onion,
+    asking: asked.marks,
+    support: asked.digest,
+    about,
+    pages: caughtUp.pages,
+  };
   const { at: published, count } = options;
   const report = await writer.commit({
     published,
@@ -173,6 +216,24 @@ function differs(depot: Depot, { path, text }: Output): boolean {
   return depot.lookup(path)?.raw !== hash('sha256', text, 'hex');
 }
 
+/** What pages say of supporting the paper now, with digests that the next press compares. */
+type Asked = { asking: Asking | null; marks: AskingMarks; digest: string };
+
+async function askingOf(options: PressOptions, given: readonly Output[]): Promise<Asked> {
+  const { newsroom, at } = options;
+  const shown = (await options.support?.()) ?? null;
+  if (shown === null) return { asking: null, marks: {}, digest: '' };
+  const gaps = given.map(({ path }) => path).filter((path) => /(?:^|\/)gap\.svg$/.test(path));
+  const asking = { shown, gaps };
+  const [labels, sections] = await Promise.all([readLabels(newsroom), newsroom.sections.list()]);
+  const ids = sections.map(({ id }) => id);
+  const digest = hash('sha256', JSON.stringify(asking)).slice(0, 16);
+  return { asking, marks: askingMarks(asking, labels, ids, at), digest };
+}
+
+const sameMarks = (one: AskingMarks, other: AskingMarks): boolean =>
+  Object.keys({ ...one, ...other }).every((key) => one[key] === other[key]);
+
 /** What one pass rendered, the addresses of the static pages it found, and the site as each language shows it. */
 type Pass = { rendered: number; pages: string[]; sites: SiteView[] };
 
@@ -180,17 +241,19 @@ type Pass = { rendered: number; pages: string[]; sites: SiteView[] };
 async function catchUp(
   options: PressOptions,
   writer: Staging,
-  from: Pass & { seq: number },
+  from: Pass & { seq: number; asked: Asked },
 ): Promise<Pass & { seq: number }> {
+  const { asked } = from;
   let { rendered, pages, sites, seq } = from;
   for (let round = 0; round < ROUNDS; round++) {
-    const more = await options.newsroom.live.changes(seq, MANY);
-    if (more.length === 0) break;
-    const pass = await pressChanges(options, writer, more, pages);
+    const changes = await options.newsroom.live.changes(seq, MANY);
+    if (changes.length === 0) break;
+    const mark = { pages, asking: asked.marks };
+    const pass = await pressChanges(options, writer, { changes, mark, asked });
     if (pass === null) break;
     rendered += pass.rendered;
     ({ pages, sites } = pass);
-    seq = more.at(-1)?.seq ?? seq;
+    seq = changes.at(-1)?.seq ?? seq;
   }
   return { rendered, pages, sites, seq };
 }
@@ -213,14 +276,15 @@ async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): P
   };
 }
 
-async function open(options: PressOptions, all = false): Promise<Gather> {
+async function open(options: PressOptions, { asking }: Asked, all = false): Promise<Gather> {
   const { newsroom, at } = options;
-  return openGather({ newsroom, labels: await readLabels(newsroom), at, all });
+  const labels = await readLabels(newsroom, isOpen(asking));
+  return openGather({ newsroom, labels, at, asking, all });
 }
 
-async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
+async function pressAll(options: PressOptions, writer: Staging, asked: Asked): Promise<Pass> {
   const { newsroom, threads, databaseUrl, folder } = options;
-  const gather = await open(options, true);
+  const gather = await open(options, asked, true);
   let rendered = 0;
   await pressFull({
     gather,
@@ -228,6 +292,7 @@ async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
     threads,
     databaseUrl,
     folder,
+    asking: asked.asking,
     ...(options.started ? { started: options.started } : {}),
     progress: (done, total) => {
       rendered = done;
@@ -251,17 +316,30 @@ function pagesOf(gather: Gather): string[] {
 async function pressChanges(
   options: PressOptions,
   writer: Staging,
-  changes: readonly Change[],
-  pagesBefore: readonly string[],
+  {
+    changes,
+    mark,
+    asked,
+  }: { changes: readonly Change[]; mark: Pick<Mark, 'pages' | 'asking'>; asked: Asked },
 ): Promise<Pass | null> {
-  const gather = await open(options);
+  const { newsroom } = options;
+  const storiesOf = async (lang: string, section: string, limit: number): Promise<StoryId[]> =>
+    (await newsroom.live.list(`${lang}/section/${section}`, { limit, newest: true })).map(
+      ({ story }) => story,
+    );
+  const anew = await askedAnew(mark.asking, asked.marks, storiesOf);
+  if (anew === null) return null;
+  const gather = await open(options, asked);
   const plan = await planChanges(gather, changes, (path) => writer.has(path));
-  if (plan === null || plan.keys.length > (options.atMost ?? Infinity)) return null;
+  if (plan === null) return null;
+  const keys = new KeySet();
+  keys.add(...plan.keys, ...anew);
+  plan.keys = keys.values();
+  if (plan.keys.length > (options.atMost ?? Infinity)) return null;
   const pages = pagesOf(gather);
-  plan.removed.push(...pagesBefore.filter((path) => !pages.includes(path)));
+  plan.removed.push(...mark.pages.filter((path) => !pages.includes(path)));
   await renderPlan(gather, writer, plan, options.progress);
   const { labels } = gather;
-  const { newsroom } = options;
   await putMedia({ newsroom, labels, writer, media: plan.media });
   await putShown({ newsroom, writer, shown: gather.shown() });
   return { rendered: plan.keys.length, pages, sites: [...labels.sites.values()] };

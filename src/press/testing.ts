@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { openDepot, type Depot } from '#depot';
 import { openNewsroom, type Draft, type Newsroom } from '#newsroom';
 import { openStore, type Store } from '#store';
-import { press, type PressReport } from './press.ts';
+import type { SupportShown } from '#support';
+import { type Output, press, type PressReport } from './press.ts';
 
 /** Seeded, so that a failing history can be run again. */
 export function seeded(seed: number): () => number {
@@ -24,6 +25,8 @@ export type Works = {
   /** Pressed by what changed, edition after edition. */
   depot: Depot;
   clock: { now: number };
+  /** What pages say of supporting the paper, and files that stand beside them; may be set. */
+  told: { support: SupportShown | null; standing: Output[] };
   press(options?: { full?: boolean }): Promise<PressReport>;
   /** A full press into an empty depot. */
   afresh(): Promise<Depot>;
@@ -43,14 +46,26 @@ export async function openWorks(databaseUrl: string, seed = 1): Promise<Works> {
     return depot;
   };
   const depot = await open('edition');
+  const told: Works['told'] = { support: null, standing: [] };
   const into = (target: Depot, full: boolean): Promise<PressReport> =>
-    press({ newsroom, depot: target, at: clock.now, databaseUrl, folder, threads: 2, full });
+    press({
+      newsroom,
+      depot: target,
+      at: clock.now,
+      databaseUrl,
+      folder,
+      threads: 2,
+      full,
+      support: () => Promise.resolve(told.support),
+      standing: () => Promise.resolve(told.standing),
+    });
   await furnish(newsroom);
   return {
     store,
     newsroom,
     depot,
     clock,
+    told,
     press: (options = {}) => into(depot, options.full === true),
     async afresh() {
       const other = await open(`afresh-${depots.length}`);

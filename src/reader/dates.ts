@@ -9,7 +9,7 @@ const locales: Readonly<Record<string, string>> = {
   ar: 'ar-u-ca-gregory',
 };
 
-function localeOf(lang: string): string {
+export function localeOf(lang: string): string {
   const known = locales[lang];
   if (known !== undefined) return known;
   try {

@@ -49,8 +49,12 @@ export { renderList } from './list.ts';
 export { notFoundPolicy, renderNotFound } from './not-found.ts';
 export {
   absoluteAddress,
+  accountPath,
   archivePath,
+  askingPath,
+  bankPath,
   cardsPath,
+  carefulPath,
   changesPath,
   correctionsPath,
   encodePath,
@@ -64,11 +68,14 @@ export {
   pagePath,
   picturePath,
   reachPath,
+  refusedPath,
   relativeLink,
   robotsPath,
   sitemapIndexPath,
   sitemapPath,
   starterPath,
+  supportForPath,
+  supportPath,
   verifyPath,
   workerPath,
 } from './paths.ts';
@@ -85,5 +92,23 @@ export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
 export { renderStarter } from './starter-page.ts';
+export { askingPolicy } from './asking-line.ts';
+export { renderAppeal } from './appeal.ts';
+export { renderAskingPage } from './asking-page.ts';
+export { renderAccountPage, renderBankPage, renderCarefulPage, renderRefusedPage } from './bank-pages.ts';
+export { formatMoney } from './money.ts';
+export { renderSupportPage } from './support-page.ts';
+export type {
+  AccountView,
+  AppealView,
+  CountryView,
+  GroundName,
+  MoneyView,
+  OfferView,
+  RailName,
+  ReminderView,
+  RhythmName,
+  SupportView,
+} from './support-views.ts';
 export { registerPolicy } from './register.ts';
 export { renderWorker, workerFallback, workerProgram } from './worker-script.ts';

@@ -6,7 +6,7 @@ export type Script = { path: string; text: string };
 
 const kept = new Map<string, Script>();
 
-function scriptOf(name: 'verify' | 'reach' | 'starter'): Script {
+function scriptOf(name: 'verify' | 'reach' | 'starter' | 'asking'): Script {
   let script = kept.get(name);
   if (script === undefined) {
     const text = readFileSync(new URL(`${name}/bundle.js`, import.meta.url), 'utf8');
@@ -21,6 +21,9 @@ export const verifyScript = (): Script => scriptOf('verify');
 
 /** The script of the page that tells how to find the paper again. */
 export const reachScript = (): Script => scriptOf('reach');
+
+/** The script of the page about what a device remembers of our asking. */
+export const askingScript = (): Script => scriptOf('asking');
 
 /** The script inside the starter, which is no file of its own. */
 export const starterScript = (): Script => scriptOf('starter');

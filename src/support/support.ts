@@ -51,5 +51,5 @@ export { type FilledTexts, fillTexts, type Filling } from './appeals/fill.ts';
 export { appealAt, explainAppeals } from './appeals/selection.ts';
 export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
 export { countriesShown, nextTurn } from './appeals/shown.ts';
-export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
+export type { AccountShown, CountryShown, RailShown, ReminderShown, SupportShown } from './appeals/shown.ts';
 export { presetField, readWish, typedAmount, type Wished } from './appeals/wish.ts';

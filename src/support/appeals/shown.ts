@@ -25,6 +25,9 @@ export type AccountShown = {
   at: number;
 };
 
+/** `href` holds the whole file, so that no server learns of it. */
+export type ReminderShown = { label: string; href: string; fileName: string };
+
 /** What the rules say of a country, as far as pages tell it. */
 export type CountryShown = {
   country: CountryCode;
@@ -45,6 +48,8 @@ export type SupportShown = {
   account: AccountShown | null;
   /** What the paper costs a month; null: sentences about it are left out. */
   cost: { amount: Minor; currency: string } | null;
+  /** By language: links that put a reminder into a calendar and tell nobody. */
+  reminders: Readonly<Record<string, readonly ReminderShown[]>>;
   /** Where the form leads, an absolute address: a mirror has nobody who could take it. */
   form: string;
 };

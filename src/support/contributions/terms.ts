@@ -91,7 +91,7 @@ export function offerIn(terms: Terms, currency: string): Offer {
 
 /** What has to be added so that the whole gift arrives: the fee of a card is taken of the sum with it. */
 export function coverOf(
-  { fees }: Terms,
+  { fees }: Pick<Terms, 'fees'>,
   { amount: gift, currency }: { amount: Minor; currency: string },
 ): Minor {
   const fixed = fees.fixed[currency] ?? 0;
