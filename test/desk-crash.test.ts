@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
@@ -178,5 +179,37 @@ describe.each(BROWSERS.slice(0, 1))('whatever dies while somebody writes', { tim
     await says(again, 'Brought back from this device');
     expect(await lost(again, old)).toEqual([]);
     await saved(again);
+  });
+
+  it('says why a story cannot be written in while the disk is full, and lets it be once there is room', async () => {
+    const data = floor.settings['LONGWAVE_DATA'] ?? '';
+    const aside = mkdtempSync(join(tmpdir(), 'longwave-disk-'));
+    const fill = join(data, 'fill');
+    try {
+      // Ended in order, so that its database has no file left that could be written over.
+      await floor.server().stop();
+      cpSync(data, aside, { recursive: true });
+      const kilobytes = Number(execFileSync('du', ['-sk', aside], { encoding: 'utf8' }).split('\t')[0]);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes + 24_000}k`, 'tmpfs', data]);
+      cpSync(aside, data, { recursive: true });
+      await floor.startServer();
+      const { page } = await floor.sit('Zoya', 'editor');
+      const url = await write(page, desk, { headline: 'The disk fills', text: 'Begun.' });
+      await saved(page);
+      await page.goto(`${desk}/stories`);
+      spawnSync('dd', ['if=/dev/zero', `of=${fill}`, 'bs=4096']);
+      await page.goto(url);
+      await says(page, 'The server’s disk is full');
+      await says(page, 'You can read the story');
+      expect(await textOf(page)).toContain('Begun.');
+      rmSync(fill);
+      await writable(page);
+      expect(await page.$('main [role="alert"]')).toBeNull();
+    } finally {
+      await floor.server().stop();
+      execFileSync('umount', [data]);
+      rmSync(aside, { recursive: true });
+      await floor.startServer();
+    }
   });
 });

@@ -1,8 +1,10 @@
+import type { HTTPRequest } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSERS } from './browsers.ts';
 import { SAMPLE_MS } from './command.ts';
 import { enter, press, says, takeSeat, violations } from './desk-browser.ts';
 import { dialogOf, storyDialogs } from './desk-dialogs.ts';
+import { goTo, ROOMS, seenIn, watchTab } from './desk-watch.ts';
 import { confirm, openFloor, saved, sign, TEXT, writable, write, type Floor } from './desk-floor.ts';
 
 describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
@@ -136,6 +138,56 @@ describe.each(BROWSERS.slice(0, 1))('a day at the desk', (_, open) => {
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => /^\/stories\/[a-z0-9]+$/.test(location.pathname));
+  });
+
+  it('shows a room when all of it is there, and says nothing of waiting before', async () => {
+    const { page } = await floor.sit('Vida', 'publisher', 'engineer');
+    await watchTab(page);
+    for (const to of Object.keys(ROOMS)) {
+      await page.goto(`${desk}/account`);
+      await page.waitForSelector('main form');
+      await goTo(page, to);
+      expect(await seenIn(page), to).toEqual({ waits: [], editors: 0 });
+    }
+    await page.goto(`${desk}/settings`);
+    await page.waitForSelector('main form');
+    const tabs = await page.$$eval('main nav a', (all) => all.map((one) => one.getAttribute('href') ?? ''));
+    expect(tabs).toContain('/settings/menus');
+    for (const tab of tabs) {
+      await page.goto(`${desk}${tab}`);
+      await page.waitForSelector('main form, main button');
+      expect((await seenIn(page)).waits, tab).toEqual([]);
+    }
+  }, 60_000);
+
+  it('says that a room is on its way where the server takes long', async () => {
+    const { page } = await floor.sit('Veit', 'publisher');
+    await page.goto(`${desk}/account`);
+    await page.waitForSelector('main form');
+    const { promise: held, resolve: hold } = Promise.withResolvers<HTTPRequest>();
+    await page.setRequestInterception(true);
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/mirrors')) hold(request);
+      else void request.continue();
+    });
+    await page.evaluate(() => document.querySelector<HTMLElement>('nav a[href="/mirrors"]')?.click());
+    await says(page, 'Loading …');
+    await (await held).continue();
+    await page.waitForSelector('main h1::-p-text(Mirrors)');
+    expect(await page.$eval('main', (room) => room.textContent)).not.toContain('Loading …');
+  });
+
+  it('makes the editor of a story once, in a page anew and from the list', async () => {
+    const { page } = await floor.sit('Milda', 'editor');
+    await watchTab(page);
+    const { story } = (await floor.ask('POST', '/api/stories', { lang: 'en' })) as { story: { id: string } };
+    await page.goto(`${desk}/stories/${story.id}`);
+    await writable(page);
+    expect(await seenIn(page)).toEqual({ waits: [], editors: 1 });
+    await page.goto(`${desk}/stories`);
+    await page.locator(`a[href="/stories/${story.id}"]`).click();
+    await writable(page);
+    expect(await seenIn(page)).toEqual({ waits: [], editors: 1 });
   });
 
   it('goes by keys alone from the door to a published story', async () => {

@@ -229,14 +229,22 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     await fill('Name in English', 'Farther Shore');
     const theirs = { names: { ...site.names, en: 'Nearer Shore' }, taglines: { en: 'Theirs' } };
     await ask('/site', { ...site, ...theirs }, 'PUT');
-    await press(page, 'Save');
+    // From the top of a form that is longer than the window.
+    await page.keyboard.press('Enter');
     await says(page, 'Somebody else changed this meanwhile');
+    await page.waitForFunction(() => {
+      const note = document.activeElement;
+      const { top = -1 } = note?.getAttribute('role') === 'alert' ? note.getBoundingClientRect() : {};
+      return top >= 0 && top < innerHeight - 100;
+    });
     await says(page, 'Nearer Shore');
     const typed = () => page.$eval('input[lang="en"]', (one) => one.value);
     expect(await typed()).toBe('Farther Shore');
     expect(await violations(page)).toEqual([]);
     await press(page, 'Keep mine: Name, English');
-    await press(page, 'Save');
+    // The keyboard goes on where it was left.
+    await page.waitForFunction(() => document.activeElement?.matches('button[type="submit"]'));
+    await page.keyboard.press('Enter');
     await says(page, 'Saved; readers have it in a moment');
     const saved = (await ask('/site')).site;
     expect([saved.names.en, saved.taglines.en]).toEqual(['Farther Shore', 'Theirs']);
@@ -266,6 +274,37 @@ describe.each(BROWSERS.slice(0, 1))('in %s, import, settings and audit trail', (
     });
     await ask('/pages', about, 'PUT');
     await ask('/site', site, 'PUT');
+  }, 60_000);
+
+  it('removes nothing, and replaces no banner, that somebody else changed a moment before', async () => {
+    await ask('/tags/quay', { names: { en: 'Quay' } }, 'PUT');
+    await page.goto(`${server.desk}/settings/tags`);
+    await says(page, 'Quay');
+    await ask('/tags/quay', { names: { en: 'Quayside' } }, 'PUT');
+    const tag = async () => (await ask('/terms')).tags.find(({ id }: { id: string }) => id === 'quay');
+    await press(page, 'Remove Quay');
+    await says(page, 'It was not removed. This is what somebody else made of it:');
+    await says(page, 'Quayside');
+    expect(await violations(page)).toEqual([]);
+    await press(page, 'Leave it there');
+    expect((await tag()).names.en).toBe('Quayside');
+    await press(page, 'Remove Quayside');
+    await expect.poll(tag, SOON).toBeUndefined();
+
+    const banner = async () => (await ask('/front/en')).banner?.text;
+    const raise = (text: string) =>
+      ask('/front/en/banner', { text, link: null, expiresAt: Date.now() + 3_600_000 }, 'PUT');
+    await page.goto(`${server.desk}/front/en`);
+    await fill('Text', 'Of mine');
+    await raise('Of theirs');
+    await says(page, 'Of theirs');
+    await press(page, 'Keep mine: Text');
+    await press(page, 'Change the banner');
+    await expect.poll(banner, SOON).toBe('Of mine');
+    await raise('Of theirs again');
+    await says(page, 'Of theirs again');
+    await press(page, 'Lower it');
+    await expect.poll(banner, SOON).toBeUndefined();
   }, 60_000);
 
   it('tells what was done in the audit trail, by person and by kind', async () => {

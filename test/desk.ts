@@ -2,9 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addAccount, makeLink, openDesk, requestLimits, type Account, type Desk, type Role } from '#desk';
+import {
+  addAccount,
+  makeLink,
+  openDesk,
+  requestLimits,
+  type Account,
+  type Desk,
+  type DeskOptions,
+  type Role,
+} from '#desk';
 import { openNewsroom, type Newsroom, type Site } from '#newsroom';
-import { createSideDoor } from '#origin';
+import { createSideDoor, Rate } from '#origin';
 import type { Store } from '#store';
 
 export const START = Date.UTC(2026, 10, 23, 8, 0, 0);
@@ -38,7 +47,6 @@ export type Person = {
   account: Account;
   /** Asks as the desk's own page would; `body` goes as JSON. */
   ask(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Asks with whatever header lines the test wants. */
   send(method: string, path: string, sent: Sent): Promise<Answer>;
   cookies: Map<string, string>;
 };
@@ -48,6 +56,7 @@ export type DeskBench = {
   newsroom: Newsroom;
   folder: string;
   clock: { now: number };
+  rate: DeskOptions['rate'];
   address: string;
   port: number;
   /** How often the press was asked. */
@@ -89,12 +98,14 @@ export async function openBench(
   const { port } = await door.listen(0, '127.0.0.1');
   // By https people come to a proxy, which says so.
   const address = https ? 'https://desk.example' : `http://localhost:${port}`;
+  const rate: DeskOptions['rate'] = (limit) => new Rate(limit);
   opened.desk = openDesk({
     store,
     newsroom,
     folder,
     now,
     random: Math.random,
+    rate,
     address,
     app,
     press: async () => ({ edition: (presses += 1), how: 'changes' }),
@@ -107,6 +118,7 @@ export async function openBench(
     newsroom,
     folder,
     clock,
+    rate,
     address,
     port,
     pressed: () => presses,

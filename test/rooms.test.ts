@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   press: ['edition', 'depot', 'newsroom', 'context', 'support', 'reader', 'body', 'store'],
   reach: ['edition', 'depot', 'store'],
   post: ['store', 'newsroom', 'reader'],
-  counter: ['newsroom', 'support', 'reader'],
+  counter: ['newsroom', 'support', 'reader', 'origin'],
   desk: ['store', 'body', 'newsroom', 'context', 'support', 'press', 'reach', 'post'],
   origin: ['edition', 'depot'],
   cli: [

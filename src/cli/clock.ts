@@ -6,7 +6,7 @@ export type DueJobs = {
   runDue(
     handlers: Record<string, (payload: unknown) => Promise<void>>,
     at: number,
-    run: { onError: (failure: { error: unknown }) => void },
+    run: { longest?: number | undefined; onError: (failure: { error: unknown }) => void },
   ): Promise<number>;
 };
 
@@ -27,6 +27,8 @@ export function startClock(options: {
   now: () => number;
   /** Told of each job that failed, and once, until it goes on, of why the clock stands still. */
   failed: (error: unknown) => void;
+  /** Milliseconds that these jobs may wait; see `RunOptions`. */
+  longest?: number;
   /** Milliseconds between two looks. Default 500. */
   every?: number;
 }): JobClock {
@@ -37,6 +39,7 @@ export function startClock(options: {
       let ran = 0;
       try {
         ran = await options.jobs.runDue(options.handlers, options.now(), {
+          longest: options.longest,
           onError: ({ error }) => options.failed(error),
         });
         stuck = '';

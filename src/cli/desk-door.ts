@@ -20,7 +20,7 @@ export async function openDeskDoor(
   { settings, out, now }: Call,
   listen: (door: SideDoor, port: number, setting: string) => Promise<{ port: number }>,
 ): Promise<DeskDoor> {
-  const [{ createSideDoor }, { openDesk, requestLimits }] = await Promise.all([
+  const [{ createSideDoor, Rate }, { openDesk, requestLimits }] = await Promise.all([
     import('#origin'),
     import('#desk'),
   ]);
@@ -46,6 +46,7 @@ export async function openDeskDoor(
         folder: settings.data,
         now,
         random: Math.random,
+        rate: (limit) => new Rate(limit),
         address,
         app: join(projectRoot(), 'dist', 'desk'),
         log: (text) => out.note(text),

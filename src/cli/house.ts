@@ -15,6 +15,7 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { onionAddress, standingOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
@@ -35,6 +36,8 @@ export type House = {
 
 /** Kinds of jobs that decode pictures: they run in a process of their own, whose memory goes when it ends. */
 const HEAVY = ['media.render'];
+/** Milliseconds that work which is to be done at once may wait, also after it failed seven times: an hour and a quarter. */
+const AT_ONCE = 2 * 3_600_000;
 
 const IDLE_MS = 3_000;
 
@@ -114,10 +117,17 @@ export async function keepHouse(
   const ticking = [
     startClock({ jobs, handlers: clockwork, now, failed }),
     // On a clock of its own: what falls due while it presses goes live on time, and into the same edition.
-    startClock({ jobs, handlers: { press: async () => void (await pressChanges()) }, now, failed }),
+    startClock({
+      jobs,
+      handlers: { press: async () => void (await pressChanges()) },
+      longest: AT_ONCE,
+      now,
+      failed,
+    }),
     startClock({
       jobs,
       handlers: Object.fromEntries(HEAVY.map((kind) => [kind, (payload) => painter.run(kind, payload)])),
+      longest: AT_ONCE,
       now,
       failed,
     }),
@@ -126,14 +136,16 @@ export async function keepHouse(
   const probing = standingProbe(call, { store, newsroom, depot: parts.depot });
   // On a clock of their own: a look at mirrors takes as long as the slowest of them.
   if (call.settings.probeMinutes > 0)
-    clocks.push(startClock({ jobs, handlers: probing.handlers, now, failed }));
+    clocks.push(startClock({ jobs, handlers: probing.handlers, longest: probing.longest, now, failed }));
   await probing.start();
   if ((await keysNow().catch(() => undefined)) === null) out.note(UNSIGNED);
   const { depot } = parts;
+  const support = await keepSupport({ store, now, keys: keysNow, failed });
   // What was imported while nobody served takes long to press; the desk does not wait for it.
   const first = pressChanges().then(() => undefined, failed);
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
+    support,
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,

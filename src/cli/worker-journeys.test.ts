@@ -5,6 +5,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrigin, type Origin } from '#origin';
 import { openRegister } from '#reach';
+import { openCounter } from '#counter';
 import { openRoutes } from './routes.ts';
 import { BROWSERS } from '../../test/browsers.ts';
 import { longwave, until } from '../../test/command.ts';
@@ -37,15 +38,16 @@ const newsroom = {
       depot,
       health: { ready: () => true },
       store: () => Promise.resolve(store),
+      counter: () => Promise.resolve(openCounter({ groups: [], now: Date.now })),
       now: Date.now,
     };
     const handle = openRoutes(parts);
     this.origin = createOrigin({
       depot,
-      handle: async (request) => {
+      handle: async (request, visitor) => {
         if (request.method === 'POST')
           this.told.push({ headers: [...request.headers.keys()], text: await request.clone().text() });
-        return handle(request);
+        return handle(request, visitor);
       },
     });
     this.origin.server.on('request', ({ method, url }) => this.asked.push(`${method ?? ''} ${url ?? ''}`));

@@ -57,11 +57,11 @@ describe('imports at the desk', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const through = async (name: string, raw: Buffer | string, kind = 'rehearse') => {
+  const through = async (name: string, raw: Buffer | string, kind = 'rehearse', wishes = {}) => {
     const sent = await bring(name, raw);
     expect(sent.status, sent.text).toBe(201);
     const run = sent.body.upload as string;
-    const started = await editor.ask('POST', `/api/imports/${run}/${kind}`);
+    const started = await editor.ask('POST', `/api/imports/${run}/${kind}`, wishes);
     expect(started.status, started.text).toBe(202);
     return ended(run);
   };
@@ -107,7 +107,24 @@ describe('imports at the desk', () => {
     expect(odd.failed).toMatchObject({
       code: 'unknown_format',
       message: expect.stringMatching(/^"letter.txt" is/),
+      remarks: [],
     });
+    const sheet = await through(
+      'sheet.zip',
+      zipOf({ 'one.md': story('One'), 'newsroom.yaml': 'names: 3\n' }),
+    );
+    expect(sheet.failed).toMatchObject({ code: 'broken_site' });
+    expect(sheet.failed.remarks[0]).toMatchObject({
+      code: 'at_line',
+      about: { name: 'newsroom.yaml', count: 1 },
+      why: {
+        code: 'field_wrong',
+        about: { name: 'names', what: '3', names: expect.stringMatching(/^names: /) },
+      },
+    });
+    const map = await through('export.xml', readFileSync(WXR), 'rehearse', { map: 'sections: 3\n' });
+    expect(map.failed.remarks).toMatchObject([{ about: { name: 'map.yaml' }, why: { code: 'field_wrong' } }]);
+    expect(JSON.stringify(map)).not.toContain(desk.folder);
   });
 
   it('adds up: every item of an export of WordPress is in one row, found by its end, kind and words', async () => {

@@ -4,6 +4,15 @@ import type { Store } from '#store';
 /** Where a request came from, as far as it can be told. Never written anywhere. */
 export type Visitor = { address: string; proto: 'http' | 'https'; host: string };
 
+/** Counts what each asks, in memory and within bounds: nothing of it is written anywhere. */
+export type Rate = {
+  /**
+   * @param key an address of a visitor, or a name of an account
+   * @returns 0, or the seconds to wait
+   */
+  take(key: string, at: number): number;
+};
+
 /** What the press says of an edition that it made; `how` is `none` when nothing was to do. */
 export type PressedEdition = { edition: number | null; how: string };
 
@@ -45,6 +54,8 @@ export type DeskOptions = {
   now: () => number;
   /** From 0 to below 1; names of imports are made of it, never a secret. */
   random: () => number;
+  /** `burst` at once, and so many a minute. */
+  rate: (limit: { burst: number; perMinute: number }) => Rate;
   /** Where people find the desk: `https://desk.example`, or `http://localhost:4001`. Passkeys belong to it. */
   address: string;
   /** Folder of the built app; the API answers without it. */

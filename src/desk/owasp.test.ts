@@ -288,8 +288,9 @@ eachDatabase((_name, open) => {
       const { createApp, partsOf } = await import('./api/api.ts');
       const closed = await open({ now: () => desk.clock.now });
       await closed.close();
-      const { newsroom, folder, address } = desk;
+      const { newsroom, folder, address, rate } = desk;
       const options = {
+        rate,
         store: closed,
         newsroom,
         folder,

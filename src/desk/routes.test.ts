@@ -9,8 +9,8 @@ type Route = { method: string; path: string; act: Act | 'nobody' };
 
 /** Every route of the API with the act that guards it. */
 function routesOf(desk: DeskBench): Route[] {
-  const { store, newsroom, folder, address } = desk;
-  const options = { store, newsroom, folder, address, now: Date.now, random: Math.random, app: folder };
+  const { store, newsroom, folder, address, rate } = desk;
+  const options = { store, newsroom, folder, address, rate, now: Date.now, random: Math.random, app: folder };
   const app = createApp(partsOf({ ...options, press: async () => ({ edition: null, how: 'none' }) }));
   const found = new Map<string, Route[]>();
   for (const { method, path, handler } of app.routes) {

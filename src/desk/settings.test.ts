@@ -114,6 +114,47 @@ eachDatabase((_name, open) => {
     );
   });
 
+  it('removes nothing that somebody else changed meanwhile, and hands over what stands there', async () => {
+    const page = { lang: 'en', slug: 'about', kind: 'about', headline: 'About us', menuPosition: null };
+    const { page: about } = (
+      await publisher.ask('PUT', '/api/pages', { ...page, body: draft('x').body, base: null })
+    ).body;
+    const author = { names: { en: 'Ana Reef' }, bios: {}, pseudonymous: false, portrait: null };
+    const reef = { names: { en: 'Reef' } };
+    const expiresAt = desk.clock.now + 3_600_000;
+    const banner = { text: 'The ferries stop', link: null, expiresAt };
+    const things = [
+      { path: '/api/notices/quay', first: NOTICE, set: { placement: 'above' } },
+      { path: '/api/sections/reef', first: reef, set: { names: { en: 'Reefs' } } },
+      { path: '/api/tags/reef', first: reef, set: { names: { en: 'Reefs' } } },
+      { path: '/api/series/reef', first: { ...reef, summaries: {} }, set: { summaries: { en: 'In parts' } } },
+      { path: '/api/authors/reef', first: author, set: { bios: { en: 'Dives' } } },
+      { path: `/api/pages/${about.id}/en`, put: '/api/pages', first: about, set: { headline: 'Who we are' } },
+      { path: '/api/front/en/banner', first: banner, set: { text: 'The ferries sail' } },
+    ];
+    for (const { path, put = path, first, set } of things) {
+      const save = (value: object) => publisher.ask('PUT', put, value);
+      const made = await save(first);
+      const seen = made.body.banner ?? first;
+      expect((await save({ ...first, ...set })).status, path).toBe(200);
+      const late = await publisher.ask('DELETE', path, { base: seen });
+      expect([late.status, late.body.error?.code], path).toEqual([409, 'changed_meanwhile']);
+      expect(late.body.standing, path).toMatchObject(set);
+      const over = await publisher.ask('PUT', put, { ...first, base: seen });
+      expect([over.status, over.body.error?.code], path).toEqual([409, 'changed_meanwhile']);
+      // Nobody is asked twice: what stood there was seen, or it is gone already.
+      for (const base of [late.body.standing, late.body.standing]) {
+        const gone = await publisher.ask('DELETE', path, { base });
+        expect(gone.status, `${path} ${gone.text}`).toBe(200);
+      }
+      // Whoever asks without looking removes it, as scripts do.
+      expect((await save(first)).status, path).toBe(200);
+      expect((await publisher.ask('DELETE', path)).status, path).toBe(200);
+    }
+    expect((await publisher.ask('GET', '/api/front/en')).body.banner).toBeNull();
+    expect((await publisher.ask('PUT', '/api/front/en/banner', { ...banner, base: null })).status).toBe(200);
+  });
+
   it('gives the audit trail by person and by kind, page by page', async () => {
     await publisher.ask('PUT', '/api/notices/quay', NOTICE);
     await editor.ask('PUT', '/api/sections/new', { names: { en: 'New' } });

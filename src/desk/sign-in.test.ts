@@ -1,8 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BROWSERS } from '../../test/browsers.ts';
 import { eachDatabase } from '../../test/databases.ts';
 import { type DeskBench, openBench } from '../../test/desk.ts';
+import { assertion, everybodysPasskey, newPasskey, publicHalf } from '../../test/passkey.ts';
 import { changeAccount, makeLink } from './people.ts';
 
 const DAY = 86_400_000;
@@ -125,6 +127,33 @@ eachDatabase((_name, open) => {
       ({ act }: { act: string }) => act,
     );
     expect(acts).toContain('people.add');
+  });
+
+  it('does as much for a passkey that it does not know as for one that it knows, and lets neither in', async () => {
+    const mine = newPasskey();
+    const id = Buffer.alloc(32, 7).toString('base64url');
+    const { account } = await desk.person('Mara', 'editor');
+    const kept = { account: account.id, counter: 0, transports_json: '[]', name: 'Key', created_at: 0 };
+    await desk.store.db
+      .insertInto('passkey')
+      .values({ ...kept, id, public_key: publicHalf(mine), used_at: null })
+      .execute();
+    const asked = async (): Promise<string> =>
+      (await desk.stranger().ask('POST', '/api/sign-in/options')).body.challenge;
+    const tried = async (passkey: KeyObject, known: string, challenge: string): Promise<number> => {
+      const said = assertion(passkey, { id: known, challenge, desk: desk.address });
+      return (await desk.stranger().ask('POST', '/api/sign-in/verify', said)).status;
+    };
+    const unknown = Buffer.alloc(32, 8).toString('base64url');
+    const challenge = await asked();
+    expect(await tried(mine, unknown, challenge)).toBe(401);
+    // Looked into as far as one that is known: what it answered is used up.
+    expect(await tried(mine, id, challenge)).toBe(401);
+    expect(await tried(everybodysPasskey(), unknown, await asked())).toBe(401);
+    expect(await tried(everybodysPasskey(), id, await asked())).toBe(401);
+    expect(await tried(mine, id, await asked())).toBe(200);
+    await desk.store.db.updateTable('account').set({ closed_at: 1 }).where('id', '=', account.id).execute();
+    expect(await tried(mine, id, await asked())).toBe(401);
   });
 
   it('slows down who tries links', async () => {

@@ -94,8 +94,17 @@ describe('uploads', () => {
       mkdirSync(dirname(join(desk.folder, name)), { recursive: true });
       writeFileSync(join(desk.folder, name), 'half of i');
     }
-    const { store, newsroom, folder, address } = desk;
-    const options = { store, newsroom, folder, address, now: Date.now, random: Math.random, app: folder };
+    const { store, newsroom, folder, address, rate } = desk;
+    const options = {
+      store,
+      newsroom,
+      folder,
+      address,
+      rate,
+      now: Date.now,
+      random: Math.random,
+      app: folder,
+    };
     const again = openDesk({ ...options, press: async () => ({ edition: null, how: 'none' }) });
     const ask = (method: string, path: string, body?: string) =>
       again.fetch(

@@ -5,3 +5,4 @@ export { createSideDoor } from './side-door.ts';
 export type { SideDoor, SideDoorOptions } from './side-door.ts';
 export type { Handle, Limits } from './guest.ts';
 export type { Visitor } from './proxy.ts';
+export { Rate } from './rate.ts';

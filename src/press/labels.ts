@@ -45,11 +45,19 @@ export function coloursOf({ colours }: Site): SiteColours | null {
     : null;
 }
 
+<<<<<<< HEAD
 /**
  * @param support whether pages lead to the one that takes support
  * @throws Error when the newsroom has no site settings yet
  */
 export async function readLabels(newsroom: Newsroom, support = false): Promise<Labels> {
+=======
+/** Path of the stylesheet that pages of this site have, from the edition's root. */
+export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;
+
+/** @throws Error when the newsroom has no site settings yet */
+export async function readLabels(newsroom: Newsroom): Promise<Labels> {
+>>>>>>> main
   const site = await newsroom.site.get();
   if (!site) throw new Error('The newsroom has no name and address yet; run "longwave init" first');
   const { logo } = site.publisher;
@@ -115,7 +123,7 @@ function siteView(
     menu: (site.menus[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     footer: (site.footers[lang] ?? []).flatMap((item) => menuLink(labels, lang, item)),
     sections: sections.map((section) => labels.section(section.id, lang)),
-    stylesheet: styles(coloursOf(site)).path,
+    stylesheet: stylesheetOf(site),
     paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
     support,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),

@@ -4,6 +4,7 @@ import type { PressOptions, PressReport } from './run.ts';
 import type { SignAgainOptions } from './sign.ts';
 
 export { countAhead, countEditions } from './count.ts';
+export { stylesheetOf } from './labels.ts';
 export { programMark } from './program.ts';
 export { startThreads } from './threads.ts';
 export type { ThreadPlace } from './threads.ts';

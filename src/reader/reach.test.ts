@@ -82,6 +82,14 @@ describe('cards', () => {
     for (const address of ['https://farshore.example/fa/', reachView.onion ?? ''])
       expect(decodeQR(photograph(qrPath(address)))).toBe(address);
   });
+
+  it('of the longest bank transfer is of version 13, as banking apps ask for', () => {
+    const transfer = `BCD\n002\n1\nSCT\n\nЗаря\n${'x'.repeat(307)}`;
+    expect(new TextEncoder().encode(transfer).length).toBe(331);
+    const code = qrPath(transfer, 'medium');
+    expect(code.size).toBe(13 * 4 + 17);
+    expect(decodeQR(photograph(code))).toBe(transfer);
+  });
 });
 
 describe('lists', () => {

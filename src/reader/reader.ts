@@ -42,7 +42,7 @@ export { renderFront } from './front.ts';
 export { contentPolicy } from './head.ts';
 export { renderHistory } from './history-page.ts';
 export type { HistoryEvent, HistoryView, VersionView } from './history-page.ts';
-export { escape, Html, html, trusted } from './html.ts';
+export { escape, Html, html, nothing, trusted } from './html.ts';
 export { direction, interfaceLanguages, messages } from './languages/languages.ts';
 export type { Messages } from './languages/messages.ts';
 export { renderList } from './list.ts';

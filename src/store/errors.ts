@@ -19,6 +19,7 @@
  * - `in_transaction`: not possible inside the transaction or snapshot that is open.
  * - `not_empty`: a dump can only be loaded into an empty database.
  * - `bad_dump`: the dump is incomplete or in the wrong order.
+ * - `sealed`: what was sealed cannot be opened with the keys that are here.
  * - `closed`: the store was closed.
  * - `query`: the statement itself is wrong.
  */
@@ -41,6 +42,7 @@ export type StoreErrorCode =
   | 'in_transaction'
   | 'not_empty'
   | 'bad_dump'
+  | 'sealed'
   | 'closed'
   | 'query';
 

@@ -19,15 +19,17 @@ export interface Wanted {
   kinds: readonly string[];
   /** Jobs due at this time, */
   at: number;
-  /** and jobs whose process has let its hold run out by now. */
+  /** and jobs whose process has let its hold run out by now, */
   now: number;
+  /** and jobs that wait for longer than this many milliseconds: a clock that ran ahead left them. */
+  longest?: number | undefined;
 }
 
 type Jobs = SelectQueryBuilder<Schema, 'job', object>;
 
 /** Whether a claim would find something, without waiting for anybody. */
 export async function isJobDue(db: Kysely<Schema>, wanted: Wanted): Promise<boolean> {
-  for (const query of [abandoned(db, wanted), due(db, wanted)])
+  for (const query of toBeDone(db, wanted))
     if ((await query.select('job.id').limit(1).executeTakeFirst()) !== undefined) return true;
   return false;
 }
@@ -39,15 +41,23 @@ export async function claimJob(
   wanted: Wanted & { holder: string },
 ): Promise<ClaimedJob | null> {
   try {
-    return (
-      (await take(db, engine, wanted, abandoned(db, wanted))) ??
-      (await take(db, engine, wanted, due(db, wanted)))
-    );
+    for (const query of toBeDone(db, wanted)) {
+      const claimed = await take(db, engine, wanted, query);
+      if (claimed !== null) return claimed;
+    }
+    return null;
   } catch (error) {
     // Two processes at once for one key: the index lets one of them through.
     if (error instanceof StoreError && error.code === 'conflict') return null;
     throw error;
   }
+}
+
+/** What a claim looks for, in this order. */
+function toBeDone(db: Kysely<Schema>, wanted: Wanted): Jobs[] {
+  const { longest } = wanted;
+  const asked = [abandoned(db, wanted), due(db, wanted)];
+  return longest === undefined ? asked : [...asked, strayed(db, { ...wanted, longest })];
 }
 
 async function take(
@@ -76,11 +86,16 @@ function abandoned(db: Kysely<Schema>, { kinds, now }: Wanted): Jobs {
     .orderBy('job.id');
 }
 
-function due(db: Kysely<Schema>, { kinds, at }: Wanted): Jobs {
+const due = (db: Kysely<Schema>, wanted: Wanted): Jobs =>
+  waiting(db, wanted).where('job.run_at', '<=', wanted.at);
+
+const strayed = (db: Kysely<Schema>, wanted: Wanted & { longest: number }): Jobs =>
+  waiting(db, wanted).where('job.run_at', '>', wanted.at + wanted.longest);
+
+function waiting(db: Kysely<Schema>, { kinds }: Wanted): Jobs {
   return db
     .selectFrom('job')
     .where('job.state', '=', 'waiting')
-    .where('job.run_at', '<=', at)
     .where('job.kind', 'in', kinds)
     .where(noTwinRuns)
     .orderBy('job.run_at')

@@ -19,6 +19,11 @@ export type JobHandler = (payload: unknown, run: JobRun) => Promise<void>;
 export interface RunOptions {
   /** Stops after the job that runs; a handler that throws then is put back as it was. */
   signal?: AbortSignal;
+  /**
+   * Milliseconds that a job of these kinds may wait. What waits for longer was left by a clock that ran ahead, and is
+   * due at once. Not for kinds that are planned by the calendar. Default: as long as it likes.
+   */
+  longest?: number | undefined;
   /** Told of each attempt that failed; `final` when there will be no other. */
   onError?: (failure: {
     kind: string;
@@ -51,7 +56,7 @@ export async function runDue(
   const kinds = Object.keys(handlers);
   let count = 0;
   while (run.signal?.aborted !== true && kinds.length > 0) {
-    const wanted = { kinds, at, now: now() };
+    const wanted = { kinds, at, now: now(), longest: run.longest };
     // Looked up first, because even an update that finds nothing waits for whoever writes.
     if (!(await isJobDue(db, wanted))) break;
     const job = await claimJob(db, engine, { ...wanted, holder: randomUUID() });

@@ -251,6 +251,23 @@ eachDatabase((_name, open) => {
     });
   });
 
+  test('a job that a clock left which ran ahead runs once the clock is right, where its kind never waits long', async () => {
+    const { store, clock } = await withClock(open);
+    const ran: string[] = [];
+    const handlers = (kind: string) => ({ [kind]: async () => void ran.push(kind) });
+    for (const kind of ['media.render', 'story.due'])
+      await store.jobs.add({ kind, key: 'one', runAt: clock.at + 24 * HOUR });
+    await store.jobs.add({ kind: 'media.render', key: 'tried again', runAt: clock.at + HOUR });
+    expect(await store.jobs.runDue(handlers('media.render'), clock.at)).toBe(0);
+    expect(await store.jobs.runDue(handlers('story.due'), clock.at)).toBe(0);
+    expect(await store.jobs.runDue(handlers('media.render'), clock.at, { longest: 2 * HOUR })).toBe(1);
+    expect(ran).toEqual(['media.render']);
+    expect((await store.jobs.list({ state: 'waiting' })).map(({ key }) => key)).toEqual([
+      'tried again',
+      'one',
+    ]);
+  });
+
   describe('a lease', () => {
     test('has one holder until it is given back or runs out', async () => {
       const { store, clock } = await withClock(open);

@@ -22,6 +22,9 @@ const PUBLISHED = {
     'c4995511924b2ab2',
     '0b6fb80c7c1b3466',
     '0a4fe96fde6928bb',
+    'c7cb68907ae88694',
+    'db1cabed7a8e1626',
+    '29db4b192499f9a7',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -33,6 +36,9 @@ const PUBLISHED = {
     'fb1ff0cc459a222f',
     'ed368b0a112bdda7',
     'd0dd089c6ae43acc',
+    '44bd21e5aefe17ce',
+    'a51d847c36fe1a41',
+    'a64bc5f2e68125e2',
   ],
 };
 

@@ -63,6 +63,12 @@ export interface Store {
    */
   lease(name: string, holder: string, ms: number): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
+  /**
+   * Takes what was deleted out of the files beside the database too. On SQLite the write-ahead log is folded in and cut;
+   * false where somebody still reads an older state, so that it is to be tried again. On PostgreSQL nothing can be done
+   * from here, which is no failure: true.
+   */
+  wipe(): Promise<boolean>;
   /** All rows as they are at one moment, while others write; the same for both databases. */
   dump(): AsyncIterable<DumpPart>;
   /** Loads a dump of either database into this one, which must be empty: all of it or nothing. */
@@ -79,10 +85,10 @@ const RETRIES = 5;
 /** Opens the database and brings its schema up to date. Throws a StoreError that says what to do. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const scopes = new Scopes();
-  const { engine, forget, ...opened } = await openDialect(options);
+  const { engine, forget, wipe, ...opened } = await openDialect(options);
   const { dialect, close } = scopes.wrap(opened.dialect);
   const db = new Kysely<Schema>({ dialect });
-  const store = assemble(options, { db, engine, scopes, forget, close });
+  const store = assemble(options, { db, engine, scopes, forget, wipe, close });
   try {
     if (!(await isCurrent({ ...options, engine, db, migrations: options.migrations ?? all }))) {
       if (options.make === false && (await readApplied({ db, engine })).length === 0)
@@ -101,6 +107,7 @@ interface Opened {
   dialect: Dialect;
   /** Forgets prepared statements after the schema changed. */
   forget: () => void;
+  wipe: () => Promise<boolean>;
 }
 
 async function openDialect(options: StoreOptions): Promise<Opened> {
@@ -108,7 +115,11 @@ async function openDialect(options: StoreOptions): Promise<Opened> {
   if (/^postgres(ql)?:/.test(url)) {
     // Loaded only here: the driver takes longer to load than an SQLite file to open.
     const { openPostgres } = await import('./postgres.ts');
-    return { engine: 'postgres', ...openPostgres({ url, patience, connections }) };
+    return {
+      engine: 'postgres',
+      wipe: () => Promise.resolve(true),
+      ...openPostgres({ url, patience, connections }),
+    };
   }
   const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(url)?.[1];
   if (file === undefined || file.startsWith(':'))
@@ -148,6 +159,7 @@ function assemble(options: StoreOptions, parts: Parts): Store {
     outbox: createOutbox({ db, engine, now, random }),
     lease: (name, holder, ms) => takeLease(db, { name, holder, expiresAt: now() + ms, now: now() }),
     release: (name, holder) => releaseLease(db, name, holder),
+    wipe: parts.wipe,
     dump: () => dump({ db, engine }),
     load: (dumped) => load(dumped, { db, engine, migrations, migrateTo: toVersion, transaction }),
     health: () => findDamage({ db, engine }),

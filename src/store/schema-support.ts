@@ -2,6 +2,11 @@ import type { Generated } from 'kysely';
 
 /** The tables of the room `support`. Rows of the ledger are only ever added; the database refuses all else. */
 export interface SupportSchema {
+  bank_line: BankLineTable;
+  bank_movement: BankMovementTable;
+  /** Whose account it is, as a keyed hash, once a person has said so. */
+  bank_payer: { payer: string; contribution: string; at: number };
+  bank_statement: BankStatementTable;
   contribution: ContributionTable;
   /** Which movements of the ledger belong to a contribution, for its receipts. */
   contribution_payment: { rail: string; source: string; contribution: string; at: number };
@@ -23,9 +28,96 @@ export interface SupportSchema {
   safety_rules: { number: number; at: number; rules_json: string };
   /** What a publisher has set for support; versions count up from 1 for each name and stay. */
   support_setting: { name: string; number: number; at: number; value_json: string };
+  /** The designation switch: what was switched, by which account, and the signature under the end of its log. */
+  switch_run: {
+    id: string;
+    countries: string;
+    reason: string;
+    account: string | null;
+    begun_at: number;
+    ended_at: number | null;
+    signature_json: string | null;
+  };
+  /** Its log; `about` is a contribution, and each chain seals the lines before. */
+  switch_line: {
+    run: string;
+    number: number;
+    at: number;
+    event: string;
+    about: string | null;
+    chain: string;
+  };
   till_call: { idempotency_key: string; answer_json: string; at: number };
   till_movement: TillMovementTable;
   till_standing: TillStandingTable;
+}
+
+/** What a bank's statement says of one currency. */
+export interface BankStatementTable {
+  id: Generated<number>;
+  /** SHA-256 of all the rest but when it was imported, hex. */
+  digest: string;
+  /** The IBAN of the newsroom's own account. */
+  account: string;
+  currency: string;
+  name: string | null;
+  number: number | null;
+  /** When the bank made it, by the bank's own clock. */
+  made: string;
+  opening_on: string;
+  opening: number;
+  closing_on: string;
+  closing: number;
+  lines: number;
+  imported_at: number;
+}
+
+/** A movement on the account, without anything that tells who made it. */
+export interface BankLineTable {
+  /** `base` and `ordinal`: what it is, and which of those that are the same. */
+  id: string;
+  base: string;
+  ordinal: number;
+  account: string;
+  currency: string;
+  /** yyyy-mm-dd: when the bank booked it. */
+  day: string;
+  /** Minor units, above zero for what came. */
+  amount: number;
+  /** What a bank on the way took of it. */
+  fee: number;
+  /** The bank's own name of it, by which it is found on the bank's own page. */
+  bank_reference: string | null;
+  /** Of the other bank. */
+  country: string | null;
+  /** A keyed hash of the other account. */
+  payer: string | null;
+  /** 1: the rules refuse that country. */
+  denied: number;
+  state: string;
+  /** Why nobody but a person can say what it is. */
+  why: string | null;
+  contribution: string | null;
+  /** The contribution whose reference was mistyped. */
+  meant: string | null;
+}
+
+/** What became of a line, in the order in which it is told to the ledger. */
+export interface BankMovementTable {
+  id: Generated<number>;
+  source: string;
+  line: string | null;
+  kind: string;
+  account: string;
+  currency: string;
+  amount: number;
+  fee: number;
+  day: string;
+  about: string | null;
+  contribution: string | null;
+  /** The rail whose payout arrived. */
+  sender: string | null;
+  at: number;
 }
 
 /** A contribution, without anything that tells who gives it. Times are days where nothing needs more. */

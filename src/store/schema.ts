@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DeskSchema } from './schema-desk.ts';
+import type { PostSchema, RemindersSchema } from './schema-post.ts';
 import type { SupportSchema } from './schema-support.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { SupportSchema } from './schema-support.ts';
  * Portable by rule: `TEXT`, `INTEGER`/`BIGINT`, `REAL` only. Times are milliseconds since 1970 UTC, booleans
  * are 0 or 1, and columns that end in `_json` hold JSON text, parsed at the border by the room that owns them.
  */
-export interface Schema extends DeskSchema, SupportSchema {
+export interface Schema extends DeskSchema, SupportSchema, RemindersSchema, PostSchema {
   // store
   migration: { number: number; name: string; applied_at: number };
   job: JobTable;

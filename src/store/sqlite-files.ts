@@ -52,8 +52,8 @@ export class SqliteFiles {
         opened.exec(
           'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000; ' +
             'PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = ON; ' +
-            // What is forgotten is not left behind in the page it stood on.
-            'PRAGMA secure_delete = FAST',
+            // What is forgotten is not left behind in the page it stood on, nor in one that came free.
+            'PRAGMA secure_delete = ON',
         ),
       );
       return files;
@@ -104,6 +104,23 @@ export class SqliteFiles {
         onBusy();
       }
       await wait(pause);
+    }
+  }
+
+  /**
+   * Folds the write-ahead log into the file and cuts it to nothing, so that what was deleted is in neither.
+   * @returns false where somebody still reads an older state; then it is to be tried again
+   */
+  async wipe(): Promise<boolean> {
+    const end = await this.turn.take();
+    try {
+      const { rows } = this.writer.query<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)', []);
+      return rows[0]?.busy === 0;
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw sqliteError(error, this.#options.file);
+    } finally {
+      end();
     }
   }
 

@@ -19,6 +19,8 @@ export interface Sqlite {
   dialect: Dialect;
   /** Forgets prepared statements after the schema changed. */
   forget: () => void;
+  /** See `wipe` of the store. */
+  wipe: () => Promise<boolean>;
 }
 
 export async function openSqlite(options: SqliteOptions): Promise<Sqlite> {
@@ -31,6 +33,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Sqlite> {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
     forget: () => files.forget(),
+    wipe: () => files.wipe(),
   };
 }
 

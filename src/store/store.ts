@@ -6,9 +6,13 @@ export type { JobHandler, JobRun, RunOptions } from './job-run.ts';
 export type { Jobs, JobState, NewJob } from './jobs.ts';
 export type { DrainOptions, NewEntry, Outbox, Sender } from './outbox.ts';
 export type { DumpPart, Row, Value } from './dump.ts';
+export { newSealKey, openSeal, type Seal } from './seal.ts';
 export type { Migration } from './migrate.ts';
 export type { Ddl, Engine } from './ddl.ts';
 export type {
+  BankLineTable,
+  BankMovementTable,
+  BankStatementTable,
   ContributionTable,
   LedgerClosingTable,
   LedgerPostingTable,

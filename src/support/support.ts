@@ -31,7 +31,7 @@ export type {
   Wish,
 } from './contributions/contributions.ts';
 export { hashCode, makeCode, readCode } from './contributions/code.ts';
-export { PURPOSES, STATES, VISIBILITIES } from './contributions/contribution.ts';
+export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contribution.ts';
 export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
 export type { Outcome } from './contributions/carry-out.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
@@ -43,6 +43,13 @@ export { DECLINES, RHYTHMS } from './rails/rail.ts';
 export type { Decline, Rail as RailAccess, Rhythm, Step } from './rails/rail.ts';
 export { openTill, type Till, type TillOptions } from './rails/till/till.ts';
 export { PLAY_CARDS, type PlayCard, printMethod, readMethod } from './rails/till/cards.ts';
+export { openSwitch } from './switch/switch.ts';
+export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
+export { findFault } from './switch/log.ts';
+export type { SealedLine, SwitchEvent } from './switch/log.ts';
+export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
+export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';
 export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
 export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
 export { keepAppeals } from './appeals/appeals.ts';

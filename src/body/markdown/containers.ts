@@ -4,7 +4,7 @@ import { cleanLine, cleanLines } from '../text.ts';
 import { readBraces, readHead, readList, unescape } from './braces.ts';
 import type { Braces } from './braces.ts';
 import type { ContainerMeta } from './grammar.ts';
-import { append, wordsOf } from './pieces.ts';
+import { append, shortOf, wordsOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 import { readVerbatim } from './verbatim.ts';
 
@@ -53,7 +53,8 @@ export class Containers {
   /** Everything collected; containers that are still open end here. */
   finish(): Piece[] {
     while (this.#frames.length > 1) {
-      this.#warn(this.#top().line, `Container "${this.#top().name}" is never closed; add a line ":::"`);
+      const { line, name } = this.#top();
+      this.#warn(line, 'never_closed', `Container "${name}" is never closed; add a line ":::"`, { name });
       this.#leave();
     }
     return this.#top().pieces;
@@ -65,7 +66,8 @@ export class Containers {
     if (text !== null) return this.add(this.#verbatim(name, head, text, line));
     const { words, braces } = readHead(head);
     if (!KNOWN.has(name) || this.#frames.length > DEEPEST) {
-      this.#warn(line, `Container "${name}" is unknown here; its words become paragraphs`);
+      const text = `Container "${name}" is unknown here; its words become paragraphs`;
+      this.#warn(line, 'container_unknown', text, { name });
       this.add(paragraphs(cleanLine(unescape(`${name} ${words}`)), line));
       if (this.#frames.length <= DEEPEST) this.#frames.push(frame('', line, '', braces));
       return;
@@ -75,7 +77,7 @@ export class Containers {
 
   close(token: Token): void {
     if (this.#frames.length > 1) this.#leave();
-    else this.#warn((token.map?.[0] ?? 0) + 1, 'A line ":::" closes nothing; remove it');
+    else this.#warn((token.map?.[0] ?? 0) + 1, 'closes_nothing', 'A line ":::" closes nothing; remove it');
   }
 
   #top(): Frame {
@@ -152,7 +154,9 @@ export class Containers {
     const value = (key: string): string => cleanLine(values[key] ?? '');
     const [provider, headline, author] = [value('provider'), value('headline'), value('author')];
     if (!isWebAddress(url)) {
-      this.#warn(line, `Embed address "${url.slice(0, 80)}" is no http or https address; its words are kept`);
+      const name = shortOf(url);
+      const said = `Embed address "${name}" is no http or https address; its words are kept`;
+      this.#warn(line, 'embed_nowhere', said, { name });
       const words = [url, headline, author, provider, ...text.split('\n')];
       return words.flatMap((part) => paragraphs(cleanLine(part), line));
     }
@@ -162,7 +166,8 @@ export class Containers {
   }
 
   #missing(src: string, words: string[], line: number): Piece[] {
-    this.#warn(line, `File "${src.slice(0, 80)}" is not there; its words are kept`);
+    const name = shortOf(src);
+    this.#warn(line, 'file_not_there', `File "${name}" is not there; its words are kept`, { name });
     return words.flatMap((text) => paragraphs(cleanLine(text), line));
   }
 }

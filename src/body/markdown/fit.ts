@@ -72,7 +72,7 @@ function fitList(piece: Extract<Piece, { kind: 'list' }>, depth: number, warn: W
     else items.push(itemOf(item.id, fitted.lines));
   }
   if (depth > DEEPEST_LIST) {
-    warn(piece.line, 'A list this deep becomes paragraphs');
+    warn(piece.line, 'list_deep', 'A list this deep becomes paragraphs');
     return { lines: spilled, rest };
   }
   const { id, start } = piece;
@@ -107,18 +107,20 @@ function linesOf(piece: Piece, depth: number, warn: Warn): Lines {
       return fitList(piece, depth, warn);
     case 'quote':
     case 'pull': {
-      warn(piece.line, 'A quote cannot stand here; its words become paragraphs');
+      warn(piece.line, 'quote_here', 'A quote cannot stand here; its words become paragraphs');
       const { lines, rest } = fitLines(piece.pieces, depth, warn);
       return { lines: [...lines, ...wordsOf(piece.cite)], rest };
     }
     case 'box': {
-      warn(piece.line, 'A fact box cannot stand here; its words become paragraphs');
+      warn(piece.line, 'box_here', 'A fact box cannot stand here; its words become paragraphs');
       const { lines, rest } = fitLines(piece.pieces, depth, warn);
       return { lines: [...wordsOf(piece.headline), ...lines], rest };
     }
     case 'gallery':
+      warn(piece.line, 'gallery_here', 'A gallery cannot stand here; it follows after');
+      return { lines: [], rest: topBlocks(piece, warn) };
     case 'table':
-      warn(piece.line, `A ${piece.kind} cannot stand here; it follows after`);
+      warn(piece.line, 'table_here', 'A table cannot stand here; it follows after');
       return { lines: [], rest: topBlocks(piece, warn) };
   }
 }
@@ -127,14 +129,14 @@ function blockLines(block: Block, line: number, warn: Warn): Lines {
   if (block.type === 'paragraph') return { lines: [block], rest: [] };
   if (block.type === 'divider') return { lines: [], rest: [] };
   if (block.type === 'heading') {
-    warn(line, 'A heading cannot stand here; it becomes a bold paragraph');
+    warn(line, 'heading_here', 'A heading cannot stand here; it becomes a bold paragraph');
     return { lines: [paragraphOf(embolden(block.content ?? []))], rest: [] };
   }
   if (block.type === 'codeBlock') {
-    warn(line, 'A code block cannot stand here; it becomes a paragraph of code');
+    warn(line, 'code_here', 'A code block cannot stand here; it becomes a paragraph of code');
     return { lines: [codeParagraph(block)], rest: [] };
   }
-  warn(line, 'What is no text cannot stand here; it follows after');
+  warn(line, 'no_text_here', 'What is no text cannot stand here; it follows after');
   return { lines: [], rest: [block] };
 }
 
@@ -178,7 +180,8 @@ function fitGallery(piece: Extract<Piece, { kind: 'gallery' }>, warn: Warn): Blo
     else if (block.type === 'gallery') append(pictures, block.content);
     else others.push(block);
   }
-  if (others.length > 0) warn(piece.line, 'A gallery holds pictures alone; the rest follows after');
+  if (others.length > 0)
+    warn(piece.line, 'gallery_rest', 'A gallery holds pictures alone; the rest follows after');
   if (pictures.length === 0) return [...wordsOf(piece.caption), ...others];
   const { id, caption } = piece;
   return [{ type: 'gallery', attrs: { id, caption }, content: pictures }, ...others];

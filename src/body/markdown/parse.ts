@@ -4,6 +4,7 @@ import { BodyError, LIMITS, parseBody } from '../parse.ts';
 import type { FindMedia } from './containers.ts';
 import { fitBlocks } from './fit.ts';
 import { grammar } from './grammar.ts';
+import type { Warn } from './pieces.ts';
 import { readPieces } from './read.ts';
 
 export type ParseMarkdownOptions = {
@@ -15,8 +16,11 @@ export type ParseMarkdownOptions = {
   base?: Doc | null;
 };
 
-/** Something in the source that was not taken as written. `line` counts from 1. */
-export type MarkdownWarning = { line: number; message: string };
+/**
+ * Something in the source that was not taken as written: by a stable code and the name of what it is about, for words in
+ * any language, and in English. `line` counts from 1.
+ */
+export type MarkdownWarning = { line: number; code: string; about: { name?: string }; message: string };
 
 /**
  * Reads the text of a story as docs/MARKDOWN.md describes it. The answer is always a valid body that holds every
@@ -36,7 +40,7 @@ export function parseMarkdown(
     );
   }
   const warnings: MarkdownWarning[] = [];
-  const warn = (line: number, message: string): void => void warnings.push({ line, message });
+  const warn: Warn = (line, code, message, about = {}) => void warnings.push({ line, code, about, message });
   const pieces = readPieces(grammar.parse(source.toWellFormed(), {}), options.media, warn);
   const content = fitBlocks(pieces, warn);
   if (content.length === 0) content.push({ type: 'paragraph', attrs: { id: '' } });

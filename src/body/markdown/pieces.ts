@@ -27,7 +27,8 @@ export type Piece =
 
 export type PieceCell = { header: boolean; colspan: number; rowspan: number; pieces: Piece[] };
 
-export type Warn = (line: number, message: string) => void;
+/** What was not taken as written, by a stable code and what it is about, and in English. */
+export type Warn = (line: number, code: string, message: string, about?: { name?: string }) => void;
 
 export function paragraphOf(content: Inline[], id = ''): Paragraph {
   return content.length === 0
@@ -44,3 +45,6 @@ export function append<Item>(target: Item[], items: readonly Item[]): void {
 export function wordsOf(text: string): Paragraph[] {
   return text.trim() === '' ? [] : [paragraphOf([{ type: 'text', text }])];
 }
+
+/** An address as a warning names it: one that has no end must not fill the report. */
+export const shortOf = (address: string): string => address.slice(0, 80);

@@ -8,7 +8,7 @@ import { canonical } from './canonical.ts';
 import { Containers, paragraphs } from './containers.ts';
 import type { FindMedia } from './containers.ts';
 import { grammar } from './grammar.ts';
-import { append, paragraphOf } from './pieces.ts';
+import { append, paragraphOf, shortOf } from './pieces.ts';
 import type { Piece, PieceCell, Warn } from './pieces.ts';
 import { plainText, readWords } from './words.ts';
 import type { FoundPicture, Words } from './words.ts';
@@ -88,7 +88,7 @@ class Reader {
   #words(): Words {
     const inline = this.#next();
     this.#at += 1;
-    return readWords(inline?.children ?? [], (message) => this.#warn(this.#line, message));
+    return readWords(inline?.children ?? [], (...said) => this.#warn(this.#line, ...said));
   }
 
   #paragraph(words: Words): Piece[] {
@@ -131,7 +131,8 @@ class Reader {
         { kind: 'block', line, block: { type: 'picture', attrs: { id: braces.id, media, alt, caption } } },
       ];
     }
-    this.#warn(line, `Picture "${src.slice(0, 80)}" is not there; its words are kept`);
+    const name = shortOf(src);
+    this.#warn(line, 'picture_missing', `Picture "${name}" is not there; its words are kept`, { name });
     return [alt, caption === alt ? '' : caption].flatMap((text) => paragraphs(text, line));
   }
 

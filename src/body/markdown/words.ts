@@ -5,6 +5,8 @@ import { cleanHref } from '../href.ts';
 import { cleanLine } from '../text.ts';
 import type { Braces } from './braces.ts';
 import type { TagMeta } from './grammar.ts';
+import { shortOf } from './pieces.ts';
+import type { Warn } from './pieces.ts';
 
 /** A picture as it stands among words; it becomes a block of its own. */
 export type FoundPicture = { src: string; alt: string; caption: string; braces: Braces };
@@ -31,15 +33,18 @@ const MARK_OF_TOKEN: Record<string, Mark> = {
   s: { type: 'strike' },
 };
 
+/** Warns of something in the block that is read. */
+type WarnHere = (...said: Parameters<Warn> extends [number, ...infer Said] ? Said : never) => void;
+
 /** Reads the inline tokens of one block. `warn` hears of links that lead nowhere safe. */
-export function readWords(tokens: readonly Token[], warn: (message: string) => void): Words {
+export function readWords(tokens: readonly Token[], warn: WarnHere): Words {
   const reader = new Reader(tokens, warn);
   for (const [index, token] of tokens.entries()) reader.take(token, index);
   return reader.words();
 }
 
 class Reader {
-  readonly #warn: (message: string) => void;
+  readonly #warn: WarnHere;
   readonly #parts: (Inline[] | FoundPicture)[] = [];
   readonly #paired: ReadonlySet<number>;
   /** Marks in force, the innermost last. */
@@ -48,7 +53,7 @@ class Reader {
   #start: Braces | null = null;
   #end: Braces | null = null;
 
-  constructor(tokens: readonly Token[], warn: (message: string) => void) {
+  constructor(tokens: readonly Token[], warn: WarnHere) {
     this.#paired = pairTags(tokens);
     this.#warn = warn;
   }
@@ -107,7 +112,8 @@ class Reader {
 
   #link(address: string): void {
     const href = cleanHref(address);
-    if (href === null) this.#warn(`Link to "${address.slice(0, 80)}" is dropped, its text kept`);
+    const name = shortOf(address);
+    if (href === null) this.#warn('link_dropped', `Link to "${name}" is dropped, its text kept`, { name });
     this.#marks.push({ type: 'link', attrs: { href: href ?? '' } });
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Counter } from '#counter';
 import type { Depot } from '#depot';
 import type { Origin, SideDoor } from '#origin';
 import type { Store } from '#store';
@@ -41,25 +42,29 @@ async function serve(call: Call, options: Options): Promise<void> {
   const giveBack = openGiveBack();
   // Loaded when first asked for: readers' pages need none of it.
   let store: Promise<Store> | undefined;
+  const storeNow = (): Promise<Store> =>
+    (store ??= openStoreOf(settings, now).catch((error: unknown) => {
+      // It may be there the next time.
+      store = undefined;
+      throw error;
+    }));
+  let counter: Promise<Counter> | undefined;
+  const counterNow = (): Promise<Counter> =>
+    (counter ??= Promise.all([import('../support/counter.ts'), storeNow()])
+      .then(([{ openCounterOf }, opened]) => openCounterOf(call, opened))
+      .catch((error: unknown) => {
+        counter = undefined;
+        throw error;
+      }));
   const openRoutes = async () =>
-    (await import('../routes.ts')).openRoutes({
-      depot,
-      health,
-      now,
-      store: () =>
-        (store ??= openStoreOf(settings, now).catch((error: unknown) => {
-          // It may be there the next time.
-          store = undefined;
-          throw error;
-        })),
-    });
+    (await import('../routes.ts')).openRoutes({ depot, health, now, store: storeNow, counter: counterNow });
   let routes: ReturnType<typeof openRoutes> | undefined;
   const origin = createOrigin({
     depot,
     cacheBytes: settings.cacheBytes,
     trustedProxy: settings.trustedProxy,
     ...(settings.onion === '' ? {} : { onion: settings.onion }),
-    handle: async (request) => (await (routes ??= openRoutes()))(request),
+    handle: async (request, visitor) => (await (routes ??= openRoutes()))(request, visitor),
     log: (text) => out.note(text),
     rested: giveBack,
   });

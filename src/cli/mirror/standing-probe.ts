@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 
 /** How soon after a start the mirrors are looked at. */
 const FIRST_MS = 30_000;
+const LATE_MS = 120 * MINUTE;
 
 type Parts = { store: Store; newsroom: Newsroom; depot: Depot };
 
@@ -48,6 +49,8 @@ export function standingProbe(call: Call, { store, newsroom, depot }: Parts) {
   };
   return {
     handlers: { [JOB.kind]: run },
+    /** Milliseconds that it may wait, also after it failed. */
+    longest: every + LATE_MS,
     /** Leaves the first job, or takes it away where probing is off. */
     start: async (): Promise<void> => {
       if (every > 0) await again(FIRST_MS);

@@ -78,7 +78,7 @@ export function partsOf(options: DeskOptions): Parts {
     closing: [],
     left: new Map(),
     handing: new Map(),
-    ...openGuards({ store, now, secure }),
+    ...openGuards({ store, now, secure, rate: options.rate }),
   };
 }
 

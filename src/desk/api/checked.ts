@@ -14,6 +14,16 @@ export function json<S extends z.ZodType>(schema: S) {
   >;
 }
 
+/** The same for what may come without a body, which then says nothing. */
+export function jsonIfAny<S extends z.ZodType>(schema: S) {
+  const whole = json(schema);
+  return (async (c, next) => {
+    if ((await c.req.text()) !== '') return whole(c, next);
+    c.req.addValidatedData('json', checked(schema, {}) as object);
+    return next();
+  }) as typeof whole;
+}
+
 /** What follows the question mark. */
 export function query<S extends z.ZodType>(schema: S) {
   return validator('query', (value) => checked(schema, value)) as MiddlewareHandler<

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { StoryId } from '#newsroom';
 import { id, json, words } from './checked.ts';
 import { DeskError, settled } from './errors.ts';
+import { hold, holdRemoval, removal } from './hold.ts';
 import type { Env, Parts } from './parts.ts';
 
 const moment = z.number().int();
@@ -62,11 +63,21 @@ export function frontRoutes({ newsroom, act, audit, bus, presser, now }: Parts) 
     .put(
       '/front/:lang/banner',
       act('front.write'),
-      json(z.strictObject({ text: words(500), link: z.string().max(2000).nullable(), expiresAt: moment })),
+      json(
+        z.strictObject({
+          text: words(500),
+          link: z.string().max(2000).nullable(),
+          expiresAt: moment,
+          /** What whoever asks began from; see `hold.ts`. */
+          base: z.looseObject({}).nullable().optional(),
+        }),
+      ),
       async (c) => {
         const lang = c.req.param('lang');
+        const { base, ...given } = c.req.valid('json');
         const { banner } = await newsroom.batch(async () => {
-          const raised = settled(await newsroom.front.raiseBanner({ lang, ...c.req.valid('json') }));
+          hold(base, await newsroom.front.banner(lang));
+          const raised = settled(await newsroom.front.raiseBanner({ lang, ...given }));
           await audit({ account: c.var.who.account.id, act: 'front.banner', subject: lang });
           return raised;
         });
@@ -74,9 +85,10 @@ export function frontRoutes({ newsroom, act, audit, bus, presser, now }: Parts) 
         return c.json({ banner });
       },
     )
-    .delete('/front/:lang/banner', act('front.write'), async (c) => {
+    .delete('/front/:lang/banner', act('front.write'), removal, async (c) => {
       const lang = c.req.param('lang');
       await newsroom.batch(async () => {
+        holdRemoval(c.req.valid('json').base, await newsroom.front.banner(lang));
         await newsroom.front.lowerBanner(lang);
         await audit({ account: c.var.who.account.id, act: 'front.banner-lowered', subject: lang });
       });

@@ -1,12 +1,11 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Store } from '#store';
-import type { Visitor } from '../options.ts';
+import type { DeskOptions, Rate, Visitor } from '../options.ts';
 import { type Act, grantOf } from '../permissions.ts';
 import { sessionOf } from '../sessions.ts';
 import { readCookie } from './cookies.ts';
 import { DeskError } from './errors.ts';
 import type { Env, Who } from './parts.ts';
-import { Rate, visitorKey } from './rate.ts';
 
 type Guard = MiddlewareHandler<Env> & { guards: Act | 'nobody' };
 
@@ -32,23 +31,24 @@ export function openGuards({
   store,
   now,
   secure,
+  rate,
 }: {
   store: Store;
   now: () => number;
   secure: boolean;
+  rate: DeskOptions['rate'];
 }): Guards {
   // Six people behind one address, each with a tab that saves every two seconds.
-  const visitors = new Rate({ burst: 600, perMinute: 1_800 });
-  const strangers = new Rate({ burst: 20, perMinute: 20 });
-  const accounts = new Rate({ burst: 300, perMinute: 600 });
+  const visitors = rate({ burst: 600, perMinute: 1_800 });
+  const strangers = rate({ burst: 20, perMinute: 20 });
+  const accounts = rate({ burst: 300, perMinute: 600 });
   const slow = (seconds: number): void => {
     if (seconds > 0)
       throw new DeskError(429, 'too_many', `Too many requests; try again in ${seconds} s`, {
         after: seconds,
       });
   };
-  const countVisitor = (rate: Rate, visitor: Visitor): void =>
-    slow(rate.take(visitorKey(visitor.address), now()));
+  const countVisitor = (one: Rate, visitor: Visitor): void => slow(one.take(visitor.address, now()));
 
   const identify = async (c: Parameters<Guard>[0]): Promise<Who> => {
     const secret = readCookie(c, 'session', secure);

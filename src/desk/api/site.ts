@@ -5,7 +5,7 @@ import type { LegalNotice, Page, Site } from '#newsroom';
 import type { Audited } from './audit.ts';
 import { json, query, text } from './checked.ts';
 import { notFound, settled } from './errors.ts';
-import { hold } from './hold.ts';
+import { hold, holdRemoval, removal } from './hold.ts';
 import type { Env, Parts } from './parts.ts';
 
 // The newsroom checks these and says what is wrong in words for people; here they have their types alone.
@@ -74,11 +74,12 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       });
       return c.json({ page });
     })
-    .delete('/pages/:id/:lang', act('pages.write'), async (c) => {
+    .delete('/pages/:id/:lang', act('pages.write'), removal, async (c) => {
       const { id, lang } = c.req.param();
-      await change(c.var.who.account.id, 'page.remove', `${id} ${lang}`, () =>
-        newsroom.pages.remove(id, lang),
-      );
+      await change(c.var.who.account.id, 'page.remove', `${id} ${lang}`, async () => {
+        holdRemoval(c.req.valid('json').base, await newsroom.pages.get(id, lang));
+        return newsroom.pages.remove(id, lang);
+      });
       return c.json({ ok: true as const });
     })
     .get('/notices', act('notices.read'), async (c) => {
@@ -101,9 +102,12 @@ export function siteRoutes({ newsroom, act, audit, presser }: Parts) {
       });
       return c.json({ notice: await newsroom.notices.get(id) });
     })
-    .delete('/notices/:id', act('notices.write'), async (c) => {
+    .delete('/notices/:id', act('notices.write'), removal, async (c) => {
       const id = c.req.param('id');
-      await change(c.var.who.account.id, 'notice.remove', id, () => newsroom.notices.remove(id));
+      await change(c.var.who.account.id, 'notice.remove', id, async () => {
+        holdRemoval(c.req.valid('json').base, await newsroom.notices.get(id));
+        return newsroom.notices.remove(id);
+      });
       return c.json({ ok: true as const });
     });
 }

@@ -5,7 +5,7 @@ import type { MediaId } from '#newsroom';
 import type { Audited } from './audit.ts';
 import { json, text } from './checked.ts';
 import { settled } from './errors.ts';
-import { hold } from './hold.ts';
+import { hold, holdRemoval, removal } from './hold.ts';
 import type { Env, Parts } from './parts.ts';
 
 // What the newsroom checks in words for people is only given its form here.
@@ -101,10 +101,14 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         );
       },
     )
-    .delete('/sections/:id', act('terms.write'), async (c) => {
+    .delete('/sections/:id', act('terms.write'), removal, async (c) => {
+      const { base: before } = c.req.valid('json');
       const id = c.req.param('id');
       return c.json(
-        await change(c.var.who.account.id, 'section.remove', id, () => newsroom.sections.remove(id)),
+        await change(c.var.who.account.id, 'section.remove', id, async () => {
+          holdRemoval(before, await newsroom.sections.get(id));
+          return newsroom.sections.remove(id);
+        }),
       );
     })
     .post('/tags', act('terms.write'), json(term), async (c) => {
@@ -122,9 +126,15 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         }),
       );
     })
-    .delete('/tags/:id', act('terms.write'), async (c) => {
+    .delete('/tags/:id', act('terms.write'), removal, async (c) => {
+      const { base: before } = c.req.valid('json');
       const id = c.req.param('id');
-      return c.json(await change(c.var.who.account.id, 'tag.remove', id, () => newsroom.tags.remove(id)));
+      return c.json(
+        await change(c.var.who.account.id, 'tag.remove', id, async () => {
+          holdRemoval(before, await newsroom.tags.get(id));
+          return newsroom.tags.remove(id);
+        }),
+      );
     })
     .put('/series/:id', act('terms.write'), json(term.extend({ summaries: byLanguage, base })), async (c) => {
       const { base: before, ...given } = c.req.valid('json');
@@ -136,10 +146,14 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         }),
       );
     })
-    .delete('/series/:id', act('terms.write'), async (c) => {
+    .delete('/series/:id', act('terms.write'), removal, async (c) => {
+      const { base: before } = c.req.valid('json');
       const id = c.req.param('id');
       return c.json(
-        await change(c.var.who.account.id, 'series.remove', id, () => newsroom.series.remove(id)),
+        await change(c.var.who.account.id, 'series.remove', id, async () => {
+          holdRemoval(before, await newsroom.series.get(id));
+          return newsroom.series.remove(id);
+        }),
       );
     })
     .post('/authors', act('terms.write'), json(author), async (c) => {
@@ -158,10 +172,14 @@ export function termRoutes({ newsroom, act, audit, presser }: Parts) {
         }),
       );
     })
-    .delete('/authors/:id', act('terms.write'), async (c) => {
+    .delete('/authors/:id', act('terms.write'), removal, async (c) => {
+      const { base: before } = c.req.valid('json');
       const id = c.req.param('id');
       return c.json(
-        await change(c.var.who.account.id, 'author.remove', id, () => newsroom.authors.remove(id)),
+        await change(c.var.who.account.id, 'author.remove', id, async () => {
+          holdRemoval(before, await newsroom.authors.get(id));
+          return newsroom.authors.remove(id);
+        }),
       );
     });
 }

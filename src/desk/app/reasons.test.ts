@@ -40,10 +40,11 @@ function codesInSource(): string[] {
 
 /** Codes of what an import tells of items, as they stand in the source. */
 function remarksInSource(): string[] {
-  const found = [...sourcesIn('newsroom/import'), ...sourcesIn('body/reduce')].flatMap((text) =>
-    [...text.matchAll(/\bremark\(\s*'([a-z_]+)'|\bnote\(\s*run,\s*'([a-z_]+)'/g)].map(
-      ([, told, noted]) => told ?? noted ?? '',
-    ),
+  const made =
+    /\bremark\(\s*'([a-z_]+)'|\bnote\(\s*run,\s*'([a-z_]+)'|\bwarn\(\s*(?:[^',]+,\s*)?'([a-z_]+)'/g;
+  const sources = ['newsroom/import', 'body/reduce', 'body/markdown'].flatMap(sourcesIn);
+  const found = sources.flatMap((text) =>
+    [...text.matchAll(made)].map(([, told, noted, warned]) => told ?? noted ?? warned ?? ''),
   );
   return [...new Set(found)].sort();
 }
@@ -60,7 +61,9 @@ describe.each(LANGUAGES)('in %s', (_, words, house) => {
 
   it('there are words for whatever an import tells by a code, and for nothing else', () => {
     const codes = remarksInSource();
-    expect(codes).toEqual(expect.arrayContaining(['left_out', 'not_public_there', 'shortcode_kept']));
+    expect(codes).toEqual(
+      expect.arrayContaining(['left_out', 'not_public_there', 'shortcode_kept', 'link_dropped']),
+    );
     expect(Object.keys(house.remarks).sort()).toEqual(codes);
     // One that were both would be said in the words of the remark.
     expect(codes.filter((code) => Object.hasOwn(words.reasons, code))).toEqual([]);
@@ -78,10 +81,12 @@ it('tells nothing of an item of an export of WordPress without a code', () => {
   expect(bare).toEqual(['remarks.push(commentsLeft(item.comments']);
 });
 
-it('tells no fault of a file of Markdown without a code', () => {
-  const bare = sourcesIn('newsroom/import/markdown').flatMap(
-    (text) => text.match(/YamlFault\([^,]*, ['`][^)]*|#fault\([^;]*\], ['`][^)]*|reason: [`'][^,]*/g) ?? [],
-  );
+it('tells nothing of a folder of Markdown, or of its sheets, without a code', () => {
+  const told =
+    /YamlFault\([^,]*, ['`][^)]*|#fault\([^;]*\], ['`][^)]*|reason: [`'][^,]*|(?:remarks|notes)\.push\(\s*[`'"][^)]*|return \[`[A-Z][^;]*|warn\([^,']*, [`][^)]*/g;
+  const bare = ['newsroom/import/markdown', 'body/markdown']
+    .flatMap(sourcesIn)
+    .flatMap((text) => text.match(told) ?? []);
   expect(bare).toEqual([]);
 });
 
@@ -93,7 +98,17 @@ describe.each([
     const about = { id: '1', where: '2', language: '3', when: '4', count: 5 };
     const said = Object.values(words.reasons).map((one) => (typeof one === 'string' ? one : one(about)));
     const limits = Object.values(words.faults).map((one) => (typeof one === 'string' ? one : one('6')));
-    const item = { name: '1', what: '2', names: '3', old: '4', day: '5', count: 6, figure: '7', why: '8' };
+    const item = {
+      name: '1',
+      what: '2',
+      names: '3',
+      old: '4',
+      day: '5',
+      count: 6,
+      figure: '7',
+      line: '8',
+      why: '9',
+    };
     const told = Object.values(house.remarks).map((one) => (typeof one === 'string' ? one : one(item)));
     expect([...said, ...limits, ...told].filter((text) => !letters.test(text))).toEqual([]);
   });

@@ -7,10 +7,11 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { ahead } from './ahead.ts';
 import { meQuery } from './queries.ts';
 import { Fallen, Missing, Waiting } from './shell/Between.tsx';
+import { firstPage } from './shell/first-page.ts';
 import { filterFrom } from './stories/filter.ts';
-import { fetchAhead } from './story/story-query.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
 
@@ -49,12 +50,17 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  component: lazyRouteComponent(() => import('./shell/Home.tsx'), 'Home'),
+  beforeLoad: async ({ context }) => {
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: await firstPage(context.queries), replace: true });
+  },
 });
 
 const begin = createRoute({
   getParentRoute: () => desk,
   path: '/begin',
+  loader: ahead.begin,
   component: lazyRouteComponent(() => import('./begin/Begin.tsx'), 'Begin'),
 });
 
@@ -68,19 +74,21 @@ const stories = createRoute({
 const story = createRoute({
   getParentRoute: () => desk,
   path: '/stories/$story',
-  loader: ({ context, params }) => fetchAhead(context.queries, params.story),
+  loader: ahead.story,
   component: lazyRouteComponent(() => import('./story/StoryPage.tsx'), 'StoryPage'),
 });
 
 const storyHistory = createRoute({
   getParentRoute: () => desk,
   path: '/stories/$story/history',
+  loader: ahead.storyHistory,
   component: lazyRouteComponent(() => import('./story/StoryHistory.tsx'), 'StoryHistory'),
 });
 
 const storyPreview = createRoute({
   getParentRoute: () => desk,
   path: '/stories/$story/preview',
+  loader: ahead.storyPreview,
   component: lazyRouteComponent(() => import('./story/Preview.tsx'), 'Preview'),
 });
 
@@ -93,18 +101,21 @@ const newStory = createRoute({
 const calendar = createRoute({
   getParentRoute: () => desk,
   path: '/calendar',
+  loader: ahead.calendar,
   component: lazyRouteComponent(() => import('./stories/Calendar.tsx'), 'Calendar'),
 });
 
 const overview = createRoute({
   getParentRoute: () => desk,
   path: '/overview',
+  loader: ahead.overview,
   component: lazyRouteComponent(() => import('./overview/Overview.tsx'), 'Overview'),
 });
 
 const media = createRoute({
   getParentRoute: () => desk,
   path: '/media',
+  loader: ahead.media,
   component: lazyRouteComponent(() => import('./media/MediaLibrary.tsx'), 'MediaLibrary'),
 });
 
@@ -122,48 +133,56 @@ const front = createRoute({
 const frontOf = createRoute({
   getParentRoute: () => desk,
   path: '/front/$lang',
+  loader: ahead.front,
   component: lazyRouteComponent(() => import('./front/Front.tsx'), 'Front'),
 });
 
 const editions = createRoute({
   getParentRoute: () => desk,
   path: '/editions',
+  loader: ahead.editions,
   component: lazyRouteComponent(() => import('./reach/Editions.tsx'), 'Editions'),
 });
 
 const mirrors = createRoute({
   getParentRoute: () => desk,
   path: '/mirrors',
+  loader: ahead.mirrors,
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
+  loader: ahead.imports,
   component: lazyRouteComponent(() => import('./import/Import.tsx'), 'Import'),
 });
 
 const importPage = createRoute({
   getParentRoute: () => desk,
   path: '/import/$run',
+  loader: ahead.importPage,
   component: lazyRouteComponent(() => import('./import/ImportPage.tsx'), 'ImportPage'),
 });
 
 const quarantined = createRoute({
   getParentRoute: () => desk,
   path: '/quarantine/$item',
+  loader: ahead.quarantined,
   component: lazyRouteComponent(() => import('./import/QuarantinedItem.tsx'), 'QuarantinedItem'),
 });
 
 const people = createRoute({
   getParentRoute: () => desk,
   path: '/people',
+  loader: ahead.people,
   component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
 });
 
 const settings = createRoute({
   getParentRoute: () => desk,
   path: '/settings',
+  loader: ahead.settings,
   component: lazyRouteComponent(() => import('./settings/Settings.tsx'), 'Settings'),
 });
 
@@ -182,72 +201,84 @@ const settingsHome = createRoute({
 const siteSettings = createRoute({
   getParentRoute: () => settings,
   path: '/site',
+  loader: ahead.site,
   component: lazyRouteComponent(() => import('./settings/SiteSettings.tsx'), 'SiteSettings'),
 });
 
 const coloursSettings = createRoute({
   getParentRoute: () => settings,
   path: '/colours',
+  loader: ahead.site,
   component: lazyRouteComponent(() => import('./settings/ColourSettings.tsx'), 'ColourSettings'),
 });
 
 const menusSettings = createRoute({
   getParentRoute: () => settings,
   path: '/menus',
+  loader: ahead.menus,
   component: lazyRouteComponent(() => import('./settings/MenuSettings.tsx'), 'MenuSettings'),
 });
 
 const sectionsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/sections',
+  loader: ahead.terms,
   component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SectionSettings'),
 });
 
 const tagsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/tags',
+  loader: ahead.terms,
   component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'TagSettings'),
 });
 
 const seriesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/series',
+  loader: ahead.terms,
   component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SeriesSettings'),
 });
 
 const authorsSettings = createRoute({
   getParentRoute: () => settings,
   path: '/authors',
+  loader: ahead.terms,
   component: lazyRouteComponent(() => import('./settings/AuthorSettings.tsx'), 'AuthorSettings'),
 });
 
 const noticesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/notices',
+  loader: ahead.notices,
   component: lazyRouteComponent(() => import('./settings/NoticeSettings.tsx'), 'NoticeSettings'),
 });
 
 const pagesSettings = createRoute({
   getParentRoute: () => settings,
   path: '/pages',
+  loader: ahead.pages,
   component: lazyRouteComponent(() => import('./settings/PageSettings.tsx'), 'PageSettings'),
 });
 
 const pageEditor = createRoute({
   getParentRoute: () => settings,
   path: '/pages/$page/$lang',
+  loader: ahead.pageEditor,
   component: lazyRouteComponent(() => import('./settings/PageEditor.tsx'), 'PageEditor'),
 });
 
 const audit = createRoute({
   getParentRoute: () => desk,
   path: '/audit',
+  loader: ahead.audit,
   component: lazyRouteComponent(() => import('./audit/Audit.tsx'), 'Audit'),
 });
 
 const account = createRoute({
   getParentRoute: () => desk,
   path: '/account',
+  loader: ahead.account,
   component: lazyRouteComponent(() => import('./account/Account.tsx'), 'Account'),
 });
 
@@ -299,6 +330,9 @@ export function openRouter(queries: QueryClient) {
     // Queries know how old they are.
     defaultPreloadStaleTime: 0,
     defaultPendingComponent: Waiting,
+    // A page that comes within this time is shown without being told of; "Loading" stays no longer than it has to.
+    defaultPendingMs: 600,
+    defaultPendingMinMs: 0,
     defaultNotFoundComponent: Missing,
     defaultErrorComponent: Fallen,
     scrollRestoration: true,

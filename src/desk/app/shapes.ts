@@ -47,6 +47,9 @@ export type MediaPage = Told<ReturnType<typeof desk.media.$get>>;
 export type MediaRow = MediaPage['media'][number];
 export type Medium = Told<ReturnType<(typeof desk.media)[':id']['$get']>>['media'];
 
+/** What stands on the front of one language. */
+export type FrontOf = Told<ReturnType<(typeof desk.front)[':lang']['$get']>>;
+
 /** An archive that was brought, and how its import stands. */
 export type ImportFile = Told<ReturnType<(typeof desk.imports)[':id']['$get']>>;
 export type ImportReport = NonNullable<ImportFile['report']>;

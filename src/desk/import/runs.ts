@@ -1,4 +1,6 @@
-import { importArchive, type ImportOptions, type ImportReport, type ImportRow } from '#newsroom';
+import { importArchive, ImportError } from '#newsroom';
+import type { ImportOptions, ImportReport, ImportRow, Remark } from '#newsroom';
+import { basename } from 'node:path';
 import type { Bus } from '../api/bus.ts';
 import { failureOf } from '../api/errors.ts';
 import type { Source, Upload, Wishes } from './uploads.ts';
@@ -11,7 +13,7 @@ export type ImportState = {
   state: 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
   done: number;
   total: number;
-  failed: { code: string; message: string } | null;
+  failed: { code: string; message: string; remarks: Remark[] } | null;
   wishes: Wishes;
   report: (Omit<ImportReport, 'rows'> & { kinds: KindSum[] }) | null;
 };
@@ -85,7 +87,10 @@ export class Runs {
       },
     });
     const known: Known = { state, rows: [], stop, ended: Promise.resolve() };
-    known.ended = this.#settle(known, work, (message) => message.replaceAll(source.from, name));
+    const mapped = source.map ?? source.from;
+    const told = (text: string): string =>
+      text.replaceAll(source.from, name).replaceAll(mapped, basename(mapped));
+    known.ended = this.#settle(known, work, told);
     this.#known.delete(run);
     this.#known.set(run, known);
     for (const old of [...this.#known.keys()].slice(0, -REMEMBERED)) this.#known.delete(old);
@@ -101,7 +106,8 @@ export class Runs {
       Object.assign(state, { state: 'done', report: { ...sums, kinds: kindSums(rows) } });
     } catch (error) {
       const { code, message } = failureOf(error);
-      const failed = { code, message: told(message) };
+      const remarks = error instanceof ImportError ? error.remarks.map((each) => retold(each, told)) : [];
+      const failed = { code, message: told(message), remarks };
       Object.assign(state, stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', failed });
     }
     // What came in before it was stopped is in.
@@ -131,4 +137,15 @@ function kindSums(rows: readonly ImportRow[]): KindSum[] {
     sum[outcome] += 1;
   }
   return [...sums.values()].toSorted((a, b) => b.items - a.items);
+}
+
+function retold({ why, ...said }: Remark, told: (text: string) => string): Remark {
+  const part = <T extends Omit<Remark, 'why'>>(each: T): T => {
+    const about = Object.entries(each.about).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? told(value) : value,
+    ]);
+    return { ...each, about: Object.fromEntries(about), text: told(each.text) };
+  };
+  return { ...part(said), ...(why && { why: part(why) }) };
 }

@@ -39,6 +39,8 @@ export function faultSaid(
   const text = faultWords(issue, sheet, fields);
   const names = issue.path.map(String);
   const name = names.filter((part) => !isNumber(part)).join('.');
+  if (names.length === 0 && issue.code !== 'unrecognized_keys')
+    return remark('sheet_wrong', text, { names: fields['']?.example ?? '' });
   if (issue.code === 'unrecognized_keys')
     return remark('field_unknown', text, { name, names: issue.keys.join(', ') });
   const about = { name, names: takenBy(names, fields)?.example ?? '' };

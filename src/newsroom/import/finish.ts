@@ -1,7 +1,7 @@
 import type { Store } from '#store';
 import type { Newsroom } from '../open.ts';
 import type { StoryId } from '../types.ts';
-import { remark, type Said, textOf } from './remark.ts';
+import { reasonSaid, remark, type Said, textOf } from './remark.ts';
 
 /** What an item says of other items, which may come after it. */
 export type Link = {
@@ -73,7 +73,11 @@ async function translate({ newsroom, lookUp }: Finish, link: Link, story: StoryI
   const standing = await newsroom.stories.get(story);
   if (standing?.source?.story === source) return [];
   const linked = await newsroom.stories.link({ story, source });
-  return linked.ok ? [] : linked.reasons.map(({ message }) => `"${link.key}": ${message}`);
+  return linked.ok
+    ? []
+    : linked.reasons.map((reason) =>
+        remark('item_titled', `"${link.key}": ${reason.message}`, { name: link.key }, reasonSaid(reason)),
+      );
 }
 
 /** The run completes the revision that it made itself, before anybody could work on it. */

@@ -73,7 +73,7 @@ export type IncomingPage = {
   aliases: string[];
 };
 
-export type IncomingSite = { kind: 'site' | 'authors'; apply: (newsroom: Newsroom) => Promise<string[]> };
+export type IncomingSite = { kind: 'site' | 'authors'; apply: (newsroom: Newsroom) => Promise<Said[]> };
 
 export type IncomingFile = { kind: 'picture' | 'audio' | 'file'; media: IncomingMedia };
 
@@ -125,7 +125,7 @@ export type Archive = {
     newsroom: Newsroom,
     lookUp: (key: string) => Promise<StoryId | null>,
     resumed: boolean,
-  ): Promise<string[]>;
+  ): Promise<Said[]>;
   /** Looks a medium up: where its bytes are, and what the archive says about it. */
   media: MediaSource;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { LARGEST_SHEET, NOT_READ, readPlainFile } from './plain-file.ts';
-import { faultWords } from './fault-words.ts';
+import type { Takes } from './fault-words.ts';
 import { ImportError } from './report.ts';
-import { Yaml, YamlFault } from './yaml.ts';
+import { readSheet } from './sheet-faults.ts';
 
 const id = z
   .string()
@@ -25,6 +25,18 @@ const schema = z.strictObject({
   types: z.record(z.string(), z.enum(['story', 'page'])).default({}),
 });
 
+const orEmpty = (value: unknown): unknown => value ?? {};
+
+const MAP_FIELDS: Record<string, Takes> = {
+  '': { takes: 'fields with names', example: 'sections: { aussenpolitik: world }' },
+  sections: { takes: 'ids of sections by category', example: 'sections: { aussenpolitik: world }' },
+  tags: { takes: 'ids of tags, or null, by category or tag', example: 'tags: { uncategorised: null }' },
+  series: { takes: 'ids of series by category', example: 'series: { northern-files: northern-dispute }' },
+  authors: { takes: 'ids of authors, or null, by login', example: 'authors: { mara: mara-lindqvist }' },
+  languages: { takes: 'language tags by category', example: 'languages: { persian: fa }' },
+  types: { takes: 'story or page by type', example: 'types: { report: story }' },
+};
+
 /** How an archive's names become the newsroom's; read from the mapping file. */
 export type ImportMap = z.infer<typeof schema>;
 
@@ -41,20 +53,6 @@ export const EMPTY_MAP: ImportMap = {
 export async function readMap(file: string): Promise<ImportMap> {
   const read = await readPlainFile(file, LARGEST_SHEET);
   if (!read.ok) throw new ImportError('broken_map', `The mapping file "${file}" ${NOT_READ[read.why]}`);
-  try {
-    return parseMap(new TextDecoder().decode(read.bytes), file);
-  } catch (error) {
-    if (!(error instanceof YamlFault)) throw error;
-    throw new ImportError('broken_map', `${file}:${error.line}: ${error.message}`, { cause: error });
-  }
-}
-
-function parseMap(text: string, file: string): ImportMap {
-  const yaml = new Yaml(text);
-  const result = schema.safeParse(yaml.value ?? {});
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    (issue) => `${file}:${yaml.lineOf(issue)}: ${faultWords(issue, yaml.value)}`,
-  );
-  throw new ImportError('broken_map', faults.join('\n'));
+  const source = new TextDecoder().decode(read.bytes);
+  return readSheet(z.preprocess(orEmpty, schema), source, { file, code: 'broken_map', fields: MAP_FIELDS });
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/databases.ts';
@@ -120,12 +120,52 @@ eachDatabase((_name, open) => {
   test('a fault in newsroom.yaml or authors.yaml stops it, with file and line', async () => {
     const from = await archive();
     await writeFile(join(from, 'authors.yaml'), '- id: x\n  names: { en: X }\n  real-name: Canary\n');
-    await expect(importArchive({ ...at.options, from })).rejects.toThrow(
-      /^authors\.yaml:3: "real-name" is no field in entry 1; take it out/,
-    );
+    const broken = await importArchive({ ...at.options, from }).catch((error: unknown) => error);
+    expect(broken).toMatchObject({
+      code: 'broken_site',
+      message: expect.stringMatching(/^authors\.yaml:3: "real-name" is no field in entry 1; take it out/),
+      remarks: [
+        {
+          code: 'at_line',
+          about: { name: 'authors.yaml', count: 3 },
+          why: { code: 'field_unknown', about: { names: 'real-name' } },
+        },
+      ],
+    });
     await writeFile(join(from, 'newsroom.yaml'), 'names: { en: X\n');
     await expect(importArchive({ ...at.options, from })).rejects.toThrow(/^newsroom\.yaml:/);
     expect(await at.newsroom.authors.list()).toEqual([]);
+  });
+
+  test('whatever is told of a folder is told by codes', async () => {
+    const from = await archive();
+    const sheet = await readFile(join(from, 'newsroom.yaml'), 'utf8');
+    const own = sheet.slice(0, sheet.search(/^front:/m));
+    const ended = 'expires: "2001-01-01 00:00" }';
+    await writeFile(
+      join(from, 'newsroom.yaml'),
+      `${own}front:\n  en: [nowhere, { story: first, until: "2001-01-01 00:00" }]\n  xx: [first]\n` +
+        `banners:\n  en: { text: X, ${ended}\n  fa: { text: X, expires: soon }\n`,
+    );
+    await writeFile(join(from, 'stories/odd.md'), '---\nheadline: Odd\n---\n\n::: odd\n\n::: gallery\n\nX\n');
+    await symlink('odd.md', join(from, 'stories/link.md'));
+    const report = await importArchive({ ...at.options, from });
+    const told = [...report.remarks, ...report.rows.flatMap(({ remarks }) => remarks)];
+    expect(told.filter((said) => typeof said === 'string')).toEqual([]);
+    const codes = told.flatMap((said) => (typeof said === 'string' ? [] : [said.code, said.why?.code]));
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'front_missing',
+        'front_ended',
+        'front_refused',
+        'banner_ended',
+        'banner_no_time',
+        'no_own_file',
+        'container_unknown',
+        'never_closed',
+        'gallery_rest',
+      ]),
+    );
   });
 
   test('files outside of the folder are out of reach', async () => {

@@ -7,7 +7,7 @@ import { applyStory } from './apply-story.ts';
 import { remember } from './memory.ts';
 import type { Quarantine } from './quarantine.ts';
 import { joined, remark, type Said, told } from './remark.ts';
-import type { ImportRow } from './report.ts';
+import { ImportError, type ImportRow } from './report.ts';
 
 /** One item in a transaction of its own inside the batch's: what fails in it is undone alone and quarantined. */
 export async function putOne(
@@ -41,6 +41,7 @@ export async function putOne(
 
 function reasonOf(error: unknown): Said {
   if (error instanceof NewsroomError) return remark(error.code, error.message);
+  if (error instanceof ImportError && error.remarks[0]) return error.remarks[0];
   if (error instanceof BodyError) return remark('no_story_text', error.message);
   const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return remark('not_put_in', `It could not be put in (${why})`, { what: why });

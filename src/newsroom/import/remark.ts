@@ -8,7 +8,7 @@ export type Remark = Told & {
 
 type Told = { code: string; about: Record<string, string | number>; text: string };
 
-/** What stands in a file by line is told in English alone. */
+/** What an earlier version kept of a quarantined item is its English alone. */
 export type Said = string | Remark;
 
 export function remark(code: string, text: string, about: Remark['about'] = {}, why?: Said): Remark {
@@ -33,3 +33,10 @@ export function joined(parts: readonly Said[]): string {
 
 /** Without what says nothing. */
 export const told = (parts: readonly Said[]): Said[] => parts.filter((part) => textOf(part) !== '');
+
+/** What stands in a file, by its line; with `times`, here first and as often in all. */
+export function atLine(file: string, line: number, said: Remark, times = 1): Remark {
+  const text = `${file}:${line}: ${said.text}`;
+  if (times === 1) return remark('at_line', text, { name: file, count: line }, said);
+  return remark('at_lines', `${text} (${times} times, here first)`, { name: file, line, count: times }, said);
+}

@@ -1,4 +1,4 @@
-import type { Said } from './remark.ts';
+import type { Remark, Said } from './remark.ts';
 
 /** What became of an item of an archive. */
 export const OUTCOMES = ['imported', 'updated', 'unchanged', 'skipped', 'quarantined'] as const;
@@ -89,11 +89,18 @@ export class Tally {
 /** An archive that cannot be imported as a whole, or a mapping file that cannot be read. */
 export class ImportError extends Error {
   readonly code: ImportErrorCode;
+  /** What is wrong part by part: by codes, for words in any language. */
+  readonly remarks: readonly Remark[];
 
-  constructor(code: ImportErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: ImportErrorCode,
+    message: string,
+    { remarks = [], ...options }: { cause?: unknown; remarks?: readonly Remark[] } = {},
+  ) {
     super(message, options);
     this.name = 'ImportError';
     this.code = code;
+    this.remarks = remarks;
   }
 }
 

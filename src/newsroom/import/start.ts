@@ -14,6 +14,7 @@ import type { Archive } from './incoming.ts';
 import { EMPTY_MAP, type ImportMap, readMap } from './map.ts';
 import { openFolder } from './markdown/folder.ts';
 import { recognise } from './recognise.ts';
+import { joined, refusalsSaid } from './remark.ts';
 import { ImportError, type ImportReport } from './report.ts';
 import { run, stampOf } from './run.ts';
 import { openWxr } from './wxr/archive.ts';
@@ -38,7 +39,8 @@ async function importInto(options: ImportOptions, found: Found, map: ImportMap):
   try {
     if (archive.site && (await newsroom.site.get()) === null) {
       const set = await newsroom.site.set(archive.site);
-      if (!set.ok) throw new ImportError('broken_site', set.reasons.map(({ message }) => message).join('; '));
+      const remarks = refusalsSaid(set);
+      if (!set.ok) throw new ImportError('broken_site', joined(remarks), { remarks });
     }
     const credit = options.pictureCredit?.trim() ?? '';
     const network = options.fetchPictures ? (options.network ?? INTERNET) : null;

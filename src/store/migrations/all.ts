@@ -8,6 +8,9 @@ import { sitting } from './0006-sitting.ts';
 import { ledger } from './0007-ledger.ts';
 import { safety } from './0008-safety.ts';
 import { contributions } from './0009-contributions.ts';
+import { designation } from './0010-switch.ts';
+import { transfer } from './0011-transfer.ts';
+import { post } from './0012-post.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +23,7 @@ export const migrations: readonly Migration[] = [
   ledger,
   safety,
   contributions,
+  designation,
+  transfer,
+  post,
 ];

@@ -13,7 +13,8 @@ export type Ask =
   | { kind: 'pause' }
   | { kind: 'resume' }
   | { kind: 'retry' }
-  | { kind: 'stop'; by: 'supporter' | 'switch' }
+  /** `run`: of the designation switch, whose log tells of it. */
+  | { kind: 'stop'; run: string | null }
   | { kind: 'refund'; source: string; amount: number }
   | { kind: 'forget' };
 
@@ -24,14 +25,21 @@ export type Call = {
   rail: string;
   ask: Ask;
   attempts: number;
+  /** Milliseconds since 1970. */
+  createdAt: number;
 };
 
 /** Milliseconds until something that did not get through is asked again: 2 s, 8 s, … at most 10 minutes. */
 const wait = (attempts: number): number => Math.min(600_000, 2_000 * 4 ** Math.max(0, attempts - 1));
-/** Milliseconds for which whoever asks has it to itself. */
-const HELD = 90_000;
+/** Milliseconds for which whoever asks has it to itself: longer than any rail is waited for. */
+const HELD = 30_000;
 /** Milliseconds after which a rail may have forgotten a key, and asking again could do it twice. */
-export const KEY_LIFE = 23 * 3_600_000;
+const KEY_LIFE = 23 * 3_600_000;
+/** What asking again could do twice then. All else is the same however often it is asked, or is looked up first. */
+const ONCE: readonly Ask['kind'][] = ['refund', 'retry', 'change-method'];
+
+export const isTooOld = ({ ask, createdAt }: Call, at: number): boolean =>
+  ONCE.includes(ask.kind) && at - createdAt > KEY_LIFE;
 
 export function keepCalls({ store, now, random }: { store: Store; now: () => number; random: () => string }) {
   return {
@@ -69,7 +77,7 @@ export function keepCalls({ store, now, random }: { store: Store; now: () => num
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      return { id, key, contribution, rail, ask, attempts: 1 };
+      return { id, key, contribution, rail, ask, attempts: 1, createdAt: at };
     },
     /** It is over; what was needed to ask again goes. */
     async end(db: Kysely<Schema>, { id }: Call, outcome: string): Promise<void> {
@@ -139,6 +147,7 @@ const callOf = (row: Omit<RailCallTable, 'id'> & { id: number }): Call => ({
   rail: row.rail,
   ask: readAsk(row),
   attempts: row.attempts,
+  createdAt: row.created_at,
 });
 
 function readAsk({ id, ask_json: text }: { id: number; ask_json: string | null }): Ask {

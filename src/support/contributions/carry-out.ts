@@ -7,7 +7,9 @@ import type { Begun, Changed, Decline, Holder, Rail, Report, Step } from '../rai
 import type { Clearance } from '../safety/clearance.ts';
 import type { Act } from '../safety/rules.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
-import type { Call, Calls } from './calls.ts';
+import { askPerson } from './questions.ts';
+import { type Call, type Calls, isTooOld } from './calls.ts';
+import { addLine } from '../switch/log.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
 
 export type Outcome =
@@ -45,6 +47,17 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
   if (row === undefined) {
     await calls.end(store.db, call, 'gone');
     return { outcome: 'done' };
+  }
+  if (isTooOld(call, parts.now())) {
+    await store.transaction(async (db) => {
+      await askPerson(
+        db,
+        { rail: call.rail, source: call.contribution, reason: `gave-up-${call.ask.kind}` },
+        parts,
+      );
+      await calls.end(db, call, 'given-up');
+    });
+    return { outcome: 'later' };
   }
   let found: Found;
   try {
@@ -108,10 +121,15 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
     }
     case 'stop': {
       const report = await rail.stop(standing(), key);
-      const state = ask.by === 'switch' ? 'stopped' : report.state;
+      const { run } = ask;
+      const state = run === null ? report.state : 'stopped';
       return {
         outcome: { outcome: 'done' },
-        apply: (db) => write(db, parts, contribution.id, { ...stateOf(report), state }),
+        apply: async (db) => {
+          await write(db, parts, contribution.id, { ...stateOf(report), state });
+          if (run !== null)
+            await addLine(db, { run, at: parts.now(), event: 'stopped', about: contribution.id });
+        },
       };
     }
     case 'refund':

@@ -4,6 +4,7 @@ import type { Rail as RailName } from '../ledger/chart.ts';
 import { dayOf } from '../ledger/days.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { minor, type Minor } from '../ledger/minor.ts';
+import { RailError } from '../rails/error.ts';
 import type { Decline, Rail, Rhythm, Step } from '../rails/rail.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { keepSetting, type Kept } from '../settings.ts';
@@ -203,7 +204,7 @@ export function openContributions(options: ContributionsOptions) {
       };
     },
 
-    stop: (code: string): Promise<Outcome> => ask(code, STANDING, { kind: 'stop', by: 'supporter' }),
+    stop: (code: string): Promise<Outcome> => ask(code, STANDING, { kind: 'stop', run: null }),
     pause: (code: string): Promise<Outcome> => ask(code, ['active', 'past-due'], { kind: 'pause' }),
     resume: (code: string): Promise<Outcome> => ask(code, ['paused'], { kind: 'resume' }),
     retry: (code: string): Promise<Outcome> => ask(code, ['past-due'], { kind: 'retry' }),
@@ -226,8 +227,10 @@ export function openContributions(options: ContributionsOptions) {
       ask(code, ['open', 'given', 'lapsed', 'cancelled', 'stopped', ...STANDING], { kind: 'forget' }),
 
     /** For the designation switch and the desk, which know contributions by their id. */
-    stopFor: (id: string, by: 'supporter' | 'switch'): Promise<Outcome> =>
-      askFor(id, STANDING, { kind: 'stop', by }),
+    stopFor: (id: string, run: string | null): Promise<Outcome> =>
+      askFor(id, STANDING, { kind: 'stop', run }),
+    /** Whether a rail charges again by itself, so that there is something to stop; null: it is not set up. */
+    keeps: (rail: string): boolean | null => rails.find(({ name: one }) => one === rail)?.keeps ?? null,
     refund: (id: string, source: string, amount: Minor): Promise<Outcome> =>
       askFor(id, ['given', 'lapsed', 'cancelled', 'stopped', ...STANDING], {
         kind: 'refund',
@@ -235,13 +238,22 @@ export function openContributions(options: ContributionsOptions) {
         amount,
       }),
 
-    /** Asks again what did not get through, until nothing is due. @returns how many were carried out */
-    async goOn(): Promise<number> {
-      for (let done = 0; ; done++) {
-        const call: Call | null = await calls.take(now());
-        if (call === null) return done;
-        await carryOut(parts, call);
-      }
+    /** Asks again what did not get through, so many at once, until nothing is due. @returns how many were carried out */
+    async goOn(lanes = 1): Promise<number> {
+      let done = 0;
+      const lane = async (): Promise<void> => {
+        for (;;) {
+          const call: Call | null = await calls.take(now());
+          if (call === null) return;
+          // Whoever asked for it is gone: a refusal stands in the call itself.
+          await carryOut(parts, call).catch((error: unknown) => {
+            if (!(error instanceof RailError)) throw error;
+          });
+          done += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: lanes }, lane));
+      return done;
     },
     nextCall: () => calls.next(),
 

@@ -5,6 +5,7 @@ import { RailError } from '../rails/error.ts';
 import type { Rail, Reading, Report } from '../rails/rail.ts';
 import { STANDING, type State } from './contribution.ts';
 import { write } from './carry-out.ts';
+import { askPerson } from './questions.ts';
 
 type Parts = { store: Store; ledger: Ledger; now: () => number };
 
@@ -29,7 +30,9 @@ export function readRail({ store, ledger, now }: Parts) {
       );
       for (const payment of reading.payments) await tie(db, rail, payment);
       await applyAll(db, reading.reports);
-      const questions = await ask(db, rail, [...refused, ...reading.questions]);
+      let questions = 0;
+      for (const one of [...refused, ...reading.questions])
+        questions += await askPerson(db, { rail: rail.name, ...one }, { now });
       await mark(db, rail, { cursor: reading.cursor, read_at: now(), fault: null, fault_at: null });
       return { recorded: results.filter(({ outcome }) => outcome === 'recorded').length, questions };
     });
@@ -47,23 +50,6 @@ export function readRail({ store, ledger, now }: Parts) {
       if (row.state === state && row.next_at === nextAt && row.standing === name) continue;
       await write(db, { now }, contribution, { state, next_at: nextAt, standing: name });
     }
-  }
-
-  async function ask(
-    db: Kysely<Schema>,
-    { name: rail }: Rail,
-    questions: readonly { source: string; reason: string }[],
-  ): Promise<number> {
-    let asked = 0;
-    for (const { source, reason } of questions) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('rail_question')
-        .values({ rail, source, reason, at: now() })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      asked += Number(numInsertedOrUpdatedRows ?? 0);
-    }
-    return asked;
   }
 
   async function mark(

@@ -32,8 +32,12 @@ const COMMON = [
   'equity:opening',
   /** The other side of a correction. */
   'equity:adjustments',
+  /** Paid out of the bank account for what is no matter of contributions. */
+  'equity:spent',
   'income:other',
   'expenses:bank',
+  /** Came to the bank, and nobody has said yet for what; it may have to be given back. */
+  'liabilities:unmatched',
 ] as const;
 
 export type RailAccount = (typeof PER_RAIL)[number];

@@ -10,6 +10,7 @@ import { pagesOf, type Written } from './read.ts';
 /** hledger's types of accounts; `V` is where currencies are changed into each other. */
 const TYPES: [start: string, type: string][] = [
   ['assets:', 'A'],
+  ['liabilities:', 'L'],
   ['income:', 'R'],
   ['expenses:', 'X'],
   ['equity:exchange', 'V'],

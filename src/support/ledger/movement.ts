@@ -76,6 +76,10 @@ export const REASONS = [
   'other-income',
   'written-off',
   'found',
+  'unmatched',
+  'spent',
+  'own-transfer',
+  'not-ours',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { passkeysQuery, sessionsQuery } from '../room-queries.ts';
 import { deviceName, makePasskey } from '../sign-in/passkeys.ts';
 import { useSignInTrouble } from '../sign-in/trouble.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
@@ -34,10 +35,7 @@ function Passkeys() {
   const { words } = useSpoken();
   const { moment } = useTelling();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['passkeys'],
-    queryFn: ({ signal }) => told(desk.passkeys.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(passkeysQuery);
   const [name, setName] = useState(deviceName);
   const learn = () =>
     Promise.all([['passkeys'], ['me']].map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -108,10 +106,7 @@ function Sessions() {
   const { words } = useSpoken();
   const { moment } = useTelling();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['sessions'],
-    queryFn: ({ signal }) => told(desk.sessions.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(sessionsQuery);
   const ending = useMutation({
     mutationFn: (id: string) => told(desk.sessions[':id'].$delete({ param: { id } })),
     onSuccess: () =>

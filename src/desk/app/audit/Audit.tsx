@@ -2,41 +2,22 @@ import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { auditQuery, peopleQuery } from '../room-queries.ts';
 import type { AuditEntry } from '../shapes.ts';
 import { Waiting } from '../shell/Between.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling, useWords } from '../words.tsx';
 import classes from './Audit.module.css';
 
-const PAGE = 100;
-
 /** What was done at the desk, the newest first, as far as it may be known who did it. */
 export function Audit() {
   const { audit: say } = useHouseWords();
   const [who, setWho] = useState('');
   const [kind, setKind] = useState('');
-  const { data: people } = useQuery({
-    queryKey: ['people'],
-    queryFn: ({ signal }) => told(desk.people.$get({}, { init: { signal } })),
-  });
-  const pages = useInfiniteQuery({
-    queryKey: ['audit', who, kind],
-    initialPageParam: undefined as number | undefined,
-    queryFn: ({ pageParam, signal }) => {
-      const query = {
-        limit: `${PAGE}`,
-        ...(who === '' ? {} : { who }),
-        ...(kind === '' ? {} : { kind }),
-        ...(pageParam === undefined ? {} : { before: `${pageParam}` }),
-      };
-      return told(desk.audit.$get({ query }, { init: { signal } }));
-    },
-    getNextPageParam: ({ entries }) => (entries.length < PAGE ? undefined : entries.at(-1)?.id),
-    staleTime: 0,
-  });
+  const { data: people } = useQuery(peopleQuery);
+  const pages = useInfiniteQuery(auditQuery(who, kind));
   const entries = pages.data?.pages.flatMap((one) => one.entries) ?? [];
   const end = useNearEnd(() => {
     if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();

@@ -1,8 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
+import { firstStoriesQuery, siteQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import type { StoryRow } from '../shapes.ts';
 import { termsQuery } from '../stories/terms.ts';
@@ -22,10 +22,7 @@ export function Begin() {
   const { begin: say } = useRoomWords();
   const { figure } = useTelling();
   const { data: terms } = useSuspenseQuery(termsQuery);
-  const { data: settings } = useSuspenseQuery({
-    queryKey: ['site'],
-    queryFn: ({ signal }) => told(desk.site.$get({}, { init: { signal } })),
-  });
+  const { data: settings } = useSuspenseQuery(siteQuery);
   const first = useFirstStory();
   const out = first?.state === 'live' || first?.state === 'corrected';
   const facts: Record<Step, boolean> = {
@@ -96,13 +93,7 @@ export function Begin() {
 
 /** The story that is nearest to readers: the oldest that is out, else the last that somebody worked on. */
 function useFirstStory(): StoryRow | null {
-  const { data } = useSuspenseQuery({
-    queryKey: ['stories', 'first'],
-    queryFn: ({ signal }) => told(desk.stories.$get({ query: { limit: '50' } }, { init: { signal } })),
-    // Whoever comes back from the story has to find it as it is now.
-    gcTime: 0,
-    staleTime: 0,
-  });
+  const { data } = useSuspenseQuery(firstStoriesQuery);
   const { stories } = data;
   return (
     stories.find(({ state }) => state === 'live' || state === 'corrected') ??

@@ -1,47 +1,55 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useRoomWords } from '../room-words.ts';
+import { useRemoval } from '../settings/use-removal.ts';
+import { useShared } from '../settings/use-shared.ts';
+import type { FrontOf } from '../shapes.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { directionOf, useTelling } from '../words.tsx';
 import classes from './Front.module.css';
 
 const HOURS = [1, 2, 6, 12, 24] as const;
 
-type Props = {
-  lang: string;
-  banner: { text: string; link: string | null; expiresAt: number } | null;
-  editable: boolean;
-  onDone: () => Promise<void>;
-};
+type Standing = FrontOf['banner'];
+type Draft = NonNullable<Standing>;
+
+type Props = { lang: string; banner: Standing; editable: boolean; onDone: () => Promise<void> };
+
+// Rarely met, and with words of its own.
+const Meanwhile = lazy(async () => ({ default: (await import('../settings/Meanwhile.tsx')).Meanwhile }));
+const ChangedSince = lazy(async () => ({
+  default: (await import('../settings/ChangedSince.tsx')).ChangedSince,
+}));
 
 /** The line that breaks in on readers, until it expires. */
 export function Banner({ lang, banner, editable, onDone }: Props) {
   const { front: say } = useRoomWords();
   const { moment, figure } = useTelling();
-  const [text, setText] = useState(banner?.text ?? '');
-  const [link, setLink] = useState(banner?.link ?? '');
   const [hours, setHours] = useState(2);
-  const raising = useMutation({
-    mutationFn: () =>
-      told(
-        desk.front[':lang'].banner.$put({
-          param: { lang },
-          json: {
-            text: text.trim(),
-            link: link.trim() || null,
-            expiresAt: Date.now() + hours * 3_600_000,
-          },
-        }),
-      ),
-    onSuccess: onDone,
+  const param = { lang };
+  const form = useShared<Draft>({
+    standing: banner,
+    blank: { lang, text: '', link: null, raisedAt: 0, expiresAt: 0 },
+    leavesBlank: true,
+    put: async ({ text, link }, base) => {
+      const json = {
+        text: text.trim(),
+        link: link?.trim() || null,
+        expiresAt: Date.now() + hours * 3_600_000,
+        base,
+      };
+      return (await told(desk.front[':lang'].banner.$put({ param, json }))).banner;
+    },
+    onSaved: onDone,
   });
-  const lowering = useMutation({
-    mutationFn: () => told(desk.front[':lang'].banner.$delete({ param: { lang } })),
-    onSuccess: onDone,
+  const lowering = useRemoval({
+    remove: (base: Draft) => told(desk.front[':lang'].banner.$delete({ param, json: { base } })),
+    onDone,
+    onMet: onDone,
   });
+  const { draft, set } = form;
   return (
     <section className={page.section}>
       <h2>{say.banner}</h2>
@@ -57,7 +65,7 @@ export function Banner({ lang, banner, editable, onDone }: Props) {
           className={page.form}
           onSubmit={(event) => {
             event.preventDefault();
-            raising.mutate();
+            form.save();
           }}
         >
           <TextInput
@@ -66,15 +74,15 @@ export function Banner({ lang, banner, editable, onDone }: Props) {
             maxLength={500}
             lang={lang}
             dir={directionOf(lang)}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            value={draft.text}
+            onChange={(event) => set({ text: event.currentTarget.value })}
           />
           <TextInput
             label={say.link}
             dir="ltr"
             maxLength={2000}
-            value={link}
-            onChange={(event) => setLink(event.currentTarget.value)}
+            value={draft.link ?? ''}
+            onChange={(event) => set({ link: event.currentTarget.value || null })}
           />
           <NativeSelect
             label={say.expires}
@@ -82,13 +90,17 @@ export function Banner({ lang, banner, editable, onDone }: Props) {
             data={HOURS.map((count) => ({ value: `${count}`, label: say.hours(count, figure(count)) }))}
             onChange={(event) => setHours(Number(event.currentTarget.value))}
           />
-          <TroubleNote error={raising.error ?? lowering.error} />
+          <TroubleNote error={form.error ?? lowering.error} />
+          <Suspense>
+            {form.meanwhile !== null && <Meanwhile {...form.meanwhile} />}
+            {lowering.changed !== null && <ChangedSince removal={lowering} />}
+          </Suspense>
           <div className={page.acts}>
-            <Button type="submit" color="grave" loading={raising.isPending} disabled={text.trim() === ''}>
+            <Button type="submit" color="grave" loading={form.busy} disabled={draft.text.trim() === ''}>
               {banner === null ? say.raise : say.change}
             </Button>
             {banner !== null && (
-              <Button variant="default" loading={lowering.isPending} onClick={() => lowering.mutate()}>
+              <Button variant="default" loading={lowering.busy} onClick={() => lowering.start(banner)}>
                 {say.lower}
               </Button>
             )}

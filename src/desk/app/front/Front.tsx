@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told, Trouble } from '../client.ts';
 import page from '../page.module.css';
 import { useMay, useMe } from '../queries.ts';
+import { frontQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { useDeskEvent } from '../shell/events.ts';
 import { Icon } from '../shell/Icon.tsx';
@@ -62,10 +63,7 @@ function Curated({ lang }: { lang: string }) {
   const { reasons } = useWords();
   const may = useMay();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['front', lang],
-    queryFn: ({ signal }) => told(desk.front[':lang'].$get({ param: { lang } }, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(frontQuery(lang));
   const learn = () => queries.invalidateQueries({ queryKey: ['front', lang] });
   useDeskEvent('front', (event) => {
     if (event.lang === lang) void learn();

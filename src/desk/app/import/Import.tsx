@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { importsQuery } from '../room-queries.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
 import { useTelling } from '../words.tsx';
@@ -33,10 +34,7 @@ function Brought() {
   const { figure, moment } = useTelling();
   const queries = useQueryClient();
   const [clearing, setClearing] = useState<{ run: string; name: string } | null>(null);
-  const { data } = useSuspenseQuery({
-    queryKey: ['imports'],
-    queryFn: ({ signal }) => told(desk.imports.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(importsQuery);
   const learn = () => queries.invalidateQueries({ queryKey: ['imports'] });
   useDeskEvent('imported', () => void learn());
   const removing = useMutation({

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { importQuery } from '../room-queries.ts';
 import type { ImportFile } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
@@ -13,6 +14,7 @@ import { useReason } from '../reasons.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
 import classes from './Import.module.css';
+import { useRemark } from './remarks.ts';
 import { Report } from './Report.tsx';
 import { stageOf } from './stage.ts';
 import { WishesForm } from './WishesForm.tsx';
@@ -24,14 +26,10 @@ export function ImportPage() {
   const { run } = useParams({ from: '/desk/import/$run' });
   const { import: say } = useHouseWords();
   const reason = useReason();
+  const remark = useRemark();
   const { moment, figure } = useTelling();
   const queries = useQueryClient();
-  const { data: file } = useSuspenseQuery({
-    queryKey: ['imports', run],
-    queryFn: ({ signal }) => told(desk.imports[':id'].$get({ param: { id: run } }, { init: { signal } })),
-    // Whoever has no line to the server asks.
-    refetchInterval: ({ state }) => (state.data?.state === 'running' ? 2_000 : false),
-  });
+  const { data: file } = useSuspenseQuery(importQuery(run));
   const learn = () => queries.invalidateQueries({ queryKey: ['imports'] });
   useDeskEvent('imported', (event) => {
     if (event.run === run) void learn();
@@ -49,6 +47,7 @@ export function ImportPage() {
     },
   });
   const running = file.state === 'running';
+  const faults = file.failed?.remarks.map((said) => remark(said).text) ?? [];
   const ready = file.state === 'done' && file.dryRun ? file.report : null;
   const comes = (ready?.imported ?? 0) + (ready?.updated ?? 0);
   return (
@@ -75,6 +74,13 @@ export function ImportPage() {
                 <Icon name="warning" size={18} /> {say.failed}
               </p>
               {file.failed !== null && <p>{reason(file.failed)}</p>}
+              {faults.length > 0 && (
+                <ul className={classes.notes}>
+                  {faults.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
+              )}
               <details>
                 <summary>{say.machine}</summary>
                 <p lang="en" dir="ltr">

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { quarantineQuery } from '../room-queries.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useDeskEvent } from '../shell/events.ts';
 import { useTelling } from '../words.tsx';
@@ -17,10 +18,7 @@ export function Quarantine() {
   const sayRemark = useRemark();
   const queries = useQueryClient();
   const [purging, setPurging] = useState<{ id: string; item: string } | 'all' | null>(null);
-  const { data } = useSuspenseQuery({
-    queryKey: ['quarantine'],
-    queryFn: ({ signal }) => told(desk.quarantine.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(quarantineQuery);
   const learn = () => queries.invalidateQueries({ queryKey: ['quarantine'] });
   useDeskEvent('imported', () => void learn());
   const purge = useMutation({

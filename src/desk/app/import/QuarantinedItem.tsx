@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
+import { quarantinedQuery } from '../room-queries.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
@@ -30,11 +31,7 @@ export function QuarantinedItem() {
   const { item: id } = useParams({ from: '/desk/quarantine/$item' });
   const { import: say } = useHouseWords();
   const { moment } = useTelling();
-  const { data } = useSuspenseQuery({
-    queryKey: ['quarantine', id],
-    queryFn: ({ signal }) => told(desk.quarantine[':id'].$get({ param: { id } }, { init: { signal } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useSuspenseQuery(quarantinedQuery(id));
   const sayRemark = useRemark();
   const original = JSON.parse(data.original) as Original;
   return (

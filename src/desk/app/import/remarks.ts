@@ -31,6 +31,7 @@ export function useRemark(): (said: Said) => Told {
       day: Number.isNaN(Date.parse(`${day}`)) ? `${day}` : moment(Date.parse(`${day}`)),
       count: Number(count),
       figure: figure(Number(count)),
+      line: figure(Number(about['line'] ?? 0)),
       why: why === undefined ? '' : say(why),
     });
   };

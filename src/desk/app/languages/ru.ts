@@ -1,9 +1,6 @@
 import type { Words } from './en.ts';
-import { plural } from './plural.ts';
+import { counted } from './counted-ru.ts';
 import { faults, reasons } from './reasons/ru.ts';
-
-const count = (value: number, figure: string, one: string, few: string, many: string): string =>
-  `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: Words = {
   name: 'Редакция',
@@ -139,8 +136,8 @@ export const ru: Words = {
     name: 'Имя',
     nameHint: 'Его видят только коллеги. Подписи под материалами отдельно.',
     roles: 'Роли',
-    passkeys: (value, figure) => count(value, figure, 'ключ', 'ключа', 'ключей'),
-    sessions: (value, figure) => count(value, figure, 'сеанс', 'сеанса', 'сеансов'),
+    passkeys: (value, figure) => counted(value, figure, 'ключ', 'ключа', 'ключей'),
+    sessions: (value, figure) => counted(value, figure, 'сеанс', 'сеанса', 'сеансов'),
     noKey: 'ключа ещё нет',
     closed: 'закрыта',
     you: 'вы',
@@ -186,9 +183,9 @@ export const ru: Words = {
     anySection: 'Любой раздел',
     mine: 'Мои',
     clear: 'Сбросить отбор',
-    count: (value, figure) => count(value, figure, 'материал', 'материала', 'материалов'),
+    count: (value, figure) => counted(value, figure, 'материал', 'материала', 'материалов'),
     untitled: 'Без заголовка',
-    words: (value, figure) => count(value, figure, 'слово', 'слова', 'слов'),
+    words: (value, figure) => counted(value, figure, 'слово', 'слова', 'слов'),
     editing: (name) => `пишет ${name}`,
     task: 'другой язык изменился',
     editingSomebody: 'кто-то пишет',

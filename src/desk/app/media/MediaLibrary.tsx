@@ -1,10 +1,10 @@
 import { Button, Checkbox, FileButton, NativeSelect, TextInput } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { DragEvent } from 'react';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useMay } from '../queries.ts';
+import { mediaQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import type { MediaRow } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
@@ -31,26 +31,13 @@ export function MediaLibrary() {
   const [chosen, setChosen] = useState<string | null>(null);
   const [soon] = useState(() => Date.now() + DAYS);
   const asked = useDeferredValue(text.trim());
-  const query = {
-    limit: '60',
+  const filter = {
     ...(asked === '' ? {} : { text: asked }),
     ...(isKind(kind) ? { kind } : {}),
     ...(use === 'used' || use === 'unused' ? ({ use } as const) : {}),
     ...(expiring ? { expiresBefore: `${soon}` } : {}),
   };
-  const pages = useInfiniteQuery({
-    queryKey: ['media', query],
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) =>
-      told(
-        desk.media.$get(
-          { query: pageParam === '' ? query : { ...query, before: pageParam } },
-          { init: { signal } },
-        ),
-      ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+  const pages = useInfiniteQuery(mediaQuery(filter));
   const media = pages.data?.pages.flatMap((one) => one.media) ?? [];
   const total = pages.data?.pages[0]?.total ?? 0;
   const bringing = useBringing(setChosen);

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
+import { overviewQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { STATES } from '../shapes.ts';
 import { StateMark } from '../stories/StateMark.tsx';
@@ -15,11 +15,7 @@ type Card = { id: string; lang: string; headline: string; dueAt: number | null }
 export function Overview() {
   const { overview: say } = useRoomWords();
   const { figure, moment, fullDay } = useTelling();
-  const { data } = useSuspenseQuery({
-    queryKey: ['stories', 'overview'],
-    queryFn: ({ signal }) => told(desk.overview.$get({}, { init: { signal } })),
-    refetchInterval: 60_000,
-  });
+  const { data } = useSuspenseQuery({ ...overviewQuery, refetchInterval: 60_000 });
   const { edition, stories } = data;
   const most = Math.max(1, ...Object.values(stories?.byState ?? {}).map((count) => count ?? 0));
   return (

@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { desk, told } from '../client.ts';
-import type { Told } from '../client.ts';
+import type { desk, Told } from '../client.ts';
 import page from '../page.module.css';
+import { readersQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { directionOf, useTelling } from '../words.tsx';
 import classes from './Readers.module.css';
@@ -18,12 +18,7 @@ export function Readers() {
   const { readers: say } = useRoomWords();
   const { figure } = useTelling();
   const [span, setSpan] = useState<string>('30');
-  const { data } = useQuery({
-    queryKey: ['readers', span],
-    queryFn: ({ signal }) => told(desk.readers.$get({ query: { days: span } }, { init: { signal } })),
-    placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
-  });
+  const { data } = useQuery(readersQuery(span));
   return (
     <section className={page.section}>
       <div className={classes.top}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useMay, useMe } from '../queries.ts';
+import { peopleQuery } from '../room-queries.ts';
 import type { Person, Role } from '../shapes.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling, useWords } from '../words.tsx';
@@ -18,10 +19,7 @@ export function People() {
   const may = useMay();
   const [shown, setShown] = useState<Invitation | null>(null);
   const [inviting, setInviting] = useState(false);
-  const { data } = useSuspenseQuery({
-    queryKey: ['people'],
-    queryFn: ({ signal }) => told(desk.people.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(peopleQuery);
   const queries = useQueryClient();
   const adding = useMutation({
     mutationFn: (given: { name: string; roles: Role[] }) => told(desk.people.$post({ json: given })),

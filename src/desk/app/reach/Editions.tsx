@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useMay } from '../queries.ts';
+import { editionsQuery, keysQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { Waiting } from '../shell/Between.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
@@ -14,18 +14,7 @@ export function Editions() {
   const { editions: say } = useRoomWords();
   const { figure, moment } = useTelling();
   const may = useMay();
-  const pages = useInfiniteQuery({
-    queryKey: ['editions'],
-    initialPageParam: undefined as number | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      told(
-        desk.editions.$get(
-          { query: pageParam === undefined ? {} : { before: `${pageParam}` } },
-          { init: { signal } },
-        ),
-      ),
-    getNextPageParam: ({ editions }) => (editions.length < 20 ? undefined : editions.at(-1)?.edition),
-  });
+  const pages = useInfiniteQuery(editionsQuery);
   const editions = pages.data?.pages.flatMap((one) => one.editions) ?? [];
   return (
     <div className={page.page}>
@@ -72,10 +61,7 @@ export function Editions() {
 function Keys() {
   const { editions: say } = useRoomWords();
   const { fullDay } = useTelling();
-  const { data, error } = useQuery({
-    queryKey: ['keys'],
-    queryFn: ({ signal }) => told(desk.keys.$get({}, { init: { signal } })),
-  });
+  const { data, error } = useQuery(keysQuery);
   return (
     <section className={page.section}>
       <h2>{say.keys}</h2>

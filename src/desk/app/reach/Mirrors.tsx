@@ -4,6 +4,7 @@ import { desk, told } from '../client.ts';
 import type { Told } from '../client.ts';
 import page from '../page.module.css';
 import { useMay } from '../queries.ts';
+import { mirrorsQuery } from '../room-queries.ts';
 import { useRoomWords } from '../room-words.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useTelling } from '../words.tsx';
@@ -18,11 +19,7 @@ const STATES = ['listed', 'spare', 'blocked', 'retired'] as const;
 /** Other places of the paper, and how readers found them over the last days. */
 export function Mirrors() {
   const { mirrors: say } = useRoomWords();
-  const { data } = useSuspenseQuery({
-    queryKey: ['mirrors'],
-    queryFn: ({ signal }) => told(desk.mirrors.$get({ query: {} }, { init: { signal } })),
-    refetchInterval: 60_000,
-  });
+  const { data } = useSuspenseQuery(mirrorsQuery);
   const verdicts = ['ok', 'slow', 'stale', 'blocked', 'poisoned'] as const;
   return (
     <div className={`${page.page} ${page.wide}`}>

@@ -5,6 +5,7 @@ import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import type { Terms } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
+import { termsQuery } from '../stories/terms.ts';
 import { nameOf, useSpoken } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
@@ -26,10 +27,7 @@ async function put(mine: Author, base: Author | null): Promise<Author> {
 /** Who signs stories, under a name or under a pseudonym. */
 export function AuthorSettings() {
   const { settings: say } = useHouseWords();
-  const { data } = useSuspenseQuery({
-    queryKey: ['terms'],
-    queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(termsQuery);
   return (
     <Named
       things={data.authors}
@@ -37,7 +35,7 @@ export function AuthorSettings() {
       newTitle={say.authors.newTitle}
       head={(author) => <Name author={author} />}
       word="author"
-      remove={(id) => told(desk.authors[':id'].$delete({ param: { id } }))}
+      remove={(seen) => told(desk.authors[':id'].$delete({ param: { id: seen.id }, json: { base: seen } }))}
       form={(author, onDone) => <AuthorForm author={author} onDone={onDone} />}
     />
   );

@@ -1,24 +1,38 @@
 import { Alert, Button } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { bodyText } from '#body';
-import type { Doc } from '#body';
+import { useEffect, useRef } from 'react';
 import { useHouseWords } from '../house-words.ts';
-import { pictureAddress } from '../media/upload.ts';
 import page from '../page.module.css';
 import { Icon } from '../shell/Icon.tsx';
-import { capital, directionOf, useSpoken, useTelling } from '../words.tsx';
-import type { Clash } from './merge.ts';
+import { useFieldName } from './as-read.tsx';
+import { Side } from './Side.tsx';
 import classes from './Meanwhile.module.css';
 import type { Meanwhile as Shared } from './use-shared.ts';
 
 /** What somebody else made of the same fields: both stand side by side, and whoever writes says which it is to be. */
-export function Meanwhile({ clashes, isGone, keep, take }: Shared) {
+export function Meanwhile({ clashes, isGone, asked, keep, take }: Shared) {
   const { settings } = useHouseWords();
   const say = settings.meanwhile;
   const nameOf = useFieldName();
-  const show = useShown();
+  const note = useRef<HTMLDivElement>(null);
+  // Whoever sent a long form from its top has to see why it was not saved; whoever is still writing is left alone.
+  useEffect(() => {
+    if (asked > 0) note.current?.focus();
+  }, [asked]);
+  const before = useRef(clashes.length);
+  useEffect(() => {
+    // The button that settled one is gone, and the keyboard with it.
+    if (clashes.length < before.current && document.activeElement === document.body) note.current?.focus();
+    before.current = clashes.length;
+  }, [clashes.length]);
   return (
-    <Alert role="alert" color="yellow" variant="outline" icon={<Icon name="warning" />}>
+    <Alert
+      ref={note}
+      tabIndex={-1}
+      role="alert"
+      color="yellow"
+      variant="outline"
+      icon={<Icon name="warning" />}
+    >
       <b>{isGone ? say.gone : say.title}</b>
       <p>{isGone ? say.goneWhy : say.why}</p>
       {isGone && (
@@ -43,11 +57,7 @@ export function Meanwhile({ clashes, isGone, keep, take }: Shared) {
               <b>{name}</b>
               <div className={classes.sides}>
                 {sides.map(({ whose, value, act, choose }) => (
-                  <div key={whose} className={classes.side}>
-                    <span className={page.soft}>{whose}</span>
-                    <div className={classes.value} {...directedAs(clash)}>
-                      {show(clash.path, value)}
-                    </div>
+                  <Side key={whose} whose={whose} path={clash.path} value={value}>
                     <Button
                       size="xs"
                       variant="default"
@@ -56,7 +66,7 @@ export function Meanwhile({ clashes, isGone, keep, take }: Shared) {
                     >
                       {act}
                     </Button>
-                  </div>
+                  </Side>
                 ))}
               </div>
             </li>
@@ -65,77 +75,4 @@ export function Meanwhile({ clashes, isGone, keep, take }: Shared) {
       </ul>
     </Alert>
   );
-}
-
-/** Fields whose parts are languages. */
-const SPOKEN = new Set(['names', 'taglines', 'bios', 'summaries', 'texts', 'menus', 'footers']);
-
-const languageOf = ([first = '', second]: readonly string[]): string | undefined =>
-  SPOKEN.has(first) && second !== '' ? second : undefined;
-
-function directedAs({ path }: Clash): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
-  const lang = languageOf(path);
-  return lang === undefined ? { dir: 'auto' } : { lang, dir: directionOf(lang) };
-}
-
-/** What a field is called on the forms. */
-function useFieldName(): (path: readonly string[]) => string {
-  const { settings: say } = useHouseWords();
-  const { lang } = useSpoken();
-  const { language } = useTelling();
-  const names: Record<string, string> = {
-    ...say.meanwhile.fields,
-    ...say.tabs,
-    light: say.colours.light,
-    dark: say.colours.dark,
-    paper: say.colours.paper,
-    ink: say.colours.ink,
-    accent: say.colours.accent,
-    publisher: say.site.publisher,
-    logo: say.site.logo,
-    adFreeSince: say.site.adFree,
-    languages: say.site.languages,
-    timeZone: say.site.zone,
-    menus: say.menus.menu,
-    footers: say.menus.footer,
-    portrait: say.authors.portrait,
-    jurisdiction: say.notices.jurisdiction,
-    trigger: say.notices.trigger,
-    placement: say.notices.placement,
-    sizeRatio: say.notices.ratio,
-    validFrom: say.notices.from,
-    validTo: say.notices.to,
-    headline: say.pages.headline,
-    kind: say.pages.kind,
-    slug: say.pages.slug,
-  };
-  return (path) => {
-    const spoken = languageOf(path);
-    const known = path.map((part) => (part === spoken ? language(part) : names[part])).filter(Boolean);
-    return capital(known.length > 0 ? known.join(', ') : path.join('.'), lang);
-  };
-}
-
-/** A value as people read it. */
-function useShown(): (path: readonly string[], value: unknown) => ReactNode {
-  const { settings: say } = useHouseWords();
-  const { figure, language, moment } = useTelling();
-  const words: Record<string, string> = { ...say.notices.placements, ...say.pages.kinds };
-  const textOf = (field: string, value: unknown): string => {
-    if (typeof value === 'number') return field.startsWith('valid') ? moment(value) : figure(value);
-    if (typeof value === 'string') {
-      if (field === 'placement' || field === 'kind') return words[value] ?? value;
-      return field === 'languages' || field === 'defaultLang' ? language(value) : value;
-    }
-    if (typeof value !== 'object' || value === null) return '';
-    if ('type' in value) return bodyText(value as Doc);
-    const parts = Object.values(value).map((one) => textOf(field, one));
-    return parts.filter((part) => part !== '').join(Array.isArray(value) ? '\n' : ' · ');
-  };
-  return (path, value) => {
-    const field = path.findLast((part) => part !== languageOf(path)) ?? '';
-    if (/^(logo|portrait)$/.test(field) && typeof value === 'string')
-      return <img src={pictureAddress(value, 320)} alt="" />;
-    return textOf(field, value) || say.meanwhile.empty;
-  };
 }

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { pagesQuery } from '../room-queries.ts';
 import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
+import { termsQuery } from '../stories/terms.ts';
 import { directionOf, nameOf, useTelling } from '../words.tsx';
 import { OrderButtons } from './Order.tsx';
 import { useFieldTrouble, Saving } from './Saving.tsx';
@@ -68,14 +69,8 @@ export function MenuSettings() {
 /** Where a menu can lead: sections and pages by name, anything else by its address. */
 function usePlaces(lang: string): { to: string; label: string }[] {
   const { settings: say } = useHouseWords();
-  const { data: terms } = useSuspenseQuery({
-    queryKey: ['terms'],
-    queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
-  });
-  const { data: pages } = useSuspenseQuery({
-    queryKey: ['pages'],
-    queryFn: ({ signal }) => told(desk.pages.$get({ query: {} }, { init: { signal } })),
-  });
+  const { data: terms } = useSuspenseQuery(termsQuery);
+  const { data: pages } = useSuspenseQuery(pagesQuery);
   return [
     ...terms.sections.map(({ id, names }) => ({
       to: `section:${id}`,

@@ -1,15 +1,17 @@
 import { Button, Modal, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { nameOf, useSpoken, useWords } from '../words.tsx';
+import { ChangedSince } from './ChangedSince.tsx';
 import { OrderButtons } from './Order.tsx';
 import { SettingTrouble } from './Saving.tsx';
 import classes from './Settings.module.css';
 import { useOrder } from './use-order.ts';
+import { useRemoval } from './use-removal.ts';
 
 export type NamedThing = { id: string; names: Record<string, string> };
 
@@ -32,7 +34,8 @@ export function Named<Thing extends NamedThing>({
   head: (thing: Thing) => ReactNode;
   /** What their pages are called in addresses of readers. */
   word: string;
-  remove: (id: string) => Promise<unknown>;
+  /** Removes it where it still stands like this. */
+  remove: (seen: Thing) => Promise<unknown>;
   /** They stand in an order that is changed here. */
   onOrder?: (ordered: Thing[]) => void;
   error?: unknown;
@@ -47,7 +50,7 @@ export function Named<Thing extends NamedThing>({
   const [text, setText] = useState('');
   const [changing, setChanging] = useState<Thing | 'new' | null>(null);
   const learn = () => queries.invalidateQueries({ queryKey: ['terms'] });
-  const removing = useMutation({ mutationFn: remove, onSuccess: learn });
+  const removal = useRemoval({ remove, onDone: learn, onMet: learn });
   const title = ({ id, names }: NamedThing) => nameOf(names, lang, id);
   const order = useOrder([...things], title, (ordered) => onOrder?.(ordered));
   const wanted = text.trim().toLowerCase();
@@ -70,7 +73,7 @@ export function Named<Thing extends NamedThing>({
           onChange={(event) => setText(event.currentTarget.value)}
         />
       )}
-      <SettingTrouble error={removing.error ?? error} />
+      <SettingTrouble error={removal.error ?? error} />
       {things.length === 0 && <p className={page.intro}>{say.terms.none}</p>}
       <ol className={page.rows}>
         {things.filter(fits).map((thing) => {
@@ -109,7 +112,7 @@ export function Named<Thing extends NamedThing>({
                 >
                   {say.change}
                 </Button>
-                <RemoveButton name={name} onRemove={() => removing.mutate(thing.id)} />
+                <RemoveButton name={name} onRemove={() => removal.start(thing)} />
               </div>
             </li>
           );
@@ -118,6 +121,7 @@ export function Named<Thing extends NamedThing>({
       <p role="status" className={classes.told}>
         {order.told}
       </p>
+      <ChangedSince removal={removal} />
       <Modal
         opened={changing !== null}
         onClose={() => setChanging(null)}

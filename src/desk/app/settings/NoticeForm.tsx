@@ -7,6 +7,7 @@ import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import type { LegalNotice } from '../shapes.ts';
+import { termsQuery } from '../stories/terms.ts';
 import { momentOf, wallOf } from '../story/zoned.ts';
 import { nameOf, useSpoken, useTelling, ZoneContext } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
@@ -16,7 +17,7 @@ import { useFieldTrouble, Saving } from './Saving.tsx';
 import { useShared } from './use-shared.ts';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
-type Draft = Omit<LegalNotice, 'stories' | 'example'>;
+export type Draft = Omit<LegalNotice, 'stories' | 'example'>;
 type Trigger = Draft['trigger'];
 
 /** One legal notice: its texts, the stories that it stands on, where, how large and how long. */
@@ -141,7 +142,7 @@ export function NoticeForm({
   );
 }
 
-function draftOf({ stories: _stories, example: _example, ...rest }: LegalNotice): Draft {
+export function draftOf({ stories: _stories, example: _example, ...rest }: LegalNotice): Draft {
   return rest;
 }
 
@@ -164,10 +165,7 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
   const { lang } = useSpoken();
   const { site } = useMe();
   const { Language } = useTelling();
-  const { data } = useSuspenseQuery({
-    queryKey: ['terms'],
-    queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(termsQuery);
   const named = (terms: { id: string; names: Record<string, string> }[]) =>
     terms.map(({ id, names }) => ({ value: id, label: nameOf(names, lang, id) }));
   const fields = [

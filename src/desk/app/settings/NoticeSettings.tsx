@@ -1,34 +1,37 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { noticesQuery } from '../room-queries.ts';
 import type { LegalNotice } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { directionOf, nameOf, useSpoken, useTelling, useWords } from '../words.tsx';
-import { NoticeForm } from './NoticeForm.tsx';
+import { ChangedSince } from './ChangedSince.tsx';
 import { RemoveButton } from './Named.tsx';
+import { type Draft, draftOf, NoticeForm } from './NoticeForm.tsx';
+import { useRemoval } from './use-removal.ts';
 
 /** Texts that a law demands on stories. */
 export function NoticeSettings() {
   const { settings: say } = useHouseWords();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['notices'],
-    queryFn: ({ signal }) => told(desk.notices.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(noticesQuery);
   const words = useWords();
   const [open, setOpen] = useState<string | null>(null);
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<LegalNotice | null>(null);
   const learn = () => queries.invalidateQueries({ queryKey: ['notices'] });
-  const removing = useMutation({
-    mutationFn: (id: string) => told(desk.notices[':id'].$delete({ param: { id } })),
-    onSuccess: async () => {
-      setAsked(null);
-      await learn();
-    },
+  const settle = () => {
+    setAsked(null);
+    return learn();
+  };
+  const removal = useRemoval({
+    remove: (seen: Draft) =>
+      told(desk.notices[':id'].$delete({ param: { id: seen.id }, json: { base: seen } })),
+    onDone: settle,
+    onMet: settle,
   });
   if (open !== null)
     return (
@@ -58,7 +61,7 @@ export function NoticeSettings() {
               >
                 {say.change}
               </Button>
-              <RemoveButton name={notice.id} onRemove={() => setAsked(notice.id)} />
+              <RemoveButton name={notice.id} onRemove={() => setAsked(notice)} />
             </div>
           </li>
         ))}
@@ -66,14 +69,15 @@ export function NoticeSettings() {
       <Confirm
         asked={asked !== null}
         grave
-        title={say.removeOf(asked ?? '')}
+        title={say.removeOf(asked?.id ?? '')}
         why={say.notices.removeWhy}
         act={words.remove}
-        busy={removing.isPending}
-        error={removing.error}
-        onSure={() => asked !== null && removing.mutate(asked)}
+        busy={removal.busy}
+        error={removal.error}
+        onSure={() => asked !== null && removal.start(draftOf(asked))}
         onClose={() => setAsked(null)}
       />
+      <ChangedSince removal={removal} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import '../mantine-story.css';
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { desk, told, Trouble } from '../client.ts';
@@ -9,15 +9,18 @@ import { useHouseWords } from '../house-words.ts';
 import { usePicker } from '../media/use-picker.tsx';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { pagesQuery } from '../room-queries.ts';
 import type { Site, StaticPage } from '../shapes.ts';
 import { Confirm } from '../shell/Confirm.tsx';
 import { useEditorMedia } from '../story/use-editor-media.ts';
 import { useEditorWords } from '../story/words.ts';
 import { directionOf, useTelling, useWords } from '../words.tsx';
+import { ChangedSince } from './ChangedSince.tsx';
 import { IdField } from './IdField.tsx';
 import { isSame } from './merge.ts';
 import { useFieldTrouble, Saving } from './Saving.tsx';
 import classes from './Settings.module.css';
+import { useRemoval } from './use-removal.ts';
 import { useShared } from './use-shared.ts';
 import { putSite, useSite } from './use-site.ts';
 
@@ -30,10 +33,7 @@ type Places = { menus: boolean; footers: boolean };
 /** One static page in one language, with its text. */
 export function PageEditor() {
   const { page: id, lang } = useParams({ from: '/desk/settings/pages/$page/$lang' });
-  const { data } = useSuspenseQuery({
-    queryKey: ['pages'],
-    queryFn: ({ signal }) => told(desk.pages.$get({ query: {} }, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(pagesQuery);
   const versions = data.pages.filter((one) => one.id === id);
   const found = versions.find((one) => one.lang === lang) ?? null;
   return <Editing key={`${id} ${lang}`} id={id} lang={lang} found={found} other={versions[0] ?? null} />;
@@ -87,11 +87,16 @@ function Editing({
   const standing = placesOf(site, draft);
   const places = { ...standing, ...placed };
   const form = { ...shared, changed: shared.changed || !isSame(places, standing) };
-  const removing = useMutation({
-    mutationFn: () => told(desk.pages[':id'][':lang'].$delete({ param: { id, lang } })),
-    onSuccess: async () => {
+  const removal = useRemoval({
+    remove: (seen: StaticPage) =>
+      told(desk.pages[':id'][':lang'].$delete({ param: { id, lang }, json: { base: seen } })),
+    onDone: async () => {
       await navigate({ to: '/settings/pages', ignoreBlocker: true });
       await learn();
+    },
+    onMet: () => {
+      setAsked(false);
+      return learn();
     },
   });
   const editorWords = useEditorWords();
@@ -177,11 +182,12 @@ function Editing({
         title={say.removeOf(draft.headline)}
         why={say.pages.removeWhy}
         act={words.remove}
-        busy={removing.isPending}
-        error={removing.error}
-        onSure={() => removing.mutate()}
+        busy={removal.busy}
+        error={removal.error}
+        onSure={() => found !== null && removal.start(found)}
         onClose={() => setAsked(false)}
       />
+      <ChangedSince removal={removal} />
     </form>
   );
 }

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { pagesQuery } from '../room-queries.ts';
 import { directionOf, useTelling } from '../words.tsx';
 import classes from './Settings.module.css';
 
@@ -14,10 +14,7 @@ export function PageSettings() {
   const { site } = useMe();
   const { language } = useTelling();
   const navigate = useNavigate();
-  const { data } = useSuspenseQuery({
-    queryKey: ['pages'],
-    queryFn: ({ signal }) => told(desk.pages.$get({ query: {} }, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(pagesQuery);
   const languages = site?.languages ?? [];
   const groups = Map.groupBy(data.pages, ({ id }) => id);
   return (

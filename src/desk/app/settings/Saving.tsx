@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Trouble } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
@@ -79,12 +80,20 @@ export function Saving({
   const words = useWords();
   const { settings: say } = useHouseWords();
   useLeaving(guarded && changed);
+  const send = useRef<HTMLButtonElement>(null);
+  const isMet = meanwhile !== null;
+  const wasMet = useRef(isMet);
+  useEffect(() => {
+    // The button that settled the last of it is gone, and the keyboard with it.
+    if (wasMet.current && !isMet && document.activeElement === document.body) send.current?.focus();
+    wasMet.current = isMet;
+  }, [isMet]);
   return (
     <>
       <SettingTrouble error={error} />
       {meanwhile !== null && <Meanwhile {...meanwhile} />}
       <div className={page.acts}>
-        <Button type="submit" loading={busy} disabled={!changed || !ready || meanwhile !== null}>
+        <Button type="submit" loading={busy} disabled={(!changed && !isMet) || !ready} ref={send}>
           {words.save}
         </Button>
         {undoable && changed && (

@@ -3,6 +3,7 @@ import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
+import { termsQuery } from '../stories/terms.ts';
 import { directionOf } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
@@ -35,10 +36,7 @@ async function put(kind: Kind, mine: Term, base: Term | null, position?: number)
 function Terms({ kind }: { kind: Kind }) {
   const { settings: say } = useHouseWords();
   const queries = useQueryClient();
-  const { data } = useSuspenseQuery({
-    queryKey: ['terms'],
-    queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(termsQuery);
   const terms: Term[] = data[kind];
   const ordering = useMutation({
     mutationFn: async (ordered: Term[]) => {
@@ -59,7 +57,7 @@ function Terms({ kind }: { kind: Kind }) {
       newTitle={say.tabs[kind]}
       head={(term) => <Names names={term.names} />}
       word={{ sections: 'section', tags: 'tag', series: 'series' }[kind]}
-      remove={(id) => told(desk[kind][':id'].$delete({ param: { id } }))}
+      remove={(seen) => told(desk[kind][':id'].$delete({ param: { id: seen.id }, json: { base: seen } }))}
       {...(kind === 'sections' && { onOrder: (ordered: Term[]) => ordering.mutate(ordered) })}
       error={ordering.error}
       form={(term, onDone) => <TermForm kind={kind} term={term} onDone={onDone} />}

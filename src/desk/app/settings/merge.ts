@@ -62,3 +62,14 @@ export function withAt<T extends object>(
   const put = rest.length === 0 ? value : withAt(isFields(inner) ? inner : {}, rest, value);
   return (put === undefined ? others : { ...others, [key]: put }) as T;
 }
+
+/** Where two versions of a thing differ, field by field as `merge` compares them: `mine` is the first's. */
+export function differences(first: object, second: object, path: readonly string[] = []): Clash[] {
+  const [one, other] = [first as Fields, second as Fields];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) => {
+    const [mine, theirs] = [one[key], other[key]];
+    if (isSame(mine, theirs)) return [];
+    const at = [...path, key];
+    return isFields(mine) && isFields(theirs) ? differences(mine, theirs, at) : [{ path: at, mine, theirs }];
+  });
+}

@@ -7,7 +7,7 @@ import type { Clash } from './merge.ts';
 type Put<T> = (mine: T, base: T | null) => Promise<T>;
 
 /** What an answer says to stand there, because somebody else was faster; undefined in every other answer. */
-function standingIn<T>(error: unknown): T | null | undefined {
+export function standingIn<T>(error: unknown): T | null | undefined {
   if (!(error instanceof Trouble) || error.code !== 'changed_meanwhile') return undefined;
   return (error.body as { standing: T | null }).standing;
 }
@@ -38,6 +38,8 @@ export async function saveOver<T extends object>(
 export type Meanwhile = {
   clashes: readonly Clash[];
   isGone: boolean;
+  /** How often saving it came to this; 0 where it was learnt while writing. */
+  asked: number;
   keep: (clash?: Clash) => void;
   take: (clash?: Clash) => void;
 };
@@ -52,6 +54,7 @@ export function useShared<T extends object>({
   put,
   onSaved,
   onGone,
+  leavesBlank = false,
 }: {
   standing: T | null;
   /** What a new one begins as. */
@@ -61,16 +64,24 @@ export function useShared<T extends object>({
   onSaved?: (saved: T) => unknown;
   /** Somebody else removed it, and that is to be so. */
   onGone?: () => void;
+  /** What is gone leaves its form empty, for the next one. Default false. */
+  leavesBlank?: boolean;
 }) {
   const [blank] = useState(first);
   const [base, setBase] = useState(standing);
   const [draft, setDraft] = useState(standing ?? blank);
   const [theirs, setTheirs] = useState<T | null | undefined>(undefined);
   const [seen, setSeen] = useState(standing);
+  const [asked, setAsked] = useState(0);
   const ground = base ?? blank;
+  const empty = () => {
+    setBase(null);
+    setDraft(blank);
+    setTheirs(undefined);
+  };
   const meet = (now: T | null) => {
     if (isSame(now, base)) return;
-    if (now === null) return setTheirs(null);
+    if (now === null) return leavesBlank && isSame(draft, ground) ? empty() : setTheirs(null);
     const merged = merge(ground, draft, now);
     setDraft(merged.mine);
     setBase(merged.base);
@@ -78,6 +89,7 @@ export function useShared<T extends object>({
   };
   if (seen !== standing) {
     setSeen(standing);
+    setAsked(0);
     meet(standing);
   }
   const clashes = theirs ? merge(ground, draft, theirs).clashes : [];
@@ -92,19 +104,23 @@ export function useShared<T extends object>({
     },
     onError: (error) => {
       const now = standingIn<T>(error);
-      if (now !== undefined) meet(now);
+      if (now === undefined) return;
+      meet(now);
+      setAsked((times) => times + 1);
     },
   });
+  const isMet = theirs === null || clashes.length > 0;
   const meanwhile: Meanwhile = {
     clashes,
     isGone: theirs === null,
+    asked,
     keep: (clash) => {
       if (clash !== undefined) return setBase(withAt(ground, clash.path, clash.theirs));
       setBase(null);
       setTheirs(undefined);
     },
     take: (clash) => {
-      if (clash === undefined) return onGone?.();
+      if (clash === undefined) return leavesBlank ? empty() : onGone?.();
       setBase(withAt(ground, clash.path, clash.theirs));
       setDraft(withAt(draft, clash.path, clash.theirs));
     },
@@ -127,10 +143,11 @@ export function useShared<T extends object>({
       setDraft(theirs ?? ground);
       setTheirs(undefined);
     },
-    save: () => saving.mutate(draft),
+    /** Saves, or leads to what has to be settled first. */
+    save: () => (isMet ? setAsked(asked + 1) : saving.mutate(draft)),
     busy: saving.isPending,
     saved: saving.isSuccess,
     error: standingIn(saving.error) === undefined ? saving.error : null,
-    meanwhile: theirs === null || clashes.length > 0 ? meanwhile : null,
+    meanwhile: isMet ? meanwhile : null,
   };
 }

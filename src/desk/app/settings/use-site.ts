@@ -1,13 +1,11 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { desk, told, Trouble } from '../client.ts';
+import { siteQuery } from '../room-queries.ts';
 import type { Site } from '../shapes.ts';
 import { useShared } from './use-shared.ts';
 
 export function useSite(): Site {
-  const { data } = useSuspenseQuery({
-    queryKey: ['site'],
-    queryFn: ({ signal }) => told(desk.site.$get({}, { init: { signal } })),
-  });
+  const { data } = useSuspenseQuery(siteQuery);
   // The server opens the desk only where there is a site.
   if (data.site === null) throw new Trouble(404, null);
   return data.site;

@@ -2,8 +2,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { desk, told } from '../client.ts';
 import page from '../page.module.css';
+import { dueQuery } from '../room-queries.ts';
 import type { StoryRow } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { capital, directionOf, useSpoken, useTelling } from '../words.tsx';
@@ -15,13 +15,7 @@ import { StateMark } from './StateMark.tsx';
 export function Calendar() {
   const { lang, words } = useSpoken();
   const { timeZone, moment } = useTelling();
-  const { data } = useSuspenseQuery({
-    queryKey: ['stories', 'due'],
-    queryFn: ({ signal }) =>
-      told(
-        desk.stories.$get({ query: { state: 'scheduled,embargoed', limit: '1000' } }, { init: { signal } }),
-      ),
-  });
+  const { data } = useSuspenseQuery(dueQuery);
   const now = Date.now();
   const today = dayOf(now, timeZone);
   const [month, setMonth] = useState(today.slice(0, 7));

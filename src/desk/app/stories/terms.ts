@@ -6,7 +6,6 @@ import type { Terms } from '../shapes.ts';
 export const termsQuery = queryOptions({
   queryKey: ['terms'],
   queryFn: ({ signal }) => told(desk.terms.$get({}, { init: { signal } })),
-  staleTime: 60_000,
 });
 
 const NONE: Terms = { sections: [], tags: [], series: [], authors: [] };

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import type { StoryFile } from '../shapes.ts';
-import { TroubleNote } from '../shell/TroubleNote.tsx';
+import { TroubleNote, useTold } from '../shell/TroubleNote.tsx';
 import { useTelling, useWords } from '../words.tsx';
 import classes from './Notices.module.css';
 import type { Locking } from './use-lock.ts';
@@ -24,6 +24,7 @@ type Props = {
 export function Notices({ file, locking, work, restored, onUndo }: Props) {
   const words = useWords();
   const say = useStoryWords();
+  const tell = useTold();
   const { account } = useMe();
   const { short, moment } = useTelling();
   const [taking, setTaking] = useState(false);
@@ -32,6 +33,16 @@ export function Notices({ file, locking, work, restored, onUndo }: Props) {
   if (!file.writable) return <p className={classes.notice}>{say.lock.notYours}</p>;
   return (
     <>
+      {seat.kind === 'asking' && seat.error !== null && (
+        <div className={classes.notice} data-strong role="alert">
+          <div>
+            {tell(seat.error).map((why) => (
+              <p key={why}>{why}</p>
+            ))}
+            <p>{say.lock.notYet}</p>
+          </div>
+        </div>
+      )}
       {seat.kind === 'theirs' && (
         <div className={classes.notice} role="status">
           <p>

@@ -13,6 +13,7 @@ import { desk, told } from '../client.ts';
 import { draftOf } from '../draft.ts';
 import { StoryDiffView } from '../editor/StoryDiffView.tsx';
 import { StoryEditor } from '../editor/StoryEditor.tsx';
+import { revisionsQuery } from '../room-queries.ts';
 import type { RevisionCard, StoryFile } from '../shapes.ts';
 import { Waiting } from '../shell/Between.tsx';
 import { Icon } from '../shell/Icon.tsx';
@@ -38,18 +39,7 @@ export function StoryHistory() {
   const { data: file } = useSuspenseQuery(storyQuery(story));
   const words = useWords();
   const { past } = useStoryWords();
-  const pages = useInfiniteQuery({
-    queryKey: ['story', story, 'revisions'],
-    initialPageParam: undefined as number | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      told(
-        desk.stories[':id'].revisions.$get(
-          { param: { id: story }, query: pageParam === undefined ? {} : { before: `${pageParam}` } },
-          { init: { signal } },
-        ),
-      ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
+  const pages = useInfiniteQuery(revisionsQuery(story));
   const cards = pages.data?.pages.flatMap(({ revisions }) => revisions) ?? [];
   const sessions = sessionsOf(cards);
   const [chosen, setChosen] = useState<number | null>(null);

@@ -10,8 +10,8 @@ import { storyQuery } from './story-query.ts';
 const BEAT = 10_000;
 
 export type Seat =
-  /** Not asked yet, or nobody answers: who was in the story stays in it. */
-  | { kind: 'asking' }
+  /** Not answered yet. `error`: why it could not be had; it is asked for again and again. */
+  | { kind: 'asking'; error: unknown }
   /** `from`: the revision that stood when it became mine; null where nobody had it before. */
   | { kind: 'mine'; from: number | null }
   | { kind: 'theirs'; lock: Lock }
@@ -27,7 +27,7 @@ export type Locking = {
 
 /** Holds the story while it is open for writing, and tells who else does. */
 export function useLock(story: string, tab: string, wanted: boolean): Locking {
-  const [seat, setSeat] = useState<Seat>({ kind: 'asking' });
+  const [seat, setSeat] = useState<Seat>({ kind: 'asking', error: null });
   const { account } = useMe();
   const held = useRef(false);
   /** Whether the server knows that this page has the story open. */
@@ -67,7 +67,11 @@ export function useLock(story: string, tab: string, wanted: boolean): Locking {
   const beating = wanted && kind !== 'taken';
   useEffect(() => {
     if (!beating) return undefined;
-    const beat = () => void ask().catch(() => undefined);
+    const beat = () =>
+      void ask().catch((error: unknown) =>
+        // Who was in the story stays in it: what they save tells them how it is.
+        setSeat((before) => (before.kind === 'asking' ? { kind: 'asking', error } : before)),
+      );
     beat();
     const timer = setInterval(beat, BEAT);
     return () => clearInterval(timer);

@@ -1,11 +1,11 @@
-import { type Doc, parseMarkdown } from '#body';
+import { type Doc, type MarkdownWarning, parseMarkdown } from '#body';
 import type { IncomingMedia, LooseBody } from '../incoming.ts';
 import { mediaOf } from './media.ts';
 
 export type LooseMarkdown = {
   body: LooseBody;
   media: IncomingMedia[];
-  warnings: { line: number; message: string }[];
+  warnings: MarkdownWarning[];
   firstHeading: string;
 };
 

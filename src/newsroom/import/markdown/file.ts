@@ -19,12 +19,15 @@ export type FileContext = {
   keep: (media: IncomingMedia) => void;
 };
 
+/** `times`: how often in the file, the first time at `line`. */
+export type FileWarning = { line: number; said: Remark; times: number };
+
 export type MarkdownRead = {
   what: IncomingStory | IncomingPage;
   id: string | null;
   revision: number | null;
   /** What was not taken as written. `line` counts from 1 in the file. */
-  warnings: { line: number; message: string; said?: Remark }[];
+  warnings: FileWarning[];
 };
 
 /** Reads one Markdown file. Throws `YamlFault` with its line, `BodyError` for a text that no body can hold. */
@@ -36,13 +39,17 @@ export function withoutEnding(file: string): string {
   return file.replace(/\.(?:md|markdown)$/i, '');
 }
 
+type Warned = Omit<FileWarning, 'times'>;
+
 /** Each warning at its first line: a thousand of one kind must not hide the others. */
-function eachOnce(warnings: MarkdownRead['warnings']): MarkdownRead['warnings'] {
-  return [...Map.groupBy(warnings, ({ message }) => message)].map(([message, all]) => ({
-    line: Math.min(...all.map(({ line }) => line)),
-    message: all.length === 1 ? message : `${message} (${all.length} times, here first)`,
-    ...(all[0]?.said && { said: all[0].said }),
-  }));
+function eachOnce(warnings: readonly Warned[]): FileWarning[] {
+  return [...Map.groupBy(warnings, ({ said }) => said.text).values()].flatMap((all) =>
+    all.slice(0, 1).map(({ said }) => ({
+      line: Math.min(...all.map(({ line }) => line)),
+      said,
+      times: all.length,
+    })),
+  );
 }
 
 class FileReader {
@@ -53,7 +60,7 @@ class FileReader {
   readonly #body: string;
   readonly #bodyLine: number;
   readonly #lang: string;
-  readonly #warnings: MarkdownRead['warnings'] = [];
+  readonly #warnings: Warned[] = [];
   readonly #names: Named = [];
 
   constructor(file: string, source: string, context: FileContext) {
@@ -167,8 +174,8 @@ class FileReader {
   #loose() {
     const loose = looseMarkdown(this.#file, this.#body, this.#lang, this.#context.random);
     for (const media of loose.media) this.#context.keep(media);
-    for (const { line, message } of loose.warnings)
-      this.#warnings.push({ line: line + this.#bodyLine - 1, message });
+    for (const { line, code, message, about } of loose.warnings)
+      this.#remark(line + this.#bodyLine - 1, remark(code, message, about));
     return loose;
   }
 
@@ -282,6 +289,6 @@ class FileReader {
   }
 
   #remark(line: number, said: Remark): void {
-    this.#warnings.push({ line, message: said.text, said });
+    this.#warnings.push({ line, said });
   }
 }

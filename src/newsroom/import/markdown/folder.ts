@@ -5,8 +5,8 @@ import type { Newsroom } from '../../open.ts';
 import type { Site, StoryId } from '../../types.ts';
 import type { Archive, Incoming, Opened } from '../incoming.ts';
 import type { FileContext } from './file.ts';
-import { remark } from '../remark.ts';
-import { atLine, incomingFile, publishedIn } from './incoming-file.ts';
+import { atLine, remark, type Said } from '../remark.ts';
+import { incomingFile, publishedIn } from './incoming-file.ts';
 import { LARGEST_SHEET, NOT_READ, readPlainFile } from '../plain-file.ts';
 import { ImportError } from '../report.ts';
 import { FolderMedia } from './media.ts';
@@ -139,19 +139,28 @@ type FoundFile = { path: string; size: number; changed: number; published: numbe
 const DEEPEST = 20;
 
 /** Links are not followed: they may lead in circles, or out of the archive. */
-async function markdownFiles(folder: string): Promise<{ paths: string[]; notes: string[] }> {
+async function markdownFiles(folder: string): Promise<{ paths: string[]; notes: Said[] }> {
   const paths: string[] = [];
-  const notes: string[] = [];
+  const notes: Said[] = [];
   const look = async (under: string, depth: number): Promise<void> => {
     for (const entry of await readdir(join(folder, under), { withFileTypes: true })) {
       const path = under === '' ? entry.name : `${under}/${entry.name}`;
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       const isMarkdown = /\.(?:md|markdown)$/i.test(entry.name) && !/^readme\./i.test(entry.name);
       if (entry.isDirectory() && depth < DEEPEST) await look(path, depth + 1);
-      else if (entry.isDirectory()) notes.push(`"${path}" lies too deep and was not read; move it up`);
+      else if (entry.isDirectory())
+        notes.push(
+          remark('lies_deep', `"${path}" lies too deep and was not read; move it up`, { name: path }),
+        );
       else if (entry.isFile() && isMarkdown) paths.push(path);
       else if (isMarkdown || (entry.isSymbolicLink() && (await leadsToFolder(join(folder, path)))))
-        notes.push(`"${path}" is no file of its own and was not read; put the file itself in its place`);
+        notes.push(
+          remark(
+            'no_own_file',
+            `"${path}" is no file of its own and was not read; put the file itself in its place`,
+            { name: path },
+          ),
+        );
     }
   };
   await look('', 0);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { atLine } from '../remark.ts';
 import { readMarkdown } from './file.ts';
 import { FIELD_WORDS } from './field-words.ts';
 import { KNOWN_FIELDS } from './front-matter.ts';
@@ -81,5 +82,12 @@ test('a field that is left empty is one that is left out', async () => {
 test('a warning that comes again and again is told once, with its count', async () => {
   const text = Array.from({ length: 40 }, () => '[x](javascript:y)').join('\n\n');
   const { warnings } = await readMarkdown('a.md', `---\nheadline: X\n---\n\n${text}\n`, context);
-  expect(warnings).toEqual([{ line: 5, message: expect.stringMatching(/\(40 times, here first\)$/) }]);
+  expect(warnings).toMatchObject([{ line: 5, said: { code: 'link_dropped' }, times: 40 }]);
+  expect(warnings.map(({ line, said, times }) => atLine('a.md', line, said, times))).toMatchObject([
+    {
+      code: 'at_lines',
+      about: { name: 'a.md', line: 5, count: 40 },
+      text: expect.stringMatching(/^a\.md:5: Link.* \(40 times, here first\)$/),
+    },
+  ]);
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BodyError } from '#body';
 import type { Incoming } from '../incoming.ts';
-import { remark, type Said, textOf } from '../remark.ts';
+import { atLine, remark } from '../remark.ts';
 import { readTime } from '../times.ts';
 import { YamlFault } from '../yaml.ts';
 import { type FileContext, readMarkdown, withoutEnding } from './file.ts';
@@ -23,7 +23,7 @@ export function incomingFile(file: string, source: string, context: FileContext,
         const { what, warnings } = await readMarkdown(file, source, context);
         return {
           what,
-          remarks: warnings.map(({ line, message, said }) => atLine(file, line, said ?? message)),
+          remarks: warnings.map(({ line, said, times }) => atLine(file, line, said, times)),
         };
       } catch (error) {
         if (!(error instanceof YamlFault) && !(error instanceof BodyError)) throw error;
@@ -35,12 +35,6 @@ export function incomingFile(file: string, source: string, context: FileContext,
       }
     },
   };
-}
-
-/** What stands in a file by line: by codes where it has one, else in English. */
-export function atLine(file: string, line: number, said: Said): Said {
-  const text = `${file}:${line}: ${textOf(said)}`;
-  return typeof said === 'string' ? text : remark('at_line', text, { name: file, count: line }, said);
 }
 
 /** What a file is called in its archive; the name of one whose front matter cannot be read is its path. */

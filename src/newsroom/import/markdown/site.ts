@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Newsroom } from '../../open.ts';
-import type { Author, LegalNotice, Site, StoryId } from '../../types.ts';
+import type { Author, LegalNotice, Refused, Site, StoryId } from '../../types.ts';
 import { prefixOf } from '../../address.ts';
-import { faultWords } from '../fault-words.ts';
+import { refusalsSaid, remark, type Said } from '../remark.ts';
 import { ImportError } from '../report.ts';
 import { readTime } from '../times.ts';
-import { Yaml, YamlFault } from '../yaml.ts';
+import { readSheet } from '../sheet-faults.ts';
+import { AUTHOR_WORDS, SITE_WORDS } from './site-words.ts';
 
 const byLanguage = z.record(z.string(), z.string());
 const words = z.union([z.string(), z.number()]).transform(String);
@@ -74,27 +75,12 @@ export type SiteSheet = z.infer<typeof SITE>;
 
 /** Reads `newsroom.yaml`. Throws `ImportError` `broken_site` with file and line. */
 export function readSite(source: string, file = 'newsroom.yaml'): SiteSheet {
-  return parse(SITE, source, file);
+  return readSheet(SITE, source, { file, code: 'broken_site', fields: SITE_WORDS });
 }
 
 /** Reads `authors.yaml`. Unknown fields are refused: a real name has no place there. */
 export function readAuthors(source: string, file = 'authors.yaml'): Omit<Author, 'portrait'>[] {
-  return parse(AUTHORS, source, file);
-}
-
-function parse<T>(schema: z.ZodType<T>, source: string, file: string): T {
-  try {
-    const yaml = new Yaml(source);
-    const result = schema.safeParse(yaml.value);
-    if (result.success) return result.data;
-    const faults = result.error.issues.map(
-      (issue) => `${file}:${yaml.lineOf(issue)}: ${faultWords(issue, yaml.value)}`,
-    );
-    throw new ImportError('broken_site', faults.join('\n'));
-  } catch (error) {
-    if (!(error instanceof YamlFault)) throw error;
-    throw new ImportError('broken_site', `${file}:${error.line}: ${error.message}`, { cause: error });
-  }
+  return readSheet(AUTHORS, source, { file, code: 'broken_site', fields: AUTHOR_WORDS });
 }
 
 export function siteOf(sheet: SiteSheet): Site {
@@ -113,16 +99,14 @@ export function siteOf(sheet: SiteSheet): Site {
 }
 
 /** Puts the site's settings, names and legal notices in. Returns what was refused. */
-export async function applySite(sheet: SiteSheet, newsroom: Newsroom): Promise<string[]> {
+export async function applySite(sheet: SiteSheet, newsroom: Newsroom): Promise<Said[]> {
   const standing = await newsroom.site.get();
   const wanted = siteOf(sheet);
   if (standing) wanted.publisher.logo = standing.publisher.logo;
   // Colours are chosen at the desk alone.
   if (standing?.colours) wanted.colours = standing.colours;
-  const remarks: string[] = [];
-  const told = (outcome: { ok: true } | { ok: false; reasons: { message: string }[] }): void => {
-    if (!outcome.ok) remarks.push(...outcome.reasons.map(({ message }) => message));
-  };
+  const remarks: Said[] = [];
+  const told = (outcome: { ok: true } | Refused): void => void remarks.push(...refusalsSaid(outcome));
   if (JSON.stringify(standing) !== JSON.stringify(wanted)) told(await newsroom.site.set(wanted));
   for (const [position, section] of sheet.sections.entries())
     told(await newsroom.sections.put({ ...section, position }));
@@ -154,20 +138,22 @@ function noticeOf(notice: SiteSheet['notices'][number], timeZone: string): Legal
 /** A day begins at midnight in the newsroom. */
 function dayStart(text: string, timeZone: string): number {
   const time = readTime(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00` : text, timeZone);
-  if (time === null)
-    throw new ImportError('broken_site', `newsroom.yaml: "${text}" is no time; write it as 2026-11-23`);
+  if (time === null) {
+    const said = remark('no_day', `"${text}" is no day; write it as 2026-11-23`, { what: text });
+    throw new ImportError('broken_site', said.text, { remarks: [said] });
+  }
   return time;
 }
 
 export async function applyAuthors(
   authors: readonly Omit<Author, 'portrait'>[],
   newsroom: Newsroom,
-): Promise<string[]> {
-  const remarks: string[] = [];
+): Promise<Said[]> {
+  const remarks: Said[] = [];
   for (const author of authors) {
     const standing = await newsroom.authors.get(author.id);
     const put = await newsroom.authors.put({ ...author, portrait: standing?.portrait ?? null });
-    if (!put.ok) remarks.push(...put.reasons.map(({ message }) => message));
+    remarks.push(...refusalsSaid(put));
   }
   return remarks;
 }
@@ -178,8 +164,8 @@ export async function applyFronts(
   newsroom: Newsroom,
   lookUp: (key: string) => Promise<StoryId | null>,
   now: number,
-): Promise<string[]> {
-  const remarks: string[] = [];
+): Promise<Said[]> {
+  const remarks: Said[] = [];
   const { timeZone } = siteOf(sheet);
   for (const [lang, entries] of Object.entries(sheet.front)) {
     const slots: { story: StoryId; until: number | null }[] = [];
@@ -187,13 +173,23 @@ export async function applyFronts(
       const { story: key, until } = typeof entry === 'string' ? { story: entry, until: null } : entry;
       const story = await lookUp(key);
       const end = until === null ? null : readTime(until, timeZone);
-      if (story === null) remarks.push(`The front in "${lang}" names "${key}", which is not in`);
+      const about = { name: lang, what: key };
+      if (story === null)
+        remarks.push(
+          remark('front_missing', `The front in "${lang}" names "${key}", which is not in`, about),
+        );
       else if (end !== null && end <= now)
-        remarks.push(`The place of "${key}" on the front in "${lang}" has ended`);
+        remarks.push(
+          remark('front_ended', `The place of "${key}" on the front in "${lang}" has ended`, about),
+        );
       else slots.push({ story, until: end });
     }
     const set = await newsroom.front.setSlots(lang, slots);
-    if (!set.ok) remarks.push(...set.reasons.map(({ message }) => `The front in "${lang}": ${message}`));
+    remarks.push(
+      ...refusalsSaid(set).map((why) =>
+        remark('front_refused', `The front in "${lang}": ${why.text}`, { name: lang }, why),
+      ),
+    );
   }
   for (const [lang, banner] of Object.entries(sheet.banners)) {
     remarks.push(...(await raise(sheet, newsroom, lookUp, { ...banner, lang, now })));
@@ -206,17 +202,22 @@ async function raise(
   newsroom: Newsroom,
   lookUp: (key: string) => Promise<StoryId | null>,
   banner: { lang: string; text: string; link: string | null; expires: string; now: number },
-): Promise<string[]> {
+): Promise<Said[]> {
   const { lang, text, expires, now } = banner;
   const site = siteOf(sheet);
   const expiresAt = readTime(expires, site.timeZone);
-  if (expiresAt === null) return [`The banner in "${lang}" ends at "${expires}", which is no time`];
-  if (expiresAt <= now) return [`The banner in "${lang}" has ended`];
+  if (expiresAt === null) {
+    const said = `The banner in "${lang}" ends at "${expires}", which is no time`;
+    return [remark('banner_no_time', said, { name: lang, what: expires })];
+  }
+  if (expiresAt <= now) return [remark('banner_ended', `The banner in "${lang}" has ended`, { name: lang })];
   const link = banner.link === null ? null : await linkOf(banner.link, site, newsroom, lookUp, lang);
   const standing = await newsroom.front.banner(lang);
   if (standing?.text === text && standing.expiresAt === expiresAt && standing.link === link) return [];
   const raised = await newsroom.front.raiseBanner({ lang, text, link, expiresAt });
-  return raised.ok ? [] : raised.reasons.map(({ message }) => `The banner in "${lang}": ${message}`);
+  return refusalsSaid(raised).map((why) =>
+    remark('banner_refused', `The banner in "${lang}": ${why.text}`, { name: lang }, why),
+  );
 }
 
 async function linkOf(

@@ -32,7 +32,11 @@ export async function readStoryFile(options: FromMarkdown): Promise<StoryRead | 
       random,
       keep: (media) => source.keep(media),
     });
-    const { what, warnings, id, revision } = read;
+    const { what, id, revision } = read;
+    const warnings: StoryRead['warnings'] = read.warnings.map(({ line, said, times }) => ({
+      line,
+      message: times === 1 ? said.text : `${said.text} (${times} times, here first)`,
+    }));
     if (what.kind === 'page')
       return refused(
         reason('markdown', `${shown}:1: The file is a page, not a story; take out "kind: page"`),

@@ -1,8 +1,5 @@
-import { plural } from '../plural.ts';
+import { counted } from '../counted-ru.ts';
 import type { RoomWords } from './en.ts';
-
-const count = (value: number, figure: string, one: string, few: string, many: string): string =>
-  `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: RoomWords = {
   media: {
@@ -20,7 +17,7 @@ export const ru: RoomWords = {
     used: 'Стоит на страницах читателей',
     unused: 'Нигде не стоит',
     expiring: 'Лицензия кончается за 30 дней',
-    count: (value, figure) => count(value, figure, 'файл', 'файла', 'файлов'),
+    count: (value, figure) => counted(value, figure, 'файл', 'файла', 'файлов'),
     more: 'Ещё',
     empty: 'Ничего не подходит.',
     credit: 'Автор',
@@ -67,7 +64,7 @@ export const ru: RoomWords = {
     change: 'Изменить строку',
     lower: 'Снять',
     stands: (when) => `Стоит до ${when}.`,
-    hours: (value, figure) => `через ${count(value, figure, 'час', 'часа', 'часов')}`,
+    hours: (value, figure) => `через ${counted(value, figure, 'час', 'часа', 'часов')}`,
   },
   overview: {
     title: 'Обзор',
@@ -76,9 +73,15 @@ export const ru: RoomWords = {
     noEdition: 'Выпусков ещё нет',
     waiting: 'Ждёт вас',
     review: (value, figure) =>
-      count(value, figure, 'материал на проверку', 'материала на проверку', 'материалов на проверку'),
+      counted(value, figure, 'материал на проверку', 'материала на проверку', 'материалов на проверку'),
     mine: (value, figure) =>
-      count(value, figure, 'ваш материал в работе', 'ваших материала в работе', 'ваших материалов в работе'),
+      counted(
+        value,
+        figure,
+        'ваш материал в работе',
+        'ваших материала в работе',
+        'ваших материалов в работе',
+      ),
     nothing: 'Вас ничто не ждёт.',
     tasks: 'Посмотрите: на другом языке исправлено или отозвано',
     late: 'Опаздывает',
@@ -144,7 +147,7 @@ export const ru: RoomWords = {
   readers: {
     title: 'Отдано страниц',
     span: 'За сколько дней',
-    days: (value, figure) => count(value, figure, 'день', 'дня', 'дней'),
+    days: (value, figure) => counted(value, figure, 'день', 'дня', 'дней'),
     intro: (fewest) =>
       `Запросы к собственному серверу газеты по дням. Ни за кем не следят, читателей не считают, адресов не хранят; меньше ${fewest} запросов не показываем. Прочитанное с зеркал, из запасов самого читателя или через кэш сюда не входит.`,
     none: 'Показать пока нечего.',

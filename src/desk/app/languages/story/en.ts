@@ -36,6 +36,7 @@ export const en = {
     takenSomebody:
       'Somebody took the story over. What you wrote is safe and stands below; nothing more is saved from here.',
     compare: 'See what differs',
+    notYet: 'You can read the story; as soon as it can be written in again, you can.',
     notYours: 'You can read this story; writing in it is not among your roles now.',
   },
   restored: {

@@ -1,8 +1,5 @@
-import { plural } from '../plural.ts';
+import { counted } from '../counted-ru.ts';
 import type { StoryWords } from './en.ts';
-
-const count = (value: number, figure: string, one: string, few: string, many: string): string =>
-  `${figure} ${plural('ru', value, { one, few, many, other: many })}`;
 
 export const ru: StoryWords = {
   write: 'Текст',
@@ -39,6 +36,7 @@ export const ru: StoryWords = {
     takenSomebody:
       'Материал кто-то перенял. Написанное вами цело и стоит ниже; отсюда больше ничего не сохраняется.',
     compare: 'Чем отличается',
+    notYet: 'Материал можно читать; как только в нём снова можно будет писать, сможете и вы.',
     notYours: 'Этот материал можно читать; писать в нём ваши роли сейчас не позволяют.',
   },
   restored: {
@@ -139,7 +137,7 @@ export const ru: StoryWords = {
     address: 'Адрес',
     addressLater: 'появится при публикации',
     pages: (value, figure) =>
-      count(
+      counted(
         value,
         figure,
         'изменение страниц и списков',
@@ -214,7 +212,7 @@ export const ru: StoryWords = {
     live: 'Она у читателей',
     newest: 'Новейшая',
     more: 'Более ранние',
-    steps: (value, figure) => count(value, figure, 'сохранение', 'сохранения', 'сохранений'),
+    steps: (value, figure) => counted(value, figure, 'сохранение', 'сохранения', 'сохранений'),
     against: 'Сравнить с',
     before: 'тем, что было раньше',
     withLive: 'тем, что у читателей',

@@ -12,8 +12,12 @@ export class Rate {
     this.#most = most;
   }
 
-  /** @returns 0, or the seconds to wait */
-  take(key: string, now: number): number {
+  /**
+   * @param asking an address of a visitor, or whatever else is to be told apart
+   * @returns 0, or the seconds to wait
+   */
+  take(asking: string, now: number): number {
+    const key = visitorKey(asking);
     const before = this.#buckets.get(key);
     const gained = before ? ((now - before.at) / 1000) * this.#perSecond : 0;
     const left = Math.min(this.#burst, (before?.left ?? this.#burst) + Math.max(0, gained));
@@ -33,7 +37,7 @@ export class Rate {
 }
 
 /** One household of IPv6 counts once. */
-export function visitorKey(address: string): string {
+function visitorKey(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail = ''] = address.split('::');
   const before = head.split(':').filter(Boolean);

@@ -1,0 +1,5 @@
+export { openCounter } from './open.ts';
+export type { Counter, CounterOptions, RouteGroup } from './open.ts';
+export type { PaperFacts } from './page.ts';
+export { SUPPORT, supportGroup } from './support/routes.ts';
+export type { CardForm, SupportParts } from './support/context.ts';

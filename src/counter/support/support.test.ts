@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import { openContributions, openLedger, openSafety, openTill, readCode } from '#support';
+import { eachDatabase, type Open } from '../../../test/databases.ts';
+import { openCounter } from '../open.ts';
+import { readAmount } from './form.ts';
+import { supportGroup } from './routes.ts';
+
+const NOON = Date.UTC(2026, 10, 24, 12);
+
+const WISH = {
+  lang: 'en',
+  rail: 'till',
+  rhythm: 'monthly',
+  currency: 'USD',
+  amount: '500',
+  purpose: 'self',
+  visibility: 'private',
+};
+
+async function openPaper(open: Open) {
+  const store = await open();
+  const clock = { at: NOON };
+  const now = (): number => clock.at;
+  let drawn = 0;
+  const till = openTill({ store, now, random: () => `r${(drawn += 1)}` });
+  const safety = openSafety({ store, now });
+  const ledger = openLedger({ store, now });
+  const contributions = openContributions({ store, ledger, safety, rails: [till], now });
+  const failures: unknown[] = [];
+  const group = supportGroup({
+    contributions,
+    safety,
+    card: null,
+    now,
+    paper: (wanted) => {
+      const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';
+      return Promise.resolve({ name: 'Far Shore', lang, front: '/', stylesheet: '/style.css' });
+    },
+    supportPage: () => Promise.resolve('/support/'),
+    arrived: () => undefined,
+    failed: (error) => failures.push(error),
+  });
+  const counter = openCounter({ groups: [group], now });
+  const visitor = { address: '192.0.2.1', proto: 'https' as const, host: 'shore.example' };
+  const post = async (path: string, fields: Record<string, string>, from = visitor) => {
+    const answer = await counter.answer(
+      new Request(`https://shore.example/-/support${path}`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      }),
+      from,
+    );
+    if (answer === null) throw new Error('Nothing answers there');
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+  const get = async (path: string) => {
+    const answer = await counter.answer(new Request(`https://shore.example/-/support${path}`), visitor);
+    return answer === null
+      ? null
+      : { status: answer.status, text: await answer.text(), headers: answer.headers };
+  };
+  const codeIn = (text: string): string => {
+    const code = /name="code" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    expect(readCode(code)).toBe(code);
+    return code;
+  };
+  const give = async (fields: Record<string, string> = {}, card: Record<string, string> = {}) => {
+    const code = codeIn((await post('', { ...WISH, ...fields })).text);
+    return { code, page: await post('/pay', { code, lang: 'en', card: 'pays', country: 'DE', ...card }) };
+  };
+  return { store, clock, till, safety, contributions, counter, visitor, post, get, give, codeIn, failures };
+}
+
+describe('an amount that somebody wrote', () => {
+  test.each([
+    ['5', 500],
+    ['5.50', 550],
+    ['5,5', 550],
+    ['$ 12', 1200],
+    ['1 000', 100_000],
+    ['1.000,50', 100_050],
+    ['1,000', 100_000],
+    ['۵٫۵۰', 550],
+    ['١٢', 1200],
+    ['12.345.678', 1_234_567_800],
+    ['', null],
+    ['-5', null],
+    ['5.555', 555_500],
+    ['1e9', null],
+    ['five', null],
+    ['0x10', null],
+  ])('%s', (text, amount) => expect(readAmount(text, 'USD')).toBe(amount));
+  test('of a currency without a part', () => {
+    expect(readAmount('500', 'JPY')).toBe(500);
+    expect(readAmount('5.5', 'JPY')).toBeNull();
+  });
+});
+
+eachDatabase((_, open) => {
+  test('S8: given in three pages without a script, opened and stopped in two taps', async () => {
+    const { post, give, contributions } = await openPaper(open);
+    const { code, page } = await give();
+    expect(page.status).toBe(200);
+    expect(page.text).toContain(code);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    expect(page.headers.get('set-cookie')).toBeNull();
+    expect(page.text).not.toMatch(/<script/);
+    await contributions.read('till');
+    const mine = await post('/mine', { code, lang: 'en' });
+    expect(mine.text).toContain('Goes on');
+    expect(mine.text).toContain('24 November 2026');
+    expect(mine.text).toContain('action="/-/support/mine/stop"');
+    const stopped = await post('/mine/stop', { code, lang: 'en' });
+    expect(stopped.text).toContain('It is stopped');
+    expect((await post('/mine/stop', { code, lang: 'en' })).status).toBe(409);
+  });
+
+  test('every change by its own form, in each language', async () => {
+    const { post, give, contributions, clock, till } = await openPaper(open);
+    for (const lang of ['en', 'ru', 'fa']) {
+      const { code } = await give({ lang }, { card: 'pays-once' });
+      const act = (what: string, fields: Record<string, string> = {}) =>
+        post(`/mine/${what}`, { code, lang, ...fields });
+      expect((await act('pause')).status).toBe(200);
+      expect((await act('resume')).status).toBe(200);
+      expect((await act('price', { own: '۷٫۵۰', rhythm: 'monthly', cover: 'yes' })).status).toBe(200);
+      expect((await act('visibility', { visibility: 'secret' })).status).toBe(200);
+      expect((await contributions.open(code)).contribution).toMatchObject({
+        amount: 804,
+        visibility: 'secret',
+      });
+      clock.at += 32 * 86_400_000;
+      await till.tick();
+      await contributions.read('till');
+      expect((await act('retry')).status).toBe(200);
+      const card = await act('card', { card: 'pays', country: 'IT' });
+      expect(card.text).toContain(`<html lang="${lang}" dir="${lang === 'fa' ? 'rtl' : 'ltr'}"`);
+      expect((await contributions.open(code)).contribution).toMatchObject({ state: 'active', country: 'IT' });
+      expect((await act('price', { own: '0.50', rhythm: 'yearly' })).status).toBe(400);
+      expect((await act('card', { card: 'pays', country: 'RU' })).status).toBe(403);
+      expect((await act('forget')).status).toBe(200);
+      expect((await post('/mine', { code, lang })).status).toBe(404);
+    }
+  });
+
+  test('S1: a refusal says why and what helps, and charges nothing', async () => {
+    const { give, contributions, till } = await openPaper(open);
+    for (const [country, says] of [
+      ['RU', 'We take nothing from banks in this country'],
+      ['??', 'does not tell which country'],
+    ] as const) {
+      const { page, code } = await give({}, { country });
+      expect(page.status).toBe(403);
+      expect(page.text).toContain(says);
+      expect(page.text).toContain('Nothing was asked of your bank');
+      expect((await contributions.open(code)).contribution).toMatchObject({ state: 'open', country: null });
+    }
+    expect(await till.next()).toBeNull();
+  });
+
+  test('a bank that asks first, one that says no, and too many cards', async () => {
+    const { post, give } = await openPaper(open);
+    const asked = await give({}, { card: 'asks' });
+    expect(asked.page.text).toContain('Your bank asks you');
+    expect((await post('/look', { code: asked.code, lang: 'en' })).text).toContain('It has arrived');
+    const { code, page } = await give({}, { card: 'declined' });
+    expect(page.status).toBe(402);
+    expect(page.text).toContain('3 times more');
+    for (let times = 0; times < 3; times++) await post('/pay', { code, card: 'no-funds', country: 'DE' });
+    expect((await post('/pay', { code, card: 'pays', country: 'DE' })).status).toBe(409);
+  });
+
+  test('what is not a form of ours is told so, and hostile words stay words', async () => {
+    const { post, get, counter, visitor } = await openPaper(open);
+    for (const broken of [
+      {},
+      { ...WISH, rail: 'card' },
+      { ...WISH, rail: 'cash' },
+      { ...WISH, rhythm: 'daily' },
+      { ...WISH, currency: 'XXX' },
+      { ...WISH, currency: 'SEK' },
+      { ...WISH, amount: '199' },
+      { ...WISH, amount: '-5' },
+      { ...WISH, amount: '1e99' },
+      { ...WISH, amount: 'own', own: '<script>' },
+      { ...WISH, amount: 'own', own: '99999999999999999' },
+    ]) {
+      const { status } = await post('', broken);
+      expect([400, 409]).toContain(status);
+    }
+    const hostile = await post('/mine', { code: '"><script>alert(1)</script>', lang: '"><img>' });
+    expect(hostile.status).toBe(404);
+    expect(hostile.text).not.toMatch(/<script|<img/);
+    expect((await get('/mine'))?.status).toBe(200);
+    expect((await get(''))?.headers.get('location')).toBe('/support/');
+    expect((await get('/nothing'))?.status).toBe(404);
+    const json = new Request('https://shore.example/-/support/pay', { method: 'POST', body: '{}' });
+    expect((await counter.answer(json, visitor))?.status).toBe(400);
+    const huge = new Request('https://shore.example/-/support/pay', {
+      method: 'POST',
+      body: new URLSearchParams({ code: 'x'.repeat(1_000_000) }),
+    });
+    expect((await counter.answer(huge, visitor))?.status).toBe(400);
+  });
+
+  test('whoever tries too often waits, and others do not', async () => {
+    const { post, clock, visitor } = await openPaper(open);
+    const statuses = [];
+    for (let times = 0; times < 25; times++) statuses.push((await post('/mine', { code: 'X' })).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    const last = await post('/mine', { code: 'X' });
+    expect(last.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await post('/mine', { code: 'X' }, { ...visitor, address: '192.0.2.2' })).status).toBe(404);
+    clock.at += 60_000;
+    expect((await post('/mine', { code: 'X' })).status).toBe(404);
+  });
+});
