@@ -17,7 +17,7 @@ import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
-import { onionAddress, standingOf } from './pressing.ts';
+import { onionAddress, standingOf, supportOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
@@ -85,6 +85,7 @@ export async function keepHouse(
       atMost: PRESSED_HERE,
       count: countEditions(store),
       standing: standingOf(call, { newsroom, store }),
+      support: supportOf(call, { newsroom, store }),
       onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
     });

@@ -32,6 +32,7 @@ export async function pressNow(
       full: options.full,
       count: countEditions(opened.store),
       standing: standingOf(call, opened),
+      support: supportOf(call, opened),
       onion: onionAddress(settings),
       ...(options.started ? { started: options.started } : {}),
       ...(sign ? { sign } : {}),
@@ -57,6 +58,17 @@ export function standingOf(
     const { mirrorList } = await import('#reach');
     const list = await mirrorList(store, { origin: site.address, at: now() });
     return list === null ? [] : [list];
+  };
+}
+
+/** What pages say of supporting the paper. */
+export function supportOf(
+  { now }: Pick<Call, 'now'>,
+  { newsroom, store }: Pick<Opened, 'newsroom' | 'store'>,
+): NonNullable<PressOptions['support']> {
+  return async () => {
+    const { supportShown } = await import('./support/shown.ts');
+    return supportShown({ newsroom, store, at: now() });
   };
 }
 

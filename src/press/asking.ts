@@ -10,13 +10,15 @@ import {
   supportForPath,
   supportPath,
 } from '#reader';
-import { appealAt, digitsOf, fillTexts, type Placement, type SupportShown } from '#support';
+import { type Appeal, appealAt, digitsOf, fillTexts, type Placement, type SupportShown } from '#support';
 import type { PageKey } from './keys.ts';
 import type { Labels } from './labels.ts';
 
 /** What pages say of supporting the paper. Plain data, which threads are handed. */
 export type Asking = {
   shown: SupportShown;
+  /** Days (yyyy-mm-dd) for which readers are offered a reminder; the same through a month, as pages are. */
+  days: readonly string[];
   /** Paths of the pictures of the gap that the edition holds. */
   gaps: readonly string[];
 };
@@ -66,7 +68,7 @@ export function appealView(
   };
   const variants = appeal.variants.flatMap(({ name: variant, texts }) => {
     const said = texts[lang];
-    return said === undefined ? [] : [{ from: `${appeal.id}.${variant}`, ...fillTexts(said, filling) }];
+    return said === undefined ? [] : [{ from: fromOf(appeal, variant), ...fillTexts(said, filling) }];
   });
   return {
     placement: spot.placement,
@@ -77,6 +79,10 @@ export function appealView(
     rails: shown.rails.map((rail) => rail.name),
   };
 }
+
+/** What a link says of where it came from: `strip.a`, and of an appeal with a name of its own `strip.spring-a`. */
+const fromOf = ({ id, placement }: Appeal, variant: string): string =>
+  `${placement}.${id === placement ? variant : `${id}-${variant}`}`;
 
 /** Appeals are the same on all pages of a language, section and depth, so each is made once. */
 export function openAsks(asking: Asking | null, at: number): Asks {
@@ -125,6 +131,14 @@ export function askingMarks(
       mark(`story ${site.lang} ${section ?? ''}`, [view('strip', section), view('epic', section)]);
   }
   return marks;
+}
+
+/** The first days of months to come: one, three and twelve from now on. */
+export function reminderDays(at: number): string[] {
+  const now = new Date(at);
+  return [1, 3, 12].map((months) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, 1)).toISOString().slice(0, 10),
+  );
 }
 
 /** More stories than these are pressed as part of everything. */

@@ -45,19 +45,14 @@ export function coloursOf({ colours }: Site): SiteColours | null {
     : null;
 }
 
-<<<<<<< HEAD
+/** Path of the stylesheet that pages of this site have, from the edition's root. */
+export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;
+
 /**
  * @param support whether pages lead to the one that takes support
  * @throws Error when the newsroom has no site settings yet
  */
 export async function readLabels(newsroom: Newsroom, support = false): Promise<Labels> {
-=======
-/** Path of the stylesheet that pages of this site have, from the edition's root. */
-export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;
-
-/** @throws Error when the newsroom has no site settings yet */
-export async function readLabels(newsroom: Newsroom): Promise<Labels> {
->>>>>>> main
   const site = await newsroom.site.get();
   if (!site) throw new Error('The newsroom has no name and address yet; run "longwave init" first');
   const { logo } = site.publisher;

@@ -6,7 +6,7 @@ import type { Change, Newsroom, StoryId } from '#newsroom';
 import type { SiteView } from '#reader';
 import type { SupportShown } from '#support';
 import { pressFull, type Progress } from './full.ts';
-import { askedAnew, type Asking, askingMarks, type AskingMarks, isOpen } from './asking.ts';
+import { askedAnew, type Asking, askingMarks, type AskingMarks, isOpen, reminderDays } from './asking.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
 import { KeySet, keyText } from './keys.ts';
@@ -224,7 +224,7 @@ async function askingOf(options: PressOptions, given: readonly Output[]): Promis
   const shown = (await options.support?.()) ?? null;
   if (shown === null) return { asking: null, marks: {}, digest: '' };
   const gaps = given.map(({ path }) => path).filter((path) => /(?:^|\/)gap\.svg$/.test(path));
-  const asking = { shown, gaps };
+  const asking = { shown, gaps, days: reminderDays(at) };
   const [labels, sections] = await Promise.all([readLabels(newsroom), newsroom.sections.list()]);
   const ids = sections.map(({ id }) => id);
   const digest = hash('sha256', JSON.stringify(asking)).slice(0, 16);

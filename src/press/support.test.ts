@@ -5,13 +5,13 @@ import {
   countriesShown,
   COUNTRIES,
   FIRST_APPEALS,
+  FIRST_RULES,
   FIRST_TERMS,
   minor,
-  readWish,
+  presetField,
   type SupportShown,
 } from '#support';
 import { opener } from '../../test/databases.ts';
-import { FIRST_RULES } from '../support/safety/first-rules.ts';
 import type { PressReport } from './press.ts';
 import { draftWith, filesOf, openWorks, START, type Works } from './testing.ts';
 
@@ -37,7 +37,7 @@ const shown = (change: Partial<SupportShown> = {}): SupportShown => ({
     at: START,
   },
   cost: { amount: minor(1_000_000), currency: 'USD' },
-  reminders: {},
+  remind: null,
   form: 'https://farshore.example/-/support',
   ...change,
 });
@@ -93,13 +93,13 @@ function fields(html: string): Field[] {
 }
 
 /** What a browser without a script sends, once these radio buttons were pressed too. */
-function sent(html: string, pressed: Record<string, string> = {}) {
-  const all = fields(html);
-  return readWish((name) => {
-    if (pressed[name] !== undefined) return pressed[name];
-    const mine = all.filter((one) => one.name === name);
-    return mine.find(({ type, checked }) => checked || type === 'hidden' || type === 'text')?.value ?? null;
-  });
+function sent(html: string, pressed: Record<string, string> = {}): Record<string, string> {
+  const all = fields(html).filter(({ type, checked }) => checked || type === 'hidden' || type === 'text');
+  return { ...Object.fromEntries(all.map(({ name, value }) => [name, value])), ...pressed };
+}
+
+function amountSent(html: string, rhythm = 'monthly', currency = 'USD'): string | undefined {
+  return sent(html)[presetField(rhythm, currency)];
 }
 
 describe('an edition that asks', () => {
@@ -137,31 +137,26 @@ describe('an edition that asks', () => {
     expect(page).toContain('method="post" action="https://farshore.example/-/support"');
     expect(page).toContain('form-action https://farshore.example;');
     expect(sent(page)).toEqual({
-      rail: 'card',
-      rhythm: 'monthly',
-      currency: 'USD',
-      amount: 500,
-      cover: false,
-      purpose: 'self',
-      visibility: 'secret',
       lang: 'fa',
       from: '',
+      rhythm: 'monthly',
+      currency: 'USD',
+      'amount.once.USD': '2500',
+      'amount.monthly.USD': '500',
+      'amount.yearly.USD': '6000',
+      'amount.once.EUR': '2500',
+      'amount.monthly.EUR': '500',
+      'amount.yearly.EUR': '6000',
+      own: '',
+      visibility: 'secret',
+      rail: 'card',
     });
-    const yearly = sent(page, {
-      rhythm: 'yearly',
-      currency: 'EUR',
-      rail: 'transfer',
-      cover: 'yes',
-      purpose: 'reader',
-    });
-    expect(yearly).toMatchObject({
-      rail: 'transfer',
-      amount: 6_000,
-      currency: 'EUR',
-      cover: true,
-      purpose: 'reader',
-    });
-    expect(sent(page, { own: '7,50' }).amount).toBe(750);
+    const boxes = fields(page).filter(({ type }) => type === 'checkbox');
+    expect(boxes.map(({ name, value }) => [name, value])).toEqual([
+      ['cover', 'yes'],
+      ['purpose', 'reader'],
+    ]);
+    expect(page.match(/href="data:text\/calendar/g)).toHaveLength(3);
   });
 
   it('gives an appeal with amounts of its own a page that offers them, where the terms take them', async () => {
@@ -173,14 +168,14 @@ describe('an edition that asks', () => {
       presets: { USD: { monthly: [minor(700), minor(1), minor(300)] } },
     };
     await tell(shown({ appeals: { on: true, appeals: [spring] } }));
-    expect(file(storyPath('home'))).toContain('support/for-spring.html?from=spring.a');
+    expect(file(storyPath('home'))).toContain('support/for-spring.html?from=strip.spring-a');
     const page = file('support/for-spring.html');
-    expect(sent(page).amount).toBe(700);
+    expect(amountSent(page)).toBe('700');
     expect(fields(page).filter(({ name }) => name === 'amount.monthly.USD')).toMatchObject([
       { value: '300' },
       { value: '700' },
     ]);
-    expect(sent(page, { currency: 'EUR' }).amount).toBe(500);
+    expect(amountSent(page, 'monthly', 'EUR')).toBe('500');
     expect(page).toContain('content="noindex"');
   });
 
@@ -279,7 +274,7 @@ describe('what is pressed anew', () => {
   it('is a section’s stories, where an appeal of that section changed', async () => {
     const report = await tell(appeal({ sections: ['home'] }));
     expect([report.how, report.changed]).toEqual(['changes', [storyPath('home')]]);
-    expect(file(storyPath('home'))).toContain('from=own.a');
+    expect(file(storyPath('home'))).toContain('from=strip.own-a');
     expect(file(storyPath('world'))).toContain('from=strip.a');
   });
 
@@ -305,7 +300,7 @@ describe('what is pressed anew', () => {
     expect((await works.press()).how).toBe('none');
     works.clock.now = START + 3_600_000;
     expect((await works.press()).changed).toEqual([storyPath('home')]);
-    expect(file(storyPath('home'))).toContain('from=own.a');
+    expect(file(storyPath('home'))).toContain('from=strip.own-a');
     works.clock.now = START + 7_200_000;
     await works.press();
     expect(file(storyPath('home'))).toContain('from=strip.a');

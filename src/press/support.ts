@@ -3,8 +3,10 @@ import {
   askingPath,
   bankPath,
   carefulPath,
+  formatDay,
   type OfferView,
   refusedPath,
+  type ReminderView,
   renderAccountPage,
   renderAskingPage,
   renderBankPage,
@@ -16,7 +18,16 @@ import {
   supportPath,
   type SupportView,
 } from '#reader';
-import { type Appeal, COUNTRIES, coverOf, minor, type Offer, presetField, type SupportShown } from '#support';
+import {
+  type Appeal,
+  calendarLink,
+  COUNTRIES,
+  coverOf,
+  minor,
+  type Offer,
+  presetField,
+  type SupportShown,
+} from '#support';
 import { type Asking, gapFor, isOpen, moneyView } from './asking.ts';
 import { HTML, type Output } from './output.ts';
 
@@ -27,13 +38,18 @@ export function supportOutputs(
   onion: string | null,
 ): Output[] {
   if (asking === null || !isOpen(asking)) return [];
-  return sites.flatMap((site) => outputsOf(site, asking, onion));
+  const hosts = sites.map(({ address }) => new URL(address).host);
+  const names = [...new Set([...sites.map(({ name }) => name), ...hosts])];
+  return sites.flatMap((site) => outputsOf(site, asking, { onion, names }));
 }
 
-function outputsOf(site: SiteView, asking: Asking, onion: string | null): Output[] {
+/** `names`: what would tell whoever looks into a calendar. */
+type Around = { onion: string | null; names: readonly string[] };
+
+function outputsOf(site: SiteView, asking: Asking, around: Around): Output[] {
   const { shown } = asking;
   const { prefix } = site;
-  const view = supportView(asking, site, onion);
+  const view = supportView(asking, site, around);
   const page = (path: string, text: string): Output => ({ path, type: HTML, text });
   const pages = [
     page(supportPath(prefix), renderSupportPage(site, view)),
@@ -55,10 +71,9 @@ function outputsOf(site: SiteView, asking: Asking, onion: string | null): Output
   ];
 }
 
-function supportView(asking: Asking, site: SiteView, onion: string | null): SupportView {
+function supportView(asking: Asking, site: SiteView, { onion, names }: Around): SupportView {
   const { shown } = asking;
   const fixed = Object.entries(shown.fees.fixed).map(([currency, amount]) => moneyView(amount, currency));
-  const form = new URL(shown.form);
   return {
     offers: offersOf(shown, {}),
     fees: { share: shown.fees.share, fixed },
@@ -68,10 +83,20 @@ function supportView(asking: Asking, site: SiteView, onion: string | null): Supp
     allCountries: COUNTRIES,
     account: shown.rails.some(({ name }) => name === 'transfer') ? shown.account : null,
     gap: gapFor(asking, site),
-    form: form.href,
-    onionForm: onion === null ? null : new URL(form.pathname, onion).href,
-    reminders: shown.reminders[site.lang] ?? [],
+    form: shown.form,
+    onionForm:
+      onion === null || shown.form === null ? null : new URL(new URL(shown.form).pathname, onion).href,
+    reminders: remindersOf(asking, site, names),
+    remindByMail: shown.remind,
   };
+}
+
+/** A paper whose names are all neutral words is offered no calendar. */
+function remindersOf({ days }: Asking, { lang }: SiteView, names: readonly string[]): ReminderView[] {
+  return days.flatMap((day) => {
+    const link = calendarLink({ day, lang, names });
+    return link === null ? [] : [{ label: formatDay(lang, day), href: link.href, fileName: link.fileName }];
+  });
 }
 
 const RHYTHMS = ['once', 'monthly', 'yearly'] as const;

@@ -27,8 +27,11 @@ function appealElement(place: Place, view: AppealView | null): Html {
     const inner = shapes[view.placement](place, view, variant, words);
     return several ? html`<div${at === 0 ? nothing : html` hidden`}>${inner}</div>` : inner;
   });
+  // Two landmarks of one page need two names.
+  const [first] = view.variants;
+  const name = first === undefined || first.heading === '' ? words.appeal.label : first.heading;
   const draw = several ? html` data-draw` : nothing;
-  return html`<aside class="appeal ${view.placement}" aria-label="${words.appeal.label}"${draw}>${variants}</aside>`;
+  return html`<aside class="appeal ${view.placement}" aria-label="${name}"${draw}>${variants}</aside>`;
 }
 
 type Variant = AppealView['variants'][number];

@@ -102,6 +102,7 @@ export function assets(colours: SiteColours | null = null): Asset[] {
   const encoder = new TextEncoder();
   const sheets = [
     styles(colours),
+    pagesStylesheet(),
     verifyStylesheet(),
     reachStylesheet(),
     cardsStylesheet(),

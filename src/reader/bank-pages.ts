@@ -91,7 +91,7 @@ const fact = (name: string, value: Html): Html =>
 const code = (text: string): Html => html`<code dir="ltr">${text}</code>`;
 
 function picture(text: string, said: string): Html {
-  const { size, path } = qrPath(text);
+  const { size, path } = qrPath(text, 'medium');
   const box = `-4 -4 ${size + 8} ${size + 8}`;
   return html`<figure class="epc">
     <svg viewBox="${box}" width="220" height="220" role="img" aria-label="${said}"><path d="${path}" /></svg>
@@ -135,7 +135,7 @@ export function renderRefusedPage(site: SiteView, view: SupportView): string {
           )}
           <p>${vpn}</p>
         </section>
-        ${back(place, words)}
+        ${view.account === null ? nothing : back(place, words)}
       </div>`;
     },
   });

@@ -106,6 +106,8 @@ describe('every page', () => {
           expect([sample.name, value]).toEqual(['support', 'https://farshore.example/-/support']);
           continue;
         }
+        // What only the newsroom's server can do.
+        if (sample.name === 'support' && value === 'https://farshore.example/-/remind') continue;
         // A calendar file that is the link itself.
         if (sample.name === 'support' && value.startsWith('data:text/calendar,')) continue;
         expect(`${sample.path} ${element} ${attribute} ${bare}`).toMatch(/ (?:\.\.\/)*[^:?#]*[^/:?#]$/);

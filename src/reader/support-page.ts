@@ -36,7 +36,10 @@ export function renderSupportPage(
     intro: words.page.intro,
     kind: 'giving',
     // An address is the origin and a path; a policy names origins.
-    formTo: [view.form, view.onionForm].flatMap((to) => (to === null ? [] : new URL(to).origin)),
+    formTo:
+      view.form === null
+        ? ["'self'"]
+        : [view.form, view.onionForm].flatMap((to) => (to === null ? [] : new URL(to).origin)),
     main: (place) => main({ place, view, words, say }, special?.offers ?? view.offers),
   });
 }
@@ -59,7 +62,7 @@ function main(making: Making, offers: readonly OfferView[]): Html {
 function form(making: Making, offers: readonly OfferView[]): Html {
   const { place, view, words } = making;
   const { page } = words;
-  return html`<form class="give-form" method="post" action="${view.form}" accept-charset="utf-8" autocomplete="off">
+  return html`<form class="give-form" method="post" action="${view.form ?? place.link('-/support')}" accept-charset="utf-8" autocomplete="off">
     <input type="hidden" name="lang" value="${place.site.lang}" /><input type="hidden" name="from" value="" />
     ${view.rails.every(({ name }) => name === 'till') ? html`<p class="play">${page.play}</p>` : nothing}
     ${rhythms(making, offers)}${currencies(making, offers)}${amounts(making, offers)}${extras(making, offers)}${visibility(words)}${railChoices(making)}
@@ -160,7 +163,7 @@ const keep = ({ keep: { heading, text } }: SupportWords): Html =>
   </section>`;
 
 function remind({ view, words, say }: Making): Html {
-  const { heading, text, calendar, own } = words.remind;
+  const { heading, text, calendar, mail, own } = words.remind;
   const links = view.reminders.map(
     ({ label, href, fileName }) =>
       html`<li><a href="${href}" download="${fileName}">${say(calendar, { when: label })}</a></li>`,
@@ -175,6 +178,7 @@ function remind({ view, words, say }: Making): Html {
             ${links}
           </ul>`
     }
+    ${view.remindByMail === null ? nothing : html`<p><a href="${view.remindByMail}">${mail}</a></p>`}
     <p>${own}</p>
   </section>`;
 }

@@ -74,9 +74,11 @@ export type SupportView = {
   allCountries: readonly string[];
   account: AccountView | null;
   gap: string | null;
-  /** Where the form leads: absolute, on the newsroom's own host. */
-  form: string;
+  /** Where the form leads: absolute, on the newsroom's own host; null: to the host where the page is found. */
+  form: string | null;
   /** The same at the onion address; null where there is none. */
   onionForm: string | null;
   reminders: readonly ReminderView[];
+  /** Where a reminder by mail is asked for: absolute; null where there is none. */
+  remindByMail: string | null;
 };

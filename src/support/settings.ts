@@ -2,6 +2,12 @@ import type { z } from 'zod';
 import type { Store } from '#store';
 import { SupportError } from './contributions/error.ts';
 
+/** Leaves a job for the press, for what pages show: in the transaction that changed it. */
+export const pressSoon =
+  ({ store, now }: { store: Store; now: () => number }) =>
+  (db: Store['db']): Promise<void> =>
+    store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }, db);
+
 export type Setting<T> = {
   /** 0: what a paper begins with; nobody has changed it. */
   number: number;

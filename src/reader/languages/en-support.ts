@@ -80,6 +80,7 @@ export const enSupport: SupportWords = {
     heading: 'Not ready today?',
     text: 'A reminder tells nobody what it is about. These are calendar files made of the link itself: nothing is sent to us.',
     calendar: 'Add to the calendar: {when}',
+    mail: 'By mail, in a month that you choose',
     own: 'Or write “1” on a day of your own calendar. Nobody else needs to know what it means.',
   },
   manage: {

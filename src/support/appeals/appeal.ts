@@ -73,7 +73,7 @@ const appeal = z
     id: z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'has to be small letters and digits, with hyphens between')
-      .max(40),
+      .max(27),
     placement: z.enum(PLACEMENTS),
     on: z.boolean(),
     /** Milliseconds since 1970, the first at which it stands; null: from now on. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../test/databases.ts';
+import { keepBank } from '../rails/transfer/setting.ts';
 import { FIRST_RULES } from '../safety/first-rules.ts';
 import { type Appeal, APPEALS, type Appeals } from './appeal.ts';
 import { keepAppeals } from './appeals.ts';
 import { fillTexts } from './fill.ts';
 import { FIRST_APPEALS } from './first-appeals.ts';
+import { readShown } from './read-shown.ts';
 import { appealAt, explainAppeals, type Spot } from './selection.ts';
 import { countriesShown, nextTurn } from './shown.ts';
 
@@ -119,6 +121,37 @@ describe('what is kept of appeals', () => {
       await expect(kept.change(FIRST_APPEALS, 0)).rejects.toMatchObject({ code: 'changed' });
       await expect(kept.change({ on: 1 }, 1)).rejects.toMatchObject({ code: 'setting' });
     });
+  });
+});
+
+eachDatabase((_name, open) => {
+  it('what pages say is read at a time, and pages are pressed anew when it changes by itself', async () => {
+    const store = await open();
+    const now = (): number => NOW;
+    const read = (at: number) => readShown({ store, at, rails: [], cost: null, form: null, remind: null });
+    expect(await read(NOW)).toMatchObject({ account: null, statement: null, appeals: FIRST_APPEALS });
+    expect(await store.jobs.list({ kind: 'press' })).toEqual([]);
+    const all = set(appeal('a', { from: NOW + DAY, until: NOW + 5 * DAY }));
+    await keepAppeals({ store, now }).change(all, 0);
+    const account = { iban: 'DE89370400440532013000', bic: null, holder: 'Far Shore', currency: 'EUR' };
+    await keepBank({ store, now }).change({ accounts: [account], payouts: [] }, 0);
+    const shown = await read(NOW);
+    expect(shown.account).toMatchObject({
+      holder: 'Far Shore',
+      iban: 'DE89 3704 0044 0532 0130 00',
+      reference: expect.stringMatching(/^RF\d\d GIFT$/) as string,
+      at: NOW,
+    });
+    expect(shown.account?.epc).toMatch(
+      /^BCD\n002\n1\nSCT\n\nFar Shore\nDE89370400440532013000\n\n\nRF\d\dGIFT$/,
+    );
+    const turns = async () =>
+      (await store.jobs.list({ kind: 'press' })).filter(({ key }) => key === 'support.turn');
+    expect(await turns()).toMatchObject([{ runAt: NOW + DAY }]);
+    await read(NOW + DAY);
+    expect(await turns()).toMatchObject([{ runAt: NOW + 5 * DAY }]);
+    await read(NOW + 6 * DAY);
+    expect(await turns()).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Store } from '#store';
-import { type Kept, keepSetting } from '../settings.ts';
+import { type Kept, keepSetting, pressSoon } from '../settings.ts';
 import { APPEALS, type Appeals } from './appeal.ts';
 import { FIRST_APPEALS } from './first-appeals.ts';
 
@@ -11,6 +11,6 @@ export function keepAppeals({ store, now }: { store: Store; now: () => number })
     name: 'appeals',
     schema: APPEALS,
     first: FIRST_APPEALS,
-    changed: (db) => store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }, db),
+    changed: pressSoon({ store, now }),
   });
 }

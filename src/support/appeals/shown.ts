@@ -25,9 +25,6 @@ export type AccountShown = {
   at: number;
 };
 
-/** `href` holds the whole file, so that no server learns of it. */
-export type ReminderShown = { label: string; href: string; fileName: string };
-
 /** What the rules say of a country, as far as pages tell it. */
 export type CountryShown = {
   country: CountryCode;
@@ -48,10 +45,13 @@ export type SupportShown = {
   account: AccountShown | null;
   /** What the paper costs a month; null: sentences about it are left out. */
   cost: { amount: Minor; currency: string } | null;
-  /** By language: links that put a reminder into a calendar and tell nobody. */
-  reminders: Readonly<Record<string, readonly ReminderShown[]>>;
-  /** Where the form leads, an absolute address: a mirror has nobody who could take it. */
-  form: string;
+  /**
+   * Where the form leads, an absolute address: a mirror has nobody who could take it. Null: to the host where the page is
+   * found, for the sample newsroom, which may be tried anywhere.
+   */
+  form: string | null;
+  /** Where a reminder by mail is asked for, an absolute address; null: there is no such. */
+  remind: string | null;
 };
 
 const PAYING: readonly Act[] = ['once', 'monthly', 'yearly', 'wallet', 'transfer-details'];

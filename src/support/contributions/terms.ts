@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Store } from '#store';
 import { digitsOf } from '../ledger/currencies.ts';
 import { minor, type Minor } from '../ledger/minor.ts';
 import type { Price, Rhythm } from '../rails/rail.ts';
+import { type Kept, keepSetting, pressSoon } from '../settings.ts';
 import { SupportError } from './error.ts';
 
 /** In minor units, above zero. */
@@ -80,6 +82,10 @@ export const FIRST_TERMS: Terms = {
   fees: { share: 290, fixed: { USD: minor(30), EUR: minor(25) } },
   statement: null,
 };
+
+/** What is offered, with every version of it. */
+export const keepTerms = (options: { store: Store; now: () => number }): Kept<Terms> =>
+  keepSetting({ ...options, name: 'terms', schema: TERMS, first: FIRST_TERMS, changed: pressSoon(options) });
 
 /** @throws SupportError `currency` */
 export function offerIn(terms: Terms, currency: string): Offer {

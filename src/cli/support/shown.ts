@@ -1,0 +1,31 @@
+import type { Newsroom } from '#newsroom';
+import type { Store } from '#store';
+import type { SupportShown } from '#support';
+import { isSample } from '../keys/sample.ts';
+import { openSupport } from './open.ts';
+
+/**
+ * What pages say of supporting the paper; null where nothing can be paid. Play money is for the sample newsroom: a paper
+ * that has set up no way to pay asks nobody.
+ */
+export async function supportShown({
+  newsroom,
+  store,
+  at,
+}: {
+  newsroom: Newsroom;
+  store: Store;
+  at: number;
+}): Promise<SupportShown | null> {
+  const site = await newsroom.site.get();
+  if (site === null) return null;
+  const [{ readShown }, { contributions }] = await Promise.all([
+    import('#support'),
+    openSupport({ store, now: () => at }),
+  ]);
+  const sample = isSample(site);
+  const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  if (rails.length === 0) return null;
+  const form = sample ? null : `${site.address}/-/support`;
+  return readShown({ store, at, rails, form, remind: null, cost: null });
+}
