@@ -6,7 +6,8 @@ import type { Change, Newsroom, StoryId } from '#newsroom';
 import type { SiteView } from '#reader';
 import type { SupportShown } from '#support';
 import { pressFull, type Progress } from './full.ts';
-import { askedAnew, type Asking, askingMarks, type AskingMarks, isOpen, reminderDays } from './asking.ts';
+import { type Asked, askingOf, sameMarks } from './asked.ts';
+import { askedAnew, type AskingMarks, isOpen } from './asking.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
 import { KeySet, keyText } from './keys.ts';
@@ -215,24 +216,6 @@ function listAmong(standing: readonly Output[]): MirrorList | null {
 function differs(depot: Depot, { path, text }: Output): boolean {
   return depot.lookup(path)?.raw !== hash('sha256', text, 'hex');
 }
-
-/** What pages say of supporting the paper now, with digests that the next press compares. */
-type Asked = { asking: Asking | null; marks: AskingMarks; digest: string };
-
-async function askingOf(options: PressOptions, given: readonly Output[]): Promise<Asked> {
-  const { newsroom, at } = options;
-  const shown = (await options.support?.()) ?? null;
-  if (shown === null) return { asking: null, marks: {}, digest: '' };
-  const gaps = given.map(({ path }) => path).filter((path) => /(?:^|\/)gap\.svg$/.test(path));
-  const asking = { shown, gaps, days: reminderDays(at) };
-  const [labels, sections] = await Promise.all([readLabels(newsroom), newsroom.sections.list()]);
-  const ids = sections.map(({ id }) => id);
-  const digest = hash('sha256', JSON.stringify(asking)).slice(0, 16);
-  return { asking, marks: askingMarks(asking, labels, ids, at), digest };
-}
-
-const sameMarks = (one: AskingMarks, other: AskingMarks): boolean =>
-  Object.keys({ ...one, ...other }).every((key) => one[key] === other[key]);
 
 /** What one pass rendered, the addresses of the static pages it found, and the site as each language shows it. */
 type Pass = { rendered: number; pages: string[]; sites: SiteView[] };

@@ -29,9 +29,9 @@ export async function readShown({ store, at, ...rest }: ShownOptions): Promise<S
     keepBank(options).now(),
   ]);
   const turn = nextTurn(appeals.value, rules.set, at);
-  const job = { kind: 'press', key: 'support.turn' };
-  if (turn === null) await store.jobs.cancel(job.kind, job.key);
-  else await store.jobs.add({ ...job, payload: {}, runAt: turn, replace: true });
+  // One that is left where there is no turn any more finds nothing to do.
+  if (turn !== null)
+    await store.jobs.add({ kind: 'press', key: 'support.turn', payload: {}, runAt: turn, replace: true });
   const { offers, fees, statement } = terms.value;
   return {
     ...rest,
