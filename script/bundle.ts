@@ -12,6 +12,8 @@ import { build, type Plugin } from 'esbuild';
 const SCRIPTS = {
   'src/reader/verify/main.ts': 'src/reader/verify/bundle.js',
   'src/reader/reach/main.ts': 'src/reader/reach/bundle.js',
+  'src/reader/gap/main.ts': 'src/reader/gap/bundle.js',
+  'src/reader/later/main.ts': 'src/reader/later/bundle.js',
   'src/reader/asking/main.ts': 'src/reader/asking/bundle.js',
   'src/reader/starter/main.ts': 'src/reader/starter/bundle.js',
   'src/reader/worker/main.ts': 'src/reader/worker/bundle.js',

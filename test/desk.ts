@@ -237,3 +237,15 @@ export async function stock({ newsroom }: Pick<DeskBench, 'newsroom'>): Promise<
   await newsroom.authors.put({ id: 'mara', names: { en: 'Mara' }, pseudonymous: false, ...author });
   await newsroom.authors.put({ id: 'gull', names: { en: 'Gull' }, pseudonymous: true, ...author });
 }
+
+/** Brings a file of these words into the media library, under a name. */
+export function sendFile(person: Person, desk: Pick<DeskBench, 'address'>, name: string, text: string) {
+  return person.send('POST', `/api/media?name=${encodeURIComponent(name)}`, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      origin: desk.address,
+      'sec-fetch-site': 'same-origin',
+    },
+    raw: text,
+  });
+}

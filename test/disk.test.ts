@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SAMPLE_MS, sampleNewsroom, serving, temporary, until } from './command.ts';
 import { longwave } from './here.ts';
@@ -88,6 +88,27 @@ it(
     expect([again.stderr, again.status]).toEqual(['', 0]);
     expect(existsSync(join(to.LONGWAVE_DATA, 'edition', 'head'))).toBe(true);
     expect((await longwave(['doctor', '--deep'], to)).stdout).toContain('objects are whole');
+  },
+  LONG,
+);
+
+it(
+  'a restore whose edition cannot be pressed says that the newsroom is whole, and what is left to do',
+  async () => {
+    const file = join(work.path, 'unpressed.tar.gz');
+    expect((await longwave(['backup', file], settings)).status).toBe(0);
+    const to = { LONGWAVE_DATA: join(work.path, 'unpressed'), LONGWAVE_KEYS: `${data.path}.keys` };
+    const packs = join(to.LONGWAVE_DATA, 'edition', 'packs');
+    mkdirSync(dirname(packs), { recursive: true });
+    writeFileSync(packs, 'Where packs would lie');
+    const { status, stderr } = await longwave(['restore', file], to);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/The newsroom is restored, \d+ rows and \d+ files; its edition is not pressed/);
+    expect(stderr).toContain('longwave press --full');
+    rmSync(packs);
+    expect((await longwave(['press', '--full'], to)).status).toBe(0);
+    expect((await longwave(['doctor', '--deep'], to)).stdout).toContain('objects are whole');
+    for (const made of [file, to.LONGWAVE_DATA]) rmSync(made, { recursive: true });
   },
   LONG,
 );

@@ -46,9 +46,39 @@ describe('settings', () => {
     [{ LONGWAVE_TRUSTED_PROXY: '10.0.0.0/8, caddy' }, /LONGWAVE_TRUSTED_PROXY holds "caddy"/],
     [{ LONGWAVE_TRUSTED_PROXY: '10.0.0.0/33' }, /neither an address nor a network/],
     [{ LONGWAVE_PROT: '80' }, /"LONGWAVE_PROT" is no setting/],
+    [{ LONGWAVE_STRIPE_KEY: 'pk_live_12345678' }, /LONGWAVE_STRIPE_KEY has to begin with "rk_live_"/],
+    [{ LONGWAVE_STRIPE_KEY: 'rk_live_12345678' }, /belong together/],
+    [{ LONGWAVE_STRIPE_PUBLISHABLE_KEY: 'pk_live_12345678' }, /belong together/],
+    [
+      { LONGWAVE_STRIPE_KEY: 'rk_live_12345678', LONGWAVE_STRIPE_PUBLISHABLE_KEY: 'pk_test_12345678' },
+      /of two worlds/,
+    ],
+    [{ LONGWAVE_STRIPE_WEBHOOK_SECRET: 'we_12345678901' }, /has to begin with "whsec_"/],
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(SettingsError);
     expect(() => readSettings(environment)).toThrow(message);
+  });
+
+  it('take the keys of Stripe, and repeat none that is wrong', () => {
+    const keys = {
+      LONGWAVE_STRIPE_KEY: ' rk_live_12345678',
+      LONGWAVE_STRIPE_PUBLISHABLE_KEY: 'pk_live_12345678',
+      LONGWAVE_STRIPE_WEBHOOK_SECRET: 'whsec_12345678',
+    };
+    expect(readSettings(keys)).toMatchObject({
+      stripeKey: 'rk_live_12345678',
+      stripePublishableKey: 'pk_live_12345678',
+      stripeWebhookSecret: 'whsec_12345678',
+    });
+    expect(readSettings({})).toMatchObject({
+      stripeKey: '',
+      stripePublishableKey: '',
+      stripeWebhookSecret: '',
+    });
+    for (const name of Object.keys(keys))
+      expect(() => readSettings({ ...keys, [name]: 'canary_12345678' })).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('canary') }),
+      );
   });
 
   it('take the secrets of mirrors by the names that each kind has, and docs/SETTINGS.md tells of each', () => {

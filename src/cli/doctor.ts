@@ -5,6 +5,7 @@ import { minute } from './story/see.ts';
 import { checkEdition } from './doctor-edition.ts';
 import { bad, ok, unknown, warn, type Ask, type Finding } from './doctor-finding.ts';
 import { checkMirrors } from './doctor-mirrors.ts';
+import { checkMail } from './mail/examine.ts';
 import { checkKeys } from './keys/examine.ts';
 import { checkDisk, checkFolder, checkSettings, countMedia } from './doctor-folder.ts';
 
@@ -24,6 +25,7 @@ const CHECKS: Record<string, Check> = {
   edition: checkEdition,
   keys: checkKeys,
   mirrors: checkMirrors,
+  mail: checkMail,
   pictures: checkPictures,
   quarantine: checkQuarantine,
 };

@@ -15,9 +15,10 @@ import type { OpenKeys } from './keys/open.ts';
 import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
+import { keepMail } from './mail/standing.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
-import { onionAddress, standingOf, supportOf } from './pressing.ts';
+import { gapOf, onionAddress, standingOf, supportOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
@@ -85,6 +86,7 @@ export async function keepHouse(
       atMost: PRESSED_HERE,
       count: countEditions(store),
       standing: standingOf(call, { newsroom, store }),
+      gap: gapOf(call, { store }),
       support: supportOf(call, { newsroom, store }),
       onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
@@ -147,6 +149,7 @@ export async function keepHouse(
   const stopWatching = tellEditions(depot, happenings);
   clocks.push(
     support,
+    await keepMail(call, { store, newsroom }),
     await keepMirrors(call, { store, depot, tell: happenings.tell }),
     startCounting({
       take: parts.origin.takeCounts,

@@ -32,6 +32,7 @@ export async function pressNow(
       full: options.full,
       count: countEditions(opened.store),
       standing: standingOf(call, opened),
+      gap: gapOf(call, opened),
       support: supportOf(call, opened),
       onion: onionAddress(settings),
       ...(options.started ? { started: options.started } : {}),
@@ -69,6 +70,17 @@ export function supportOf(
   return async () => {
     const { supportShown } = await import('./support/shown.ts');
     return supportShown({ newsroom, store, at: now() });
+  };
+}
+
+/** The funding gap as the edition shows it; null before anything is published. */
+export function gapOf(
+  { now }: Pick<Call, 'now'>,
+  { store }: Pick<Opened, 'store'>,
+): NonNullable<PressOptions['gap']> {
+  return async () => {
+    const { openGap, openLedger } = await import('#support');
+    return openGap({ store, ledger: openLedger({ store, now }), now }).shown();
   };
 }
 

@@ -68,9 +68,17 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<{ define: 
     summary: 'Keep copies of the paper elsewhere and see whether readers can reach them',
     load: () => import('./commands/mirror.ts'),
   },
+  support: {
+    summary: 'What readers give: bank statements, and the switch for countries where giving is a risk',
+    load: () => import('./commands/support.ts'),
+  },
   vantage: {
     summary: 'Add, list and remove places from which probes look at mirrors',
     load: () => import('./commands/vantage.ts'),
+  },
+  post: {
+    summary: 'See what becomes of letters, try one, make their keys, take in what came back',
+    load: () => import('./commands/post.ts'),
   },
   backup: { summary: 'Write the whole newsroom into one file', load: () => import('./commands/backup.ts') },
   restore: { summary: 'Bring a newsroom back from a backup', load: () => import('./commands/restore.ts') },
@@ -214,6 +222,9 @@ const FOR_PEOPLE = new Set([
   'NewsroomError',
   'ImportError',
   'LabError',
+  'PostError',
+  'SupportError',
+  'TransferError',
 ]);
 
 function isNamed(error: unknown): boolean {

@@ -7,7 +7,7 @@ import { answerSave, SAVE } from './save/route.ts';
 import { openSaver } from './save/saver.ts';
 
 /** Where the counter answers; nothing of it is loaded for anything else. */
-const COUNTER = ['/-/support'];
+const COUNTER = ['/-/support', '/-/remind'];
 
 /** What the server knows of itself for `/-/health`. */
 export type Health = { ready: () => boolean };

@@ -75,6 +75,13 @@ function onion(text: string): string {
   );
 }
 
+function selector(text: string): string {
+  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text)) return text;
+  throw new SettingsError(
+    `LONGWAVE_DKIM_SELECTOR is "${text}", which is no name in the DNS; use letters, digits and "-"`,
+  );
+}
+
 /** Passkeys need https and a name; only on one's own machine do browsers let that be. */
 function deskAddress(text: string): string {
   if (text === '') return '';
@@ -87,6 +94,31 @@ function deskAddress(text: string): string {
   );
 }
 
+/** A key of Stripe. What was given is never repeated: it could be the right one in the wrong place. */
+function stripeKey(name: string, kinds: readonly string[], text: string): string {
+  const key = text.trim();
+  if (key === '' || (kinds.some((kind) => key.startsWith(kind)) && /^[A-Za-z0-9_]{12,260}$/.test(key)))
+    return key;
+  throw new SettingsError(
+    `${name} has to begin with ${kinds.map((kind) => `"${kind}"`).join(' or ')}; copy it again from Stripe`,
+  );
+}
+
+function publishableKey(text: string, all: Environment): string {
+  const name = 'LONGWAVE_STRIPE_PUBLISHABLE_KEY';
+  const key = stripeKey(name, ['pk_live_', 'pk_test_'], text);
+  const other = given(all.LONGWAVE_STRIPE_KEY)?.trim() ?? '';
+  if ((key === '') !== (other === ''))
+    throw new SettingsError(
+      `LONGWAVE_STRIPE_KEY and ${name} belong together: set both, or neither for no cards`,
+    );
+  if (key !== '' && key.slice(3, 8) !== other.slice(3, 8))
+    throw new SettingsError(
+      `${name} and LONGWAVE_STRIPE_KEY are of two worlds, one of tests and one live; copy both from the same page at Stripe`,
+    );
+  return key;
+}
+
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -94,6 +126,18 @@ function databaseUrl(text: string, data: string): string {
     'DATABASE_URL is neither "sqlite:/path/file.db" nor "postgres://user:password@host/database"; correct it or leave it out for SQLite',
   );
 }
+
+/** Where keys are: apart from data and backups. */
+const keysFolder = (all: Environment): string =>
+  given(all.LONGWAVE_KEYS) === undefined
+    ? `${resolve(projectRoot(), given(all.LONGWAVE_DATA) ?? 'data')}.keys`
+    : resolve(projectRoot(), all.LONGWAVE_KEYS ?? '');
+
+/** A file of a key, or its place among the others. */
+const keyFile =
+  (name: string) =>
+  (text: string, all: Environment): string =>
+    text === '' ? resolve(keysFolder(all), name) : resolve(projectRoot(), text);
 
 /** A setting that is empty is not set: an empty folder would be the project's own. */
 function given(text: string | undefined): string | undefined {
@@ -152,10 +196,7 @@ export const SETTINGS = {
     'LONGWAVE_KEYS',
     '',
     'Folder of the keys that sign editions, apart from data and backups; empty for the data folder’s path with ".keys" behind it',
-    (text, all) =>
-      text === ''
-        ? `${resolve(projectRoot(), given(all.LONGWAVE_DATA) ?? 'data')}.keys`
-        : resolve(projectRoot(), text),
+    (_, all) => keysFolder(all),
   ),
   cacheBytes: setting(
     'LONGWAVE_CACHE',
@@ -195,6 +236,73 @@ export const SETTINGS = {
     '',
     'Passphrase of the file that "longwave mirror secret" keeps, for pushes while nobody is there to type it',
     (text) => text,
+  ),
+  mailServer: setting(
+    'LONGWAVE_MAIL_SERVER',
+    '',
+    'Server through which letters leave, such as "smtps://mail.example.org" or "smtp://mail.example.org:587"; empty: none are sent',
+    (text) => text,
+  ),
+  mailUser: setting(
+    'LONGWAVE_MAIL_USER',
+    '',
+    'User at that server; empty where it asks for none',
+    (text) => text,
+  ),
+  mailPassword: setting('LONGWAVE_MAIL_PASSWORD', '', 'Password of that user', (text) => text),
+  mailFrom: setting(
+    'LONGWAVE_MAIL_FROM',
+    '',
+    'Who letters are from, such as "The Far Shore <mail@example.org>"; the name shows on locked screens',
+    (text) => text,
+  ),
+  mailBounces: setting(
+    'LONGWAVE_MAIL_BOUNCES',
+    '',
+    'Address to which letters come back, such as "bounces@example.org", with or without a "+" and more; empty: to the sender',
+    (text) => text,
+  ),
+  mailPerMinute: setting(
+    'LONGWAVE_MAIL_PER_MINUTE',
+    '60',
+    'Letters that leave in a minute at most, all servers of the newsroom together',
+    (text) => count('LONGWAVE_MAIL_PER_MINUTE', text, 1, 10_000),
+  ),
+  dkimKey: setting(
+    'LONGWAVE_DKIM_KEY',
+    '',
+    'File of the key that signs letters; empty for "dkim.pem" in the folder of the keys, which "longwave post keys" makes',
+    keyFile('dkim.pem'),
+  ),
+  dkimSelector: setting(
+    'LONGWAVE_DKIM_SELECTOR',
+    'longwave',
+    'Name of that key in the DNS, before "._domainkey"',
+    (text) => selector(text),
+  ),
+  addressKey: setting(
+    'LONGWAVE_ADDRESS_KEY',
+    '',
+    'File of the key under which addresses of readers are kept, never in the data folder; empty for "address.key" in the folder of the keys, which "longwave post keys" makes',
+    keyFile('address.key'),
+  ),
+  stripeKey: setting(
+    'LONGWAVE_STRIPE_KEY',
+    '',
+    'Key of the Stripe account that takes cards, better a restricted one ("rk_live_…", docs/SUPPORT.md says what to tick); empty for no cards',
+    (text) => stripeKey('LONGWAVE_STRIPE_KEY', ['rk_live_', 'sk_live_', 'rk_test_', 'sk_test_'], text),
+  ),
+  stripePublishableKey: setting(
+    'LONGWAVE_STRIPE_PUBLISHABLE_KEY',
+    '',
+    'The same account’s key for browsers ("pk_live_…"), with which the card form opens',
+    publishableKey,
+  ),
+  stripeWebhookSecret: setting(
+    'LONGWAVE_STRIPE_WEBHOOK_SECRET',
+    '',
+    'What Stripe signs its webhooks with ("whsec_…"); empty for none: payments are then seen a little later',
+    (text) => stripeKey('LONGWAVE_STRIPE_WEBHOOK_SECRET', ['whsec_'], text),
   ),
 } as const;
 

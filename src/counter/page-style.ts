@@ -18,7 +18,7 @@ export const pageStyle = `
 .counter-main label{display:grid;gap:.3rem;font-weight:600}
 .counter-main label.tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}
 .counter-main label.tick input{margin:.25em 0 0;inline-size:1.15rem;block-size:1.15rem;flex:none;accent-color:var(--accent)}
-.counter-main input[type=text],.counter-main select{font:inherit;min-block-size:2.9rem;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--paper);color:var(--ink);inline-size:100%}
+.counter-main :is(input[type=text],input[type=email],select){font:inherit;min-block-size:2.9rem;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--paper);color:var(--ink);inline-size:100%}
 .counter-main input.typed{font-family:ui-monospace,Menlo,Consolas,monospace;direction:ltr;text-transform:uppercase}
 .counter-main button{font:700 1.05rem/1.2 var(--sans);min-block-size:3rem;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--paper);cursor:pointer;inline-size:100%}
 .counter-main button.quiet{background:transparent;color:var(--ink);border:1px solid var(--soft)}
@@ -33,6 +33,11 @@ export const pageStyle = `
 .counter-main :is(th,td){text-align:start;padding:.5rem .25rem;border-block-end:1px solid var(--rule);font-weight:400}
 .counter-main th{color:var(--soft);font-size:.9rem}
 .counter-main ul.help{display:grid;gap:.5rem;list-style:disc;padding-inline-start:1.2rem}
+.counter-main form>div{display:grid;gap:.3rem}
+.counter-main .fault{color:var(--accent);font-weight:600}
+.counter-main [aria-invalid=true]{border:2px solid var(--accent)}
+.counter-main ul.days{display:flex;flex-wrap:wrap;gap:.5rem;margin-block-start:.6rem}
+.counter-main ul.days a{display:flex;align-items:center;min-block-size:2.75rem;padding:.3rem .8rem;border:1px solid var(--soft);border-radius:.4rem;text-decoration:none}
 .counter-main .rows{display:grid;gap:.4rem}
 .counter-foot{max-width:38rem;margin:0 auto;padding:0 var(--gutter) 3rem}
 @media (min-width:40rem){.counter-main .two{display:grid;grid-template-columns:1fr 1fr;gap:.8rem}}

@@ -44,6 +44,8 @@ export const isVerifyPage = (path: string): boolean => /^(?:[^/]+\/)?verify\.htm
 /** Whether a path is that of a page that tells how to find the paper again: its script asks nobody but the worker. */
 export const isReachPage = (path: string): boolean => /^(?:[^/]+\/)?reach\.html$/.test(path);
 
+/** Whether a path is that of a page that tells how the gap is computed: its script asks this place for the text of it. */
+export const isGapPage = (path: string): boolean => /^(?:[^/]+\/)?gap\.html$/.test(path);
 /** Whether a path is that of a page about supporting the paper: its form leads where the page itself says. */
 export const isSupportPage = (path: string): boolean => /^(?:[^/]+\/)?support\/[^/]+\.html$/.test(path);
 

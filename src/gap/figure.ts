@@ -15,31 +15,56 @@ export interface Figure {
   through: string | null;
 }
 
+/** One published sum as it counts in the figure: `amount * units / over`, rounded down, is `counts`. */
+export interface Counted {
+  day: string;
+  currency: string;
+  amount: number;
+  units: number;
+  over: number;
+  counts: number;
+}
+
+/** The sums that were published on the days of a month (yyyy-mm), each changed at the rate of its day. */
+export function countedIn({ lines }: GapRecord, month: string): Counted[] {
+  const counted: Counted[] = [];
+  const rates = new Map<string, { day: string; units: number; over: number }[]>();
+  for (const line of lines) {
+    if (line.kind === 'rate') rates.set(line.currency, [...(rates.get(line.currency) ?? []), line]);
+    if (line.kind !== 'sum' || !line.day.startsWith(month)) continue;
+    const { day, currency, amount } = line;
+    const { units = 1, over = 1 } = rates.get(currency)?.findLast((rate) => rate.day <= day) ?? {};
+    const counts = Number(floored(BigInt(amount) * BigInt(units), BigInt(over)));
+    counted.push({ day, currency, amount, units, over, counts });
+  }
+  return counted;
+}
+
 /**
  * The figure of a month (yyyy-mm): the cost in force less the sums that were published on its days, each changed at the
  * rate of its day and rounded down. Throws a GapError `no_cost`.
  */
-export function figureOf({ currency, lines }: GapRecord, month: string): Figure {
-  let cost: number | null = null;
-  let receipts = 0n;
-  let through: string | null = null;
-  const rates = new Map<string, [day: string, units: bigint, over: bigint][]>();
-  for (const line of lines) {
-    if (line.kind === 'cost' && line.month <= month) cost = line.amount;
-    if (line.kind === 'rate') {
-      const known = rates.get(line.currency) ?? [];
-      rates.set(line.currency, [...known, [line.day, BigInt(line.units), BigInt(line.over)]]);
-    }
-    if (line.kind === 'seal' && line.day.startsWith(month)) through = line.day;
-    if (line.kind === 'sum' && line.day.startsWith(month)) {
-      const rate = rates.get(line.currency)?.findLast(([day]) => day <= line.day);
-      const [, units, over] = rate ?? ['', 1n, 1n];
-      receipts += floored(BigInt(line.amount) * units, over);
-    }
-  }
-  if (cost === null) throw new GapError('no_cost', `The record names no cost for ${month}`);
-  const gap = BigInt(cost) - receipts;
-  return { month, currency, cost, receipts: Number(receipts), gap: gap > 0n ? Number(gap) : 0, through };
+export function figureOf(record: GapRecord, month: string): Figure {
+  const { currency, lines } = record;
+  const cost = lines.findLast((line) => line.kind === 'cost' && line.month <= month);
+  if (cost?.kind !== 'cost') throw new GapError('no_cost', `The record names no cost for ${month}`);
+  const seal = lines.findLast((line) => line.kind === 'seal' && line.day.startsWith(month));
+  const receipts = countedIn(record, month).reduce((sum, { counts }) => sum + BigInt(counts), 0n);
+  const gap = BigInt(cost.amount) - receipts;
+  return {
+    month,
+    currency,
+    cost: cost.amount,
+    receipts: Number(receipts),
+    gap: gap > 0n ? Number(gap) : 0,
+    through: seal?.kind === 'seal' ? seal.day : null,
+  };
+}
+
+/** The months that were told, the newest first: those in which a day was sealed. */
+export function monthsOf({ lines }: GapRecord): string[] {
+  const months = new Set(lines.flatMap((line) => (line.kind === 'seal' ? [line.day.slice(0, 7)] : [])));
+  return [...months].reverse();
 }
 
 function floored(amount: bigint, by: bigint): bigint {

@@ -2,7 +2,7 @@ export { GapError, type GapErrorCode } from './error.ts';
 export type { Sha256 } from './bytes.ts';
 export { extended, parseRecord, recordText, requireContinued } from './record.ts';
 export type { GapRecord, Line } from './record.ts';
-export { figureOf, type Figure } from './figure.ts';
+export { countedIn, figureOf, monthsOf, type Counted, type Figure } from './figure.ts';
 export { bookText, parseBook } from './book.ts';
 export type { GapBook, GapPosting } from './book.ts';
 export { FEWEST, SHADE } from './cover.ts';

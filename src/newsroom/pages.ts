@@ -17,6 +17,7 @@ const RESERVED = [
   'latest',
   'search',
   'verify',
+  'gap',
   'reach',
   'cards',
   'starter',

@@ -1,4 +1,4 @@
-import { cacheControl, isAskingPage, isReachPage, isSupportPage, isVerifyPage } from '#edition';
+import { cacheControl, isAskingPage, isGapPage, isReachPage, isSupportPage, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -46,6 +46,9 @@ const VERIFY_POLICY = policy([
 // Its script speaks with the reader's own worker alone.
 const REACH_POLICY = policy([`script-src 'self' '${REGISTER}'`, "worker-src 'self'"]);
 
+// Its script asks this place for the text that the figure is computed from.
+const GAP_POLICY = policy([`script-src 'self' '${REGISTER}'`, "worker-src 'self'", "connect-src 'self'"]);
+
 // The page for unknown addresses has a style of its own and carries the policy for it.
 const NOT_FOUND_POLICY = "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
@@ -85,6 +88,7 @@ const guards = (policy: string): Fields => [
 export const GUARDS: readonly string[] = guards(POLICY);
 const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
 const REACH_GUARDS: readonly string[] = guards(REACH_POLICY);
+const GAP_GUARDS: readonly string[] = guards(GAP_POLICY);
 const SUPPORT_GUARDS: readonly string[] = guards(SUPPORT_POLICY);
 const WORKER_GUARDS: readonly string[] = guards(WORKER_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
@@ -129,6 +133,7 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
 function guardsOf(path: string): readonly string[] {
   if (path === WORKER) return WORKER_GUARDS;
   if (isVerifyPage(path)) return VERIFY_GUARDS;
+  if (isGapPage(path)) return GAP_GUARDS;
   if (isReachPage(path) || isAskingPage(path)) return REACH_GUARDS;
   return isSupportPage(path) ? SUPPORT_GUARDS : GUARDS;
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /** A key to sign letters with: RSA of 2048 bits, which every mailbox can check; PEM. */
 export function newDkimKey(): string {
@@ -21,7 +22,7 @@ export function dnsRecords(options: {
   reports: string;
 }): DnsRecord[] {
   const { domain, server, dkim, reports } = options;
-  const spf = { name: domain, type: 'TXT', value: `v=spf1 a:${server} mx ~all` } as const;
+  const spf = { name: domain, type: 'TXT', value: `v=spf1 ${senderIn(server)} mx ~all` } as const;
   const dmarc = {
     name: `_dmarc.${domain}`,
     type: 'TXT',
@@ -31,4 +32,11 @@ export function dnsRecords(options: {
   const spki = createPublicKey(createPrivateKey(dkim.key)).export({ type: 'spki', format: 'der' });
   const value = `v=DKIM1; k=rsa; p=${spki.toString('base64')}`;
   return [spf, { name: `${dkim.selector}._domainkey.${domain}`, type: 'TXT', value }, dmarc];
+}
+
+/** How SPF names a host: by its address, or by its name; a server on this machine is the domain's own. */
+function senderIn(server: string): string {
+  const host = server.replace(/^\[|\]$/g, '');
+  if (/^(localhost|127\..*|::1)$/.test(host)) return 'a';
+  return { 4: `ip4:${host}`, 6: `ip6:${host}` }[isIP(host)] ?? `a:${host}`;
 }

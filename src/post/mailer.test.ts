@@ -254,6 +254,16 @@ describe('a server that fails is asked again later', () => {
   });
 });
 
+it.each([
+  ['mail.farshore.example', 'a:mail.farshore.example'],
+  ['127.0.0.1', 'a'],
+  ['192.0.2.9', 'ip4:192.0.2.9'],
+  ['[2001:db8::9]', 'ip6:2001:db8::9'],
+])('the DNS is told that %s may send', (server, mechanism) => {
+  const [spf] = dnsRecords({ domain: 'farshore.example', server, dkim: null, reports: 'x@farshore.example' });
+  expect(spf?.value).toBe(`v=spf1 ${mechanism} mx ~all`);
+});
+
 it('refuses settings that would not work', () => {
   for (const server of [
     'mail.example',

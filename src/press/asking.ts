@@ -4,6 +4,7 @@ import {
   type AppealView,
   formatDate,
   formatMoney,
+  gapPicturePath,
   renderAppeal,
   type SiteView,
   type Slots,
@@ -19,8 +20,8 @@ export type Asking = {
   shown: SupportShown;
   /** Days (yyyy-mm-dd) for which readers are offered a reminder; the same through a month, as pages are. */
   days: readonly string[];
-  /** Paths of the pictures of the gap that the edition holds. */
-  gaps: readonly string[];
+  /** Whether the edition holds a picture of the gap in each language. */
+  gap: boolean;
 };
 
 /** Whether there is any way to pay, and so a page that takes support. */
@@ -34,10 +35,9 @@ export type Asks = {
 
 export const NO_SLOTS: Slots = { strip: '', epic: '', context: '', proof: '' };
 
-/** The picture of a language, or the one for all. */
-export function gapFor({ gaps }: Asking, { prefix }: SiteView): string | null {
-  return [`${prefix}gap.svg`, 'gap.svg'].find((path) => gaps.includes(path)) ?? null;
-}
+/** The picture in the language of a site; null where nothing of the gap is published. */
+export const gapFor = ({ gap }: Asking, { prefix }: SiteView): string | null =>
+  gap ? gapPicturePath(prefix) : null;
 
 export const moneyView = (amount: number, currency: string) => ({
   amount,

@@ -3,11 +3,12 @@ import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
 import type { Change, Newsroom, StoryId } from '#newsroom';
-import type { SiteView } from '#reader';
+import type { GapView, SiteView } from '#reader';
 import type { SupportShown } from '#support';
-import { pressFull, type Progress } from './full.ts';
 import { type Asked, askingOf, sameMarks } from './asked.ts';
 import { askedAnew, type AskingMarks, isOpen } from './asking.ts';
+import { pressFull, type Progress } from './full.ts';
+import { gapMark, gapOutputs } from './gap.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
 import { KeySet, keyText } from './keys.ts';
@@ -60,6 +61,11 @@ export type PressOptions = {
    * anew. Asked for as `standing` is. Default: nothing.
    */
   support?: () => Promise<SupportShown | null>;
+  /**
+   * The funding gap: its text, and in each language a picture and a page. What changes of it makes an edition without
+   * rendering any other page. Asked for as `standing` is. Default: none.
+   */
+  gap?: () => Promise<GapView | null>;
   /** Signs the edition. Without it the edition has no signatures, and nobody can prove that it is genuine. */
   sign?: Signing;
 };
@@ -92,6 +98,8 @@ type Mark = {
   support: string;
   /** Addresses of the pages about support, and of the static pages: what is no longer among them is taken out. */
   about: string[];
+  /** Of what is shown of the funding gap; empty where nothing is. */
+  gap: string;
   pages: string[];
 };
 
@@ -107,14 +115,14 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, onion, pages, about, asking, support } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, gap, pages, about, asking, support } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (typeof onion !== 'string' || typeof support !== 'string') return null;
+  if (typeof onion !== 'string' || typeof gap !== 'string' || typeof support !== 'string') return null;
   if (typeof asking !== 'object' || asking === null || Array.isArray(asking)) return null;
   const paths = (list: unknown): string[] =>
     Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
   const marks = asking as AskingMarks;
-  return { seq, program, keys, onion, support, asking: marks, about: paths(about), pages: paths(pages) };
+  return { seq, program, keys, onion, gap, support, asking: marks, about: paths(about), pages: paths(pages) };
 }
 
 /**
@@ -146,10 +154,13 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const unsigned = options.sign !== undefined && lacksSignatures(depot, options.sign);
   const keys = keysMark(options.sign);
   const onion = options.onion ?? '';
-  const asked = await askingOf(options, given);
+  const shown = (await options.gap?.()) ?? null;
+  const gap = gapMark(shown);
+  const asked = await askingOf(options, shown !== null);
   const current =
     !unsigned &&
     mark?.onion === onion &&
+    mark.gap === gap &&
     mark.support === asked.digest &&
     (options.sign === undefined || mark.keys === keys);
   const list = listAmong(given);
@@ -178,9 +189,11 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const { sign } = options;
   const own = await verifyOutputs(caughtUp.sites, { sign, list, onion: options.onion ?? null });
   const support = supportOutputs(caughtUp.sites, asked.asking, options.onion ?? null);
-  const standing = [...given, ...own, ...support];
+  const gaps = gapOutputs(caughtUp.sites, shown);
+  const standing = [...given, ...own, ...gaps.put, ...support];
   const about = support.map(({ path }) => path);
   for (const path of mark?.about ?? []) if (!about.includes(path)) writer.remove(path);
+  if ((mark?.gap ?? '') !== '') for (const path of gaps.gone) writer.remove(path);
   if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
   const note: Mark = {
@@ -188,6 +201,7 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     program,
     keys,
     onion,
+    gap,
     asking: asked.marks,
     support: asked.digest,
     about,

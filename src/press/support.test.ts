@@ -1,5 +1,6 @@
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { GapView } from '#reader';
 import {
   type Appeal,
   countriesShown,
@@ -56,11 +57,16 @@ afterAll(async () => {
   await clean();
 });
 
-const GAP = { path: 'gap.svg', type: 'image/svg+xml', text: '<svg/>' };
+const GAP: GapView = {
+  text: `longwave gap 1\ncurrency USD\ncost 2026-03 1000000\ngranule USD 1000\nseal 2026-03-01 ${'a'.repeat(64)}\nsum 2026-03-01 USD 77000\n`,
+  play: false,
+  digits: { USD: 2 },
+  costs: [],
+};
 
-async function tell(support: SupportShown, standing = [GAP]): Promise<PressReport> {
+async function tell(support: SupportShown, gap: GapView | null = GAP): Promise<PressReport> {
   works.told.support = support;
-  works.told.standing = standing;
+  works.told.gap = gap;
   return works.press();
 }
 
@@ -119,6 +125,8 @@ describe('an edition that asks', () => {
     );
     expect(story).toContain('Monthly from just $2.');
     expect(story).toContain('src="../../../gap.svg"');
+    expect(file('ru/index.html')).toContain('src="../ru/gap.svg"');
+    expect(file('ru/gap.svg')).toContain('<svg');
     expect(story).toContain('href="../../../support/index.html?from=epic.a"');
     for (const front of ['index.html', 'ru/index.html', 'fa/index.html'])
       expect(file(front)).toContain('class="appeal banner"');
@@ -126,7 +134,7 @@ describe('an edition that asks', () => {
   });
 
   it('leaves out what is not known: the cost, the picture', async () => {
-    await tell(shown({ cost: null }), []);
+    await tell(shown({ cost: null }), null);
     expect(file(storyPath('world'))).toContain('Free of ads since 15 January 2025. Help fill the gap.');
     expect(file(storyPath('world'))).not.toContain('gap.svg');
   });

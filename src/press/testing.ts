@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { openDepot, type Depot } from '#depot';
 import { openNewsroom, type Draft, type Newsroom } from '#newsroom';
 import { openStore, type Store } from '#store';
+import type { GapView } from '#reader';
 import type { SupportShown } from '#support';
-import { type Output, press, type PressReport } from './press.ts';
+import { press, type PressReport } from './press.ts';
 
 /** Seeded, so that a failing history can be run again. */
 export function seeded(seed: number): () => number {
@@ -25,8 +26,8 @@ export type Works = {
   /** Pressed by what changed, edition after edition. */
   depot: Depot;
   clock: { now: number };
-  /** What pages say of supporting the paper, and files that stand beside them; may be set. */
-  told: { support: SupportShown | null; standing: Output[] };
+  /** What pages say of supporting the paper, and of the gap; may be set. */
+  told: { support: SupportShown | null; gap: GapView | null };
   press(options?: { full?: boolean }): Promise<PressReport>;
   /** A full press into an empty depot. */
   afresh(): Promise<Depot>;
@@ -46,7 +47,7 @@ export async function openWorks(databaseUrl: string, seed = 1): Promise<Works> {
     return depot;
   };
   const depot = await open('edition');
-  const told: Works['told'] = { support: null, standing: [] };
+  const told: Works['told'] = { support: null, gap: null };
   const into = (target: Depot, full: boolean): Promise<PressReport> =>
     press({
       newsroom,
@@ -57,7 +58,7 @@ export async function openWorks(databaseUrl: string, seed = 1): Promise<Works> {
       threads: 2,
       full,
       support: () => Promise.resolve(told.support),
-      standing: () => Promise.resolve(told.standing),
+      gap: () => Promise.resolve(told.gap),
     });
   await furnish(newsroom);
   return {

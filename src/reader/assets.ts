@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
-import { askingScript, reachScript, verifyScript } from './scripts.ts';
+import { askingScript, gapScript, reachScript, verifyScript } from './scripts.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -63,7 +63,7 @@ function colourRules({ light, dark }: SiteColours): string {
 
 const pageSheets = new Map<string, Stylesheet>();
 
-function pageSheet(name: 'pages' | 'verify' | 'reach' | 'handout' | 'support'): Stylesheet {
+function pageSheet(name: 'pages' | 'verify' | 'reach' | 'gap' | 'handout' | 'support'): Stylesheet {
   let sheet = pageSheets.get(name);
   if (sheet === undefined) {
     const css = compact(readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8'));
@@ -81,6 +81,9 @@ export const verifyStylesheet = (): Stylesheet => pageSheet('verify');
 
 /** The same for the page that tells how to find the paper again. */
 export const reachStylesheet = (): Stylesheet => pageSheet('reach');
+
+/** The same for the page about the figure of the gap. */
+export const gapStylesheet = (): Stylesheet => pageSheet('gap');
 
 /** The only stylesheet of the cards, which are printed. */
 export const cardsStylesheet = (): Stylesheet => pageSheet('handout');
@@ -105,13 +108,14 @@ export function assets(colours: SiteColours | null = null): Asset[] {
     pagesStylesheet(),
     verifyStylesheet(),
     reachStylesheet(),
+    gapStylesheet(),
     cardsStylesheet(),
     supportStylesheet(),
   ];
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
-    ...[verifyScript(), reachScript(), askingScript()].map(({ path, text }) => ({
+    ...[verifyScript(), reachScript(), gapScript(), askingScript()].map(({ path, text }) => ({
       path,
       type: 'text/javascript',
       bytes: encoder.encode(text),

@@ -204,6 +204,13 @@ export function formatMonth(lang: string, month: string): string {
   return span(lang, first, last, { month: 'long', year: 'numeric' });
 }
 
+/** `Nov 2026`, `نوامبر ۲۰۲۶`: where there is little room, the Gregorian name alone. */
+export function formatMonthShort(lang: string, month: string): string {
+  const locale = localeOf(lang).replace('ca-persian', 'ca-gregory');
+  const format = formatter(lang, { month: 'short', year: 'numeric' }, locale);
+  return withoutYearWord(format.format(Date.parse(`${month}-01T00:00:00Z`)));
+}
+
 /** `2026`, `۱۴۰۴–۱۴۰۵ (۲۰۲۶)`. */
 export function formatYear(lang: string, year: string): string {
   if (!/^\d{4}$/.test(year)) return year;

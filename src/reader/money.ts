@@ -1,5 +1,7 @@
 import { localeOf } from './dates.ts';
-import type { MoneyView } from './support-views.ts';
+
+/** Minor units, and how many digits of the currency they are. */
+export type MoneyView = { amount: number; currency: string; digits: number };
 
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -47,6 +47,19 @@ export function reachPath(prefix: string): string {
   return `${prefix}reach.html`;
 }
 
+/** The page that tells how the figure of the gap is made, see `isGapPage` of #edition. */
+export function gapPath(prefix: string): string {
+  return `${prefix}gap.html`;
+}
+
+/** The picture of the gap in a language, which pages show by reference. */
+export function gapPicturePath(prefix: string): string {
+  return `${prefix}gap.svg`;
+}
+
+/** The published text under the figure, from which anybody computes it. */
+export const gapRecordPath = 'gap.txt';
+
 /** The sheet of cards to print. */
 export function cardsPath(prefix: string): string {
   return `${prefix}cards.html`;

@@ -6,6 +6,7 @@ export type {
   FeedView,
   FileView,
   FrontView,
+  GapView,
   LegalNoticeView,
   Link,
   ListKind,
@@ -61,6 +62,9 @@ export {
   feedPaths,
   filePath,
   frontPath,
+  gapPath,
+  gapPicturePath,
+  gapRecordPath,
   linksPath,
   listPath,
   newsSitemapPath,
@@ -80,6 +84,7 @@ export {
   workerPath,
 } from './paths.ts';
 export type { FeedPaths } from './paths.ts';
+export { qrPath, type QrPath } from './qr.ts';
 export { renderRedirect } from './redirect.ts';
 export { newsSitemap, robots, sitemap, sitemapIndex } from './sitemaps.ts';
 export { renderPage } from './static-page.ts';
@@ -87,7 +92,11 @@ export { renderStory } from './story.ts';
 export { renderTombstone } from './tombstone.ts';
 export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
-export { verifyScript } from './scripts.ts';
+export { renderGapPage } from './gap-page.ts';
+export { lastFigure, renderGapPicture } from './gap-picture.ts';
+export { formatMoney, type MoneyView } from './money.ts';
+export { laterScript, verifyScript } from './scripts.ts';
+export { laterChoice, laterDue } from './later-view.ts';
 export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
@@ -96,14 +105,12 @@ export { askingPolicy } from './asking-line.ts';
 export { renderAppeal } from './appeal.ts';
 export { renderAskingPage } from './asking-page.ts';
 export { renderAccountPage, renderBankPage, renderCarefulPage, renderRefusedPage } from './bank-pages.ts';
-export { formatMoney } from './money.ts';
 export { renderSupportPage } from './support-page.ts';
 export type {
   AccountView,
   AppealView,
   CountryView,
   GroundName,
-  MoneyView,
   OfferView,
   RailName,
   ReminderView,

@@ -6,7 +6,7 @@ export type Script = { path: string; text: string };
 
 const kept = new Map<string, Script>();
 
-function scriptOf(name: 'verify' | 'reach' | 'starter' | 'asking'): Script {
+function scriptOf(name: 'verify' | 'reach' | 'gap' | 'later' | 'starter' | 'asking'): Script {
   let script = kept.get(name);
   if (script === undefined) {
     const text = readFileSync(new URL(`${name}/bundle.js`, import.meta.url), 'utf8');
@@ -22,6 +22,10 @@ export const verifyScript = (): Script => scriptOf('verify');
 /** The script of the page that tells how to find the paper again. */
 export const reachScript = (): Script => scriptOf('reach');
 
+/** The script of the page that computes the figure of the gap. */
+export const gapScript = (): Script => scriptOf('gap');
+/** The script of the reminder that stays in the browser. */
+export const laterScript = (): Script => scriptOf('later');
 /** The script of the page about what a device remembers of our asking. */
 export const askingScript = (): Script => scriptOf('asking');
 

@@ -1,10 +1,9 @@
+import type { MoneyView } from './money.ts';
+
 /*
  * What templates are given of supporting the paper. `press` fills these from the room `support`; nothing here knows a
  * ledger, a rail or a rule.
  */
-
-/** Minor units of a currency that has so many digits. */
-export type MoneyView = { amount: number; currency: string; digits: number };
 
 export type RhythmName = 'once' | 'monthly' | 'yearly';
 export type RailName = 'card' | 'transfer' | 'bitcoin' | 'till';

@@ -245,3 +245,15 @@ export type SitemapEntry = {
 };
 
 export type NewsSitemapEntry = { path: string; lang: string; publishedAt: number; headline: string };
+
+/** The funding gap as it is published, with what stands on its page beside the text. Amounts are minor units. */
+export type GapView = {
+  /** The record that everybody may read. */
+  text: string;
+  /** Whether play money counts in it. */
+  play: boolean;
+  /** Digits of the minor unit of each currency in the record. */
+  digits: Readonly<Record<string, number>>;
+  /** What the month that was told last costs, by parts; names by language, null for what the paper does not name. */
+  costs: readonly { names: Readonly<Record<string, string>> | null; amount: number }[];
+};

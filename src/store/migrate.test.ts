@@ -25,6 +25,7 @@ const PUBLISHED = {
     'c7cb68907ae88694',
     'db1cabed7a8e1626',
     '29db4b192499f9a7',
+    '7c5099b532b84e6f',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -39,6 +40,7 @@ const PUBLISHED = {
     '44bd21e5aefe17ce',
     'a51d847c36fe1a41',
     'a64bc5f2e68125e2',
+    '69908aef4dcba180',
   ],
 };
 
@@ -128,6 +130,37 @@ eachDatabase((name, open) => {
     expect(red.rows).toEqual([{ colour: 'red' }]);
     await store.close();
   });
+
+  test('a process killed inside of any of our migrations loses nothing, and the next start goes on', async () => {
+    const url = await open.url();
+    const child = new URL('crash-step.child.ts', import.meta.url).pathname;
+    const tags = (store: Store) => store.db.selectFrom('tag').selectAll().orderBy('id').execute();
+    const first = await openStore({ url, now, migrations: migrations.slice(0, 1) });
+    await first.close();
+    for (const { number } of migrations.slice(1)) {
+      const older = { url, now, migrations: migrations.slice(0, number - 1) };
+      const before = await openStore(older);
+      await before.db
+        .insertInto('tag')
+        .values({ id: `of ${number}`, names_json: '{}' })
+        .execute();
+      const [schema, kept] = [await described(before), await tags(before)];
+      await before.close();
+      // In the middle, or where all is written and nothing committed.
+      const statements = number % 2 === 0 ? '1' : '1000';
+      const { signal, stderr } = spawnSync(process.execPath, [child, url, `${number}`, statements], {
+        encoding: 'utf8',
+      });
+      expect([signal, stderr]).toEqual(['SIGKILL', '']);
+      const after = await openStore(older);
+      expect([await described(after), await tags(after)]).toEqual([schema, kept]);
+      await after.close();
+    }
+    const newest = await openStore({ url, now });
+    expect(await tags(newest)).toHaveLength(migrations.length - 1);
+    expect([await newest.schemaVersion(), await newest.health()]).toEqual([migrations.length, []]);
+    await newest.close();
+  }, 60_000);
 
   test('several processes may open a new database at once', async () => {
     const url = await open.url();

@@ -47,6 +47,12 @@ eachDatabase((_name, open) => {
     expect(await store.db.selectFrom('outbox').select('error').orderBy('id').executeTakeFirst()).toEqual({
       error: 'Error: The channel does not answer',
     });
+    expect(await store.outbox.waiting('post')).toEqual({
+      count: 2,
+      since: START,
+      error: 'Error: The channel does not answer',
+    });
+    expect(await store.outbox.waiting('mail')).toEqual({ count: 0, since: null, error: null });
     broken = false;
     clock.at += 1999;
     expect(await store.outbox.drain(senders, clock.at)).toBe(0);

@@ -28,6 +28,8 @@ export interface Outbox {
   drain(senders: Record<string, Sender>, at: number, options?: DrainOptions): Promise<number>;
   /** When there will be something to send, of these kinds or of any; null when nothing is left. */
   next(kinds?: readonly string[]): Promise<number | null>;
+  /** How many of a kind are left, since when the oldest, and what the last attempt at the one most tried said. */
+  waiting(kind: string): Promise<{ count: number; since: number | null; error: string | null }>;
   /** Gives an entry up; false when there is none. */
   drop(id: number): Promise<boolean>;
 }
@@ -67,6 +69,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const wanted = kinds === undefined ? first : first.where('entry.kind', 'in', kinds);
       const row = await wanted.select((eb) => eb.fn.min('entry.next_at').as('at')).executeTakeFirst();
       return row?.at ?? null;
+    },
+    async waiting(kind) {
+      const all = await db
+        .selectFrom('outbox')
+        .select(({ fn }) => [fn.countAll<number | string>().as('count'), fn.min('created_at').as('since')])
+        .where('kind', '=', kind)
+        .executeTakeFirstOrThrow();
+      const tried = await db
+        .selectFrom('outbox')
+        .select('error')
+        .where('kind', '=', kind)
+        .where('error', 'is not', null)
+        .orderBy('attempts', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return { count: Number(all.count), since: all.since, error: tried?.error ?? null };
     },
     async drop(id) {
       const { numDeletedRows } = await db.deleteFrom('outbox').where('id', '=', id).executeTakeFirstOrThrow();

@@ -10,6 +10,14 @@ export interface SupportSchema {
   contribution: ContributionTable;
   /** Which movements of the ledger belong to a contribution, for its receipts. */
   contribution_payment: { rail: string; source: string; contribution: string; at: number };
+  /** The private books under the figure; the last one counts. Times are days. */
+  gap_book: GapBookTable;
+  /** The lines of the record that a book stands under, as they were published, without the first two. */
+  gap_line: { book: number; number: number; text: string };
+  /** What the book holds, in the order of the ledger; `text` is the line under the commitment. */
+  gap_posting: { book: number; number: number; entry: number; text: string };
+  /** How many postings a seal is over, and the last entry of the ledger that was looked at for it. */
+  gap_seal: { book: number; number: number; day: string; size: number; entry: number };
   ledger_closing: LedgerClosingTable;
   ledger_posting: LedgerPostingTable;
   ledger_transaction: LedgerTransactionTable;
@@ -147,6 +155,20 @@ export interface ContributionTable {
   next_at: number | null;
   /** How often a payment of it was declined. */
   tries: number;
+}
+
+export interface GapBookTable {
+  /** Counts up from 1: another one begins only where play money made way for real money. */
+  number: number;
+  /** 32 random bytes, hex, from which every salt follows: without it nobody can prove anything. */
+  seed: string;
+  currency: string;
+  /** 1 where play money counts. */
+  play: number;
+  /** Value dates before this day are from before. */
+  begun_on: string;
+  /** Entries of the ledger up to this one were there when it began. */
+  after: number;
 }
 
 /** Something that is asked of a rail, written before it is asked: whoever finds it open asks again under the same key. */

@@ -18,6 +18,7 @@ export type {
   LedgerPostingTable,
   LedgerTransactionTable,
   RailCallTable,
+  GapBookTable,
   SupportSchema,
   TillMovementTable,
   TillStandingTable,

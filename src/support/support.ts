@@ -44,6 +44,11 @@ export { DECLINES, RHYTHMS } from './rails/rail.ts';
 export type { Decline, Rail as RailAccess, Rhythm, Step } from './rails/rail.ts';
 export { openTill, type Till, type TillOptions } from './rails/till/till.ts';
 export { PLAY_CARDS, type PlayCard, printMethod, readMethod } from './rails/till/cards.ts';
+export { type Card, type CardOptions, openCard } from './rails/card/card.ts';
+export { STRIPE_VERSION } from './rails/card/client.ts';
+export { type Hint, MOST_HINT } from './rails/card/hint.ts';
+export { CARD_CURRENCIES } from './rails/card/money.ts';
+export type { Reconciled } from './rails/card/reconcile.ts';
 export { openSwitch } from './switch/switch.ts';
 export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from './switch/switch.ts';
 export { findFault } from './switch/log.ts';
@@ -51,6 +56,28 @@ export type { SealedLine, SwitchEvent } from './switch/log.ts';
 export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
 export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
 export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';
+export { openTransfer, type Transfer, type TransferOptions } from './rails/transfer/transfer.ts';
+export { TransferError, type TransferErrorCode } from './rails/transfer/error.ts';
+export { BANK, detailsOf, keepBank } from './rails/transfer/setting.ts';
+export type { Account as BankAccount, Bank, PayoutRule, TransferDetails } from './rails/transfer/setting.ts';
+export { parseBic, parseIban, printedIban, type Iban } from './rails/transfer/iban.ts';
+export { printedReference, readReference, type Reference } from './rails/transfer/reference.ts';
+export type { PayerKey } from './rails/transfer/identity.ts';
+export type { FileReport, StatementFile } from './rails/transfer/import.ts';
+export { IGNORED, type Matched, type Said, type Waiting } from './rails/transfer/queue.ts';
+export { WHYS, type Why } from './rails/transfer/decide.ts';
+export { reconcile, type Reconciliation } from './rails/transfer/reconcile.ts';
+export { COST_KINDS, COSTS, costsIn, FIRST_COSTS, granuleOf, monthlyCost } from './gap/costs.ts';
+export type { Cost, CostKind, Costs } from './gap/costs.ts';
+export {
+  type FundingGap,
+  type GapOptions,
+  type GapPublished,
+  type GapShown,
+  keepCosts,
+  openGap,
+} from './gap/gap.ts';
+export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
 export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
 export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
 export { keepAppeals } from './appeals/appeals.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Progress } from '../backup.ts';
-import { checkBackup, readBackup, type WholeBackup } from '../restore.ts';
+import { checkBackup, readBackup, type RestoreReport, type WholeBackup } from '../restore.ts';
 import { withAll, type Opened } from '../open.ts';
 import { Refusal } from '../out.ts';
 import { pressNow } from '../pressing.ts';
@@ -37,7 +37,9 @@ async function restore(call: Call, file: string): Promise<void> {
       progress,
     });
     bar.end();
-    const { edition } = await pressNow(call, opened, { full: true });
+    const { edition } = await pressNow(call, opened, { full: true }).catch((error: unknown) => {
+      throw unpressed(report, error);
+    });
     out.result({ ...report, edition }, () => {
       out.line(
         `${out.good('✓')} Restored ${report.rows} rows and ${report.files} files from ${minute(report.at)}; edition ${edition} is pressed`,
@@ -51,6 +53,17 @@ async function restore(call: Call, file: string): Promise<void> {
   } finally {
     bar.end();
   }
+}
+
+/** Everything is there but the edition: whoever restored once more would only be refused. */
+function unpressed({ rows, files }: RestoreReport, error: unknown): Refusal {
+  return new Refusal(
+    `The newsroom is restored, ${rows} rows and ${files} files; its edition is not pressed`,
+    [
+      error instanceof Error ? error.message : String(error),
+      'Mend the cause and run "longwave press --full"; nothing is to be restored again',
+    ],
+  );
 }
 
 function notEmpty(data: string): Refusal {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Contributions, Ledger, Safety, Till } from '#support';
+import type { Contributions, Ledger, Safety, Till, Transfer } from '#support';
 import type { OpenKeys } from '../keys/open.ts';
 
 /** Everything of support that works on one database. */
@@ -10,6 +10,8 @@ export type SupportHouse = {
   contributions: Contributions;
   /** The rail of play money; null once a real one is set up. */
   till: Till | null;
+  /** It is among the rails once an account of the newsroom is named. */
+  transfer: Transfer;
 };
 
 const name = (): string => randomBytes(12).toString('hex');
@@ -22,12 +24,16 @@ export async function openSupport({
   store: Store;
   now: () => number;
 }): Promise<SupportHouse> {
-  const { openContributions, openLedger, openSafety, openTill } = await import('#support');
+  const { keepBank, openContributions, openLedger, openSafety, openTill, openTransfer } =
+    await import('#support');
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
   const till = openTill({ store, now, random: name });
-  const contributions = openContributions({ store, ledger, safety, rails: [till], now });
-  return { ledger, safety, contributions, till };
+  const bank = (await keepBank({ store, now }).now()).value;
+  const transfer = openTransfer({ store, safety, bank, now });
+  const rails = bank.accounts.length === 0 ? [till] : [till, transfer];
+  const contributions = openContributions({ store, ledger, safety, rails, now });
+  return { ledger, safety, contributions, till, transfer };
 }
 
 /** The designation switch, whose log is signed by the key that signs the log of editions. */

@@ -19,13 +19,16 @@ export async function supportShown({
 }): Promise<SupportShown | null> {
   const site = await newsroom.site.get();
   if (site === null) return null;
-  const [{ readShown }, { contributions }] = await Promise.all([
+  const [{ keepCosts, monthlyCost, readShown }, { contributions }] = await Promise.all([
     import('#support'),
     openSupport({ store, now: () => at }),
   ]);
   const sample = isSample(site);
   const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
   if (rails.length === 0) return null;
+  const costs = (await keepCosts({ store, now: () => at }).now()).value;
+  const amount = monthlyCost(costs, new Date(at).toISOString().slice(0, 7));
+  const cost = amount > 0 ? { amount, currency: costs.currency } : null;
   const form = sample ? null : `${site.address}/-/support`;
-  return readShown({ store, at, rails, form, remind: null, cost: null });
+  return readShown({ store, at, rails, form, remind: null, cost });
 }

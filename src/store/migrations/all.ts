@@ -11,6 +11,7 @@ import { contributions } from './0009-contributions.ts';
 import { designation } from './0010-switch.ts';
 import { transfer } from './0011-transfer.ts';
 import { post } from './0012-post.ts';
+import { gap } from './0013-gap.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   designation,
   transfer,
   post,
+  gap,
 ];

@@ -156,7 +156,7 @@ async function begin(
   },
 ): Promise<Found> {
   const { id, rhythm, currency, amount, lang, reference } = contribution;
-  const known = call.attempts > 1 ? await rail.look(id) : null;
+  const known = call.attempts > 1 ? await rail.look(id, contribution.standing) : null;
   // It got through the last time, and only its answer was lost.
   if (known !== null && known.state !== 'open')
     return { outcome: { outcome: 'done' }, apply: (db) => write(db, parts, id, stateOf(known)) };
@@ -169,7 +169,8 @@ async function begin(
     if ('refused' in cleared) return refused(cleared.refused);
     ({ clearance } = cleared);
   }
-  const order = { contribution: id, rhythm, currency, amount, lang, key: call.key, reference };
+  const { standing: left } = contribution;
+  const order = { contribution: id, rhythm, currency, amount, lang, key: call.key, reference, left };
   const begun = await rail.begin(order, ask.method, clearance);
   const country = holder?.country ?? null;
   return {
@@ -214,14 +215,16 @@ function afterCharge(
   values: { country?: string | null },
 ): Found {
   if (changed.outcome === 'declined') return { outcome: changed, apply: (db) => countDecline(db, id) };
+  if (changed.outcome === 'waiting') return { outcome: changed };
   const mended = state === 'past-due' ? { state: 'active' } : {};
   return { outcome: { outcome: 'done' }, apply: (db) => write(db, parts, id, { ...values, ...mended }) };
 }
 
-const stateOf = ({ state, nextAt, standing }: Report) => ({
+const stateOf = ({ state, nextAt, standing, country }: Report) => ({
   state,
   next_at: nextAt,
   ...(standing !== null && { standing }),
+  ...(country !== undefined && { country }),
 });
 
 type Values = Partial<{

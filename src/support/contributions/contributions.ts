@@ -184,8 +184,8 @@ export function openContributions(options: ContributionsOptions) {
 
     /** Asks the rail how one stands that waits for the supporter's bank or for the chain. */
     async look(code: string): Promise<Contribution> {
-      const { id, rail } = await find(code);
-      const report = await railOf(rail).look(id);
+      const { id, rail, standing } = await find(code);
+      const report = await railOf(rail).look(id, standing);
       if (report !== null) await readRail(parts).apply([report]);
       return find(code);
     },

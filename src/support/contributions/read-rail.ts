@@ -39,16 +39,18 @@ export function readRail({ store, ledger, now }: Parts) {
   }
 
   async function applyAll(db: Kysely<Schema>, reports: readonly Report[]): Promise<void> {
-    for (const { contribution, state, nextAt, standing } of reports) {
+    for (const { contribution, state, nextAt, standing, country: told } of reports) {
       const row = await db
         .selectFrom('contribution')
-        .select(['state', 'standing', 'next_at'])
+        .select(['state', 'standing', 'next_at', 'country'])
         .where('id', '=', contribution)
         .executeTakeFirst();
       if (row === undefined || !mayFollow(row.state as State, state)) continue;
       const name = standing ?? row.standing;
-      if (row.state === state && row.next_at === nextAt && row.standing === name) continue;
-      await write(db, { now }, contribution, { state, next_at: nextAt, standing: name });
+      const country = told === undefined ? row.country : told;
+      const isSame = row.state === state && row.next_at === nextAt && row.standing === name;
+      if (isSame && row.country === country) continue;
+      await write(db, { now }, contribution, { state, next_at: nextAt, standing: name, country });
     }
   }
 

@@ -19,6 +19,8 @@ export type Order = Price & {
   key: string;
   /** ISO 11649, for a rail that knows a payment by it. */
   reference: string | null;
+  /** What was begun for the same contribution and left waiting: it is given up, or was paid meanwhile and is enough. */
+  left?: string | null;
 };
 
 /** Whose account is behind a means of paying, as far as rules ask. */
@@ -54,7 +56,11 @@ export type Begun =
   | { outcome: 'waiting'; standing: string | null; step: Step }
   | { outcome: 'declined'; reason: Decline };
 
-export type Changed = { outcome: 'changed' } | { outcome: 'declined'; reason: Decline };
+export type Changed =
+  | { outcome: 'changed' }
+  /** Done once she has approved it and the rail was looked at. */
+  | { outcome: 'waiting'; step: Step }
+  | { outcome: 'declined'; reason: Decline };
 
 /** How a contribution stands at its rail. */
 export type Report = {
@@ -64,6 +70,8 @@ export type Report = {
   state: 'open' | 'given' | 'active' | 'past-due' | 'paused' | 'lapsed' | 'cancelled';
   /** When it is charged next: milliseconds since 1970. */
   nextAt: number | null;
+  /** Of the card that is charged now, where the rail tells: it may have changed. */
+  country?: string | null;
 };
 
 /** A part of what a rail has listed, to be taken whole or not at all. */
@@ -95,14 +103,18 @@ export interface Rail {
   /** For a rail that knows a payment by its ISO 11649 reference: a new one. */
   readonly makeReference?: () => string;
 
-  /** Reaches no issuer. Null: there is no such means of paying, or it was used. */
+  /** Reaches no issuer. Null: there is no such means of paying; one that was used still tells, for what is asked again. */
   holderOf(method: string): Promise<Holder | null>;
   /** The same for what goes on; null: there is no such thing any more. */
   holderOfStanding(standing: string): Promise<Holder | null>;
   /** Reaches an issuer. `clearance`: null only where the rail asks nothing. */
   begin(order: Order, method: string | null, clearance: Clearance | null): Promise<Begun>;
-  /** How a contribution stands; null: the rail has never heard of it. */
-  look(contribution: string): Promise<Report | null>;
+  /**
+   * How a contribution stands; null: the rail has not heard of it, or not yet.
+   *
+   * @param standing the rail's own name of it, where it is known
+   */
+  look(contribution: string, standing?: string | null): Promise<Report | null>;
 
   /** Another means of paying from now on; what is past due is charged to it at once. Reaches an issuer. */
   changeMethod(standing: string, method: string, clearance: Clearance, key: string): Promise<Changed>;

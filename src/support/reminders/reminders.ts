@@ -71,6 +71,7 @@ const SPREAD = 72;
 export function openReminders(options: RemindersOptions): Reminders {
   const { store, safety, seal, now } = options;
   let unwiped = false;
+  let forgot = -Infinity;
   const wipe = async (): Promise<void> => {
     unwiped = !(await store.wipe());
   };
@@ -127,7 +128,10 @@ export function openReminders(options: RemindersOptions): Reminders {
     },
     async handOver(send) {
       if (unwiped) await wipe();
-      await forgetForms(store, now());
+      if (Math.abs(now() - forgot) >= HOUR) {
+        await forgetForms(store, now());
+        forgot = now();
+      }
       if (seal === null) return 0;
       let handed = 0;
       for (;;) {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { desk, told } from '../client.ts';
 import page from '../page.module.css';
 import { useRoomWords } from '../room-words.ts';
+import { SavingForm } from '../settings/SavingForm.tsx';
 import { useRemoval } from '../settings/use-removal.ts';
 import { useShared } from '../settings/use-shared.ts';
 import type { FrontOf } from '../shapes.ts';
@@ -61,13 +62,7 @@ export function Banner({ lang, banner, editable, onDone }: Props) {
       )}
       {banner !== null && <p>{say.stands(moment(banner.expiresAt))}</p>}
       {editable && (
-        <form
-          className={page.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            form.save();
-          }}
-        >
+        <SavingForm form={form} narrow>
           <TextInput
             label={say.text}
             required
@@ -105,7 +100,7 @@ export function Banner({ lang, banner, editable, onDone }: Props) {
               </Button>
             )}
           </div>
-        </form>
+        </SavingForm>
       )}
     </section>
   );

@@ -1,12 +1,14 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { DragEvent, KeyboardEvent } from 'react';
+import type { DragEvent } from 'react';
+import { moved } from '../order/moved.ts';
+import { OrderButtons, OrderTold } from '../order/Order.tsx';
+import { useOrder } from '../order/use-order.ts';
 import { useRoomWords } from '../room-words.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { momentOf, wallOf } from '../story/zoned.ts';
 import { directionOf, useTelling } from '../words.tsx';
 import classes from './Front.module.css';
-import { moved } from './moved.ts';
 
 type Props<Slot> = {
   places: Slot[];
@@ -27,19 +29,7 @@ export function Places<Slot extends { story: string; until: number | null }>({
   const { front: say } = useRoomWords();
   const { figure, timeZone } = useTelling();
   const [dragged, setDragged] = useState<number | null>(null);
-  const [told, setTold] = useState('');
-  const move = (from: number, to: number) => {
-    const slot = places[from];
-    if (slot === undefined || to < 0 || to >= places.length || from === to) return;
-    onChange(moved(places, from, to));
-    setTold(say.moved(headlineOf(slot.story), figure(to + 1)));
-  };
-  const onKey = (event: KeyboardEvent, index: number) => {
-    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (by === undefined || !event.altKey) return;
-    event.preventDefault();
-    move(index, index + by);
-  };
+  const order = useOrder(say, places, ({ story }) => headlineOf(story), onChange);
   const onOver = (event: DragEvent, index: number) => {
     if (dragged === null) return;
     event.preventDefault();
@@ -64,7 +54,7 @@ export function Places<Slot extends { story: string; until: number | null }>({
               onDragOver={(event) => onOver(event, index)}
               onDrop={(event) => event.preventDefault()}
               onDragEnd={() => setDragged(null)}
-              onKeyDown={(event) => onKey(event, index)}
+              onKeyDown={(event) => order.onKey(event, index)}
             >
               <span className={classes.place}>{index === 0 ? say.lead : say.place(figure(index + 1))}</span>
               <span className={classes.headline} lang={lang} dir={directionOf(lang)}>
@@ -83,22 +73,7 @@ export function Places<Slot extends { story: string; until: number | null }>({
                       onChange(places.map((one, at) => (at === index ? { ...one, until } : one)));
                     }}
                   />
-                  <ActionIcon
-                    variant="subtle"
-                    aria-label={say.up(headline)}
-                    disabled={index === 0}
-                    onClick={() => move(index, index - 1)}
-                  >
-                    <Icon name="up" size={16} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    aria-label={say.down(headline)}
-                    disabled={index === places.length - 1}
-                    onClick={() => move(index, index + 1)}
-                  >
-                    <Icon name="down" size={16} />
-                  </ActionIcon>
+                  <OrderButtons order={order} name={headline} index={index} last={places.length - 1} />
                   <ActionIcon
                     variant="subtle"
                     aria-label={say.away(headline)}
@@ -112,9 +87,7 @@ export function Places<Slot extends { story: string; until: number | null }>({
           );
         })}
       </ol>
-      <p role="status" className={classes.told}>
-        {told}
-      </p>
+      <OrderTold order={order} />
     </>
   );
 }

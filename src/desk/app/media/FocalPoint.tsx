@@ -1,6 +1,7 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useRoomWords } from '../room-words.ts';
 import type { Medium } from '../shapes.ts';
+import page from '../page.module.css';
 import classes from './MediaLibrary.module.css';
 import { pictureAddress } from './upload.ts';
 
@@ -48,7 +49,7 @@ export function FocalPoint({
         <img src={pictureAddress(medium.id, 640)} alt="" />
         <span className={classes.point} style={{ left: `${focal.x * 100}%`, top: `${focal.y * 100}%` }} />
       </button>
-      <figcaption className={classes.small}>{say.focalHint}</figcaption>
+      <figcaption className={page.soft}>{say.focalHint}</figcaption>
     </figure>
   );
 }

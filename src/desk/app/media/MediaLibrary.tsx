@@ -12,6 +12,7 @@ import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useSpoken, useTelling } from '../words.tsx';
 import { knownMedium } from './known.ts';
 import classes from './MediaLibrary.module.css';
+import { MediaTile } from './MediaTile.tsx';
 import { MediumPanel } from './MediumPanel.tsx';
 import { useBringing } from './use-bringing.ts';
 
@@ -113,7 +114,7 @@ export function MediaLibrary() {
         <ul className={classes.grid}>
           {media.map((medium) => (
             <li key={medium.id}>
-              <Tile medium={medium} chosen={medium.id === chosen} onChoose={() => setChosen(medium.id)} />
+              <Labelled medium={medium} chosen={medium.id === chosen} onChoose={() => setChosen(medium.id)} />
             </li>
           ))}
         </ul>
@@ -130,8 +131,8 @@ export function MediaLibrary() {
 
 const isKind = (kind: string): kind is (typeof KINDS)[number] => (KINDS as readonly string[]).includes(kind);
 
-function Tile({ medium, chosen, onChoose }: { medium: MediaRow; chosen: boolean; onChoose: () => void }) {
-  const { lang, words: common } = useSpoken();
+function Labelled({ medium, chosen, onChoose }: { medium: MediaRow; chosen: boolean; onChoose: () => void }) {
+  const { lang } = useSpoken();
   const { media: words } = useRoomWords();
   const { fullDay } = useTelling();
   const known = knownMedium(medium, lang);
@@ -141,24 +142,13 @@ function Tile({ medium, chosen, onChoose }: { medium: MediaRow; chosen: boolean;
   const described = medium.kind === 'picture' && Object.values(medium.alts).some((alt) => alt.trim() !== '');
   const bare = medium.kind === 'picture' && (medium.credit.trim() === '' || !described);
   return (
-    <button type="button" className={classes.tile} aria-pressed={chosen} onClick={onChoose}>
-      {known.preview === null ? (
-        <span className={classes.plain}>
-          <Icon name={medium.kind === 'picture' ? 'media' : 'stories'} size={28} />
-        </span>
-      ) : (
-        <img src={known.preview} alt="" loading="lazy" />
-      )}
-      <bdi className={classes.name}>{known.alt || known.name}</bdi>
-      {medium.kind === 'picture' && (
-        <bdi className={classes.small}>{known.credit || common.library.noCredit}</bdi>
-      )}
+    <MediaTile medium={known} pressed={chosen} onChoose={onChoose}>
       {bare && <span className={classes.warn}>{words.needs}</span>}
       {near && ends !== null && (
         <span className={classes.warn}>
           {over ? words.ended(fullDay(ends)) : words.endsOn(fullDay(ends))}
         </span>
       )}
-    </button>
+    </MediaTile>
   );
 }

@@ -7,6 +7,7 @@ import { Icon } from '../shell/Icon.tsx';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useWords } from '../words.tsx';
 import { knownMedium } from './known.ts';
+import { MediaTile } from './MediaTile.tsx';
 import classes from './MediaPicker.module.css';
 import { uploadMedium } from './upload.ts';
 
@@ -74,17 +75,7 @@ export function MediaPicker({ kind, lang, onChoose }: Props) {
       <ul className={classes.grid}>
         {media.map((medium) => (
           <li key={medium.id}>
-            <button type="button" className={classes.choice} onClick={() => onChoose(medium)}>
-              {medium.preview === null ? (
-                <span className={classes.plain}>
-                  <Icon name="media" size={28} />
-                </span>
-              ) : (
-                <img src={medium.preview} alt="" loading="lazy" />
-              )}
-              <bdi className={classes.name}>{medium.alt || medium.name}</bdi>
-              <bdi className={classes.credit}>{medium.credit || words.library.noCredit}</bdi>
-            </button>
+            <MediaTile medium={medium} onChoose={() => onChoose(medium)} />
           </li>
         ))}
       </ul>

@@ -12,6 +12,7 @@ import { IdField } from './IdField.tsx';
 import { isNamed, Named } from './Named.tsx';
 import { OnePicture } from './OnePicture.tsx';
 import { Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import { useShared } from './use-shared.ts';
 
 type Author = Terms['authors'][number];
@@ -63,13 +64,7 @@ function AuthorForm({ author, onDone }: { author: Author | null; onDone: () => u
   const form = useShared<Author>({ standing: author, blank: NEW, put, onSaved: onDone, onGone: onDone });
   const { draft, set, error } = form;
   return (
-    <form
-      className={page.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form} narrow>
       <Checkbox
         label={say.authors.pseudonym}
         checked={draft.pseudonymous}
@@ -118,6 +113,6 @@ function AuthorForm({ author, onDone }: { author: Author | null; onDone: () => u
         onChange={(id) => set({ id })}
       />
       <Saving form={form} ready={isNamed(draft)} />
-    </form>
+    </SavingForm>
   );
 }

@@ -9,6 +9,7 @@ import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { useTelling } from '../words.tsx';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import classes from './Settings.module.css';
 import { useSiteForm } from './use-site.ts';
 
@@ -45,13 +46,7 @@ export function ColourSettings() {
   const weak = colours === null ? [] : (check.data?.weak ?? []);
   const nameOf = (part: 'ink' | 'soft' | 'accent' | 'paper' | 'tint' | 'mark') => say.colours[part];
   return (
-    <form
-      className={page.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form}>
       <p className={page.intro}>{say.colours.intro}</p>
       <Checkbox
         label={say.colours.own}
@@ -103,7 +98,7 @@ export function ColourSettings() {
         undoable
         see={me === null ? null : `${me.address}/`}
       />
-    </form>
+    </SavingForm>
   );
 }
 

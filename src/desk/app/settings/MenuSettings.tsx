@@ -9,10 +9,11 @@ import type { Site } from '../shapes.ts';
 import { Icon } from '../shell/Icon.tsx';
 import { termsQuery } from '../stories/terms.ts';
 import { directionOf, nameOf, useTelling } from '../words.tsx';
-import { OrderButtons } from './Order.tsx';
+import { OrderButtons, OrderTold } from '../order/Order.tsx';
+import { useOrder } from '../order/use-order.ts';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import classes from './Settings.module.css';
-import { useOrder } from './use-order.ts';
 import { useSiteForm } from './use-site.ts';
 
 type Entry = Site['menus'][string][number];
@@ -26,13 +27,7 @@ export function MenuSettings() {
   const { draft, set, error } = form;
   const [lang, setLang] = useState(draft.defaultLang);
   return (
-    <form
-      className={page.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form}>
       <p className={page.intro}>
         {say.menus.intro} {say.keys}
       </p>
@@ -62,7 +57,7 @@ export function MenuSettings() {
         undoable
         see={me === null ? null : `${me.address}/${lang === me.defaultLang ? '' : `${lang}/`}`}
       />
-    </form>
+    </SavingForm>
   );
 }
 
@@ -98,7 +93,7 @@ function Entries(props: {
   const places = usePlaces(lang);
   const known = (to: string) => places.find((place) => place.to === to);
   const nameOfEntry = ({ label, to }: Entry) => label || (known(to)?.label ?? to);
-  const order = useOrder(entries, nameOfEntry, onChange);
+  const order = useOrder(say, entries, nameOfEntry, onChange);
   const change = (index: number, part: Partial<Entry>) =>
     onChange(entries.map((one, at) => (at === index ? { ...one, ...part } : one)));
   const options = (to: string) => [
@@ -152,7 +147,7 @@ function Entries(props: {
                 onChange={(event) => change(index, { label: event.currentTarget.value })}
               />
               <span className={classes.tools}>
-                <OrderButtons name={name} index={index} last={entries.length - 1} onMove={order.move} />
+                <OrderButtons order={order} name={name} index={index} last={entries.length - 1} />
                 <ActionIcon
                   variant="subtle"
                   aria-label={say.removeOf(name)}
@@ -165,9 +160,7 @@ function Entries(props: {
           );
         })}
       </ol>
-      <p role="status" className={classes.told}>
-        {order.told}
-      </p>
+      <OrderTold order={order} />
       <p className={page.soft}>{say.menus.labelHint}</p>
       <Button
         variant="default"

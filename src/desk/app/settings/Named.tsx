@@ -3,14 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHouseWords } from '../house-words.ts';
+import { OrderButtons, OrderTold } from '../order/Order.tsx';
+import { useOrder } from '../order/use-order.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { nameOf, useSpoken, useWords } from '../words.tsx';
 import { ChangedSince } from './ChangedSince.tsx';
-import { OrderButtons } from './Order.tsx';
 import { SettingTrouble } from './Saving.tsx';
-import classes from './Settings.module.css';
-import { useOrder } from './use-order.ts';
 import { useRemoval } from './use-removal.ts';
 
 export type NamedThing = { id: string; names: Record<string, string> };
@@ -52,7 +51,7 @@ export function Named<Thing extends NamedThing>({
   const learn = () => queries.invalidateQueries({ queryKey: ['terms'] });
   const removal = useRemoval({ remove, onDone: learn, onMet: learn });
   const title = ({ id, names }: NamedThing) => nameOf(names, lang, id);
-  const order = useOrder([...things], title, (ordered) => onOrder?.(ordered));
+  const order = useOrder(say, [...things], title, (ordered) => onOrder?.(ordered));
   const wanted = text.trim().toLowerCase();
   const fits = ({ id, names }: NamedThing) =>
     [id, ...Object.values(names)].some((name) => name.toLowerCase().includes(wanted));
@@ -102,7 +101,7 @@ export function Named<Thing extends NamedThing>({
               </div>
               <div className={page.acts}>
                 {onOrder !== undefined && (
-                  <OrderButtons name={name} index={index} last={things.length - 1} onMove={order.move} />
+                  <OrderButtons order={order} name={name} index={index} last={things.length - 1} />
                 )}
                 <Button
                   variant="default"
@@ -118,9 +117,7 @@ export function Named<Thing extends NamedThing>({
           );
         })}
       </ol>
-      <p role="status" className={classes.told}>
-        {order.told}
-      </p>
+      <OrderTold order={order} />
       <ChangedSince removal={removal} />
       <Modal
         opened={changing !== null}

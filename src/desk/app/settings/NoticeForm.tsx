@@ -14,6 +14,7 @@ import { ByLanguage } from './ByLanguage.tsx';
 import { IdField } from './IdField.tsx';
 import { NoticeLook } from './NoticeLook.tsx';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import { useShared } from './use-shared.ts';
 
 const PLACEMENTS = ['above', 'below', 'footer'] as const;
@@ -47,13 +48,7 @@ export function NoticeForm({
   });
   const { draft, set, isNew, error } = form;
   return (
-    <form
-      className={page.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form}>
       <section className={page.section}>
         <h2>{isNew ? say.notices.newTitle : say.changeOf(draft.id)}</h2>
         <div className={page.form}>
@@ -138,7 +133,7 @@ export function NoticeForm({
           {say.tabs.notices}
         </Button>
       </Saving>
-    </form>
+    </SavingForm>
   );
 }
 

@@ -19,6 +19,7 @@ import { ChangedSince } from './ChangedSince.tsx';
 import { IdField } from './IdField.tsx';
 import { isSame } from './merge.ts';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import classes from './Settings.module.css';
 import { useRemoval } from './use-removal.ts';
 import { useShared } from './use-shared.ts';
@@ -103,13 +104,7 @@ function Editing({
   const { choose, picker } = usePicker(lang);
   const { media } = useEditorMedia(lang, choose);
   return (
-    <form
-      className={page.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form}>
       <p>
         <Link to="/settings/pages">{say.pages.back}</Link> · {language(lang)}
       </p>
@@ -188,7 +183,7 @@ function Editing({
         onClose={() => setAsked(false)}
       />
       <ChangedSince removal={removal} />
-    </form>
+    </SavingForm>
   );
 }
 

@@ -7,6 +7,7 @@ import { useTelling, useWords } from '../words.tsx';
 import { ByLanguage } from './ByLanguage.tsx';
 import { Logo } from './Logo.tsx';
 import { useFieldTrouble, Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import { useSiteForm } from './use-site.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -20,13 +21,7 @@ export function SiteSettings() {
   const { draft, set, error } = form;
   const { languages } = draft;
   return (
-    <form
-      className={page.page}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form}>
       <section className={page.section}>
         <h2>{say.site.name}</h2>
         <div className={page.form}>
@@ -87,7 +82,7 @@ export function SiteSettings() {
         </div>
       </section>
       <Saving form={form} guarded undoable see={me === null ? null : `${me.address}/`} />
-    </form>
+    </SavingForm>
   );
 }
 

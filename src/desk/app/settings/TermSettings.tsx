@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { desk, told } from '../client.ts';
 import { useHouseWords } from '../house-words.ts';
-import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { termsQuery } from '../stories/terms.ts';
 import { directionOf } from '../words.tsx';
@@ -10,6 +9,7 @@ import { IdField } from './IdField.tsx';
 import { isNamed, Named } from './Named.tsx';
 import type { NamedThing } from './Named.tsx';
 import { Saving } from './Saving.tsx';
+import { SavingForm } from './SavingForm.tsx';
 import classes from './Settings.module.css';
 import { useShared } from './use-shared.ts';
 
@@ -89,13 +89,7 @@ function TermForm({ kind, term, onDone }: { kind: Kind; term: Term | null; onDon
   });
   const { draft, set, error } = form;
   return (
-    <form
-      className={page.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        form.save();
-      }}
-    >
+    <SavingForm form={form} narrow>
       <ByLanguage
         label={say.nameIn}
         texts={draft.names}
@@ -122,6 +116,6 @@ function TermForm({ kind, term, onDone }: { kind: Kind; term: Term | null; onDon
         onChange={(id) => set({ id })}
       />
       <Saving form={form} ready={isNamed(draft)} />
-    </form>
+    </SavingForm>
   );
 }

@@ -51,7 +51,7 @@ export function useFieldName(): (path: readonly string[]) => string {
   return (path) => {
     const spoken = languageOf(path);
     const known = path.map((part) => (part === spoken ? language(part) : names[part])).filter(Boolean);
-    return capital(known.length > 0 ? known.join(', ') : path.join('.'), lang);
+    return capital(known.length > 0 ? known.join(lang === 'fa' ? '، ' : ', ') : path.join('.'), lang);
   };
 }
 

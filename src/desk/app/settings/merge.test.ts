@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSame, merge, withAt } from './merge.ts';
+import { differences, isSame, merge, withAt } from './merge.ts';
 
 type Thing = { names: Record<string, string>; menu: string[]; zone?: string | null };
 const BASE: Thing = { names: { en: 'Shore', ru: 'Берег' }, menu: ['a', 'b'], zone: 'UTC' };
@@ -53,6 +53,17 @@ it('puts a value at its path and takes it away', () => {
   expect(withAt(BASE, ['names', 'ru'], 'Суша').names).toEqual({ en: 'Shore', ru: 'Суша' });
   expect(withAt(BASE, ['names', 'ru'], undefined).names).toEqual({ en: 'Shore' });
   expect(withAt({ names: {} }, ['names', 'fa'], 'ساحل')).toEqual({ names: { fa: 'ساحل' } });
+});
+
+it('names each field in which two versions differ, within what has fields', () => {
+  const { zone: _zone, ...other } = { ...BASE, names: { en: 'Shore', fa: 'ساحل' }, menu: ['b', 'a'] };
+  expect(differences(BASE, other)).toEqual([
+    { path: ['names', 'ru'], mine: 'Берег', theirs: undefined },
+    { path: ['names', 'fa'], mine: undefined, theirs: 'ساحل' },
+    { path: ['menu'], mine: ['a', 'b'], theirs: ['b', 'a'] },
+    { path: ['zone'], mine: 'UTC', theirs: undefined },
+  ]);
+  expect(differences(BASE, { ...BASE })).toEqual([]);
 });
 
 it('sees the same in whatever order', () => {

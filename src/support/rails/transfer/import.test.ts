@@ -327,6 +327,22 @@ eachDatabase((name, open) => {
     expect(await desk.balance('income:contributions:transfer')).toBe(-1200);
   });
 
+  test('S1: the account is shown to whoever has said where her bank is, and to nobody where the rules refuse', async () => {
+    const desk = bankDesk(await open());
+    const { reference, code } = await desk.give();
+    for (const said of ['RU', null])
+      expect(await desk.contributions.pay(code, { said })).toMatchObject({ outcome: 'not-cleared' });
+    expect(await desk.contributions.pay(code, { said: 'DE' })).toEqual({
+      outcome: 'waiting',
+      step: { kind: 'transfer', reference },
+    });
+    expect(desk.transfer.details({ reference, amount: 500, currency: 'EUR' })).toMatchObject({
+      iban: 'NL26 VAYB 8060 4768 90',
+      code: expect.stringContaining(`EUR5.00\n\n${reference}`),
+    });
+    expect(desk.transfer.details({ reference, amount: 500, currency: 'USD' })).toBeNull();
+  });
+
   test('a statement that is missing is told with its amount and number, until it comes', async () => {
     const desk = bankDesk(await open());
     const of = (number: number, opening: number, from: number): string =>
@@ -376,7 +392,7 @@ eachDatabase((name, open) => {
         })(),
     };
     const before = await keptBy(desk.store);
-    const [changed] = await desk.transfer.take([changing]);
+    const [changed] = await desk.transfer.take([changing], { key: null });
     expect(changed?.fault).toMatchObject({
       code: 'unreadable',
       message: expect.stringContaining('was changed'),

@@ -193,7 +193,6 @@ export function bankDesk(
   const transfer = openTransfer({
     store,
     safety,
-    key,
     now,
     bank: { accounts, payouts: [{ words: 'Card House', from: 'card' }], ...bank },
   });
@@ -215,7 +214,10 @@ export function bankDesk(
     return { id: contribution.id, reference: contribution.reference ?? '', code };
   };
   const take = async (...contents: (string | Uint8Array)[]): Promise<FileReport[]> => {
-    const reports = await transfer.take(contents.map((content, at) => fileOf(`${at}.xml`, content)));
+    const reports = await transfer.take(
+      contents.map((content, at) => fileOf(`${at}.xml`, content)),
+      { key },
+    );
     await contributions.read('transfer');
     return reports;
   };

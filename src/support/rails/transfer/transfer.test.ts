@@ -16,7 +16,6 @@ eachDatabase((_, open) => {
       now,
       safety: openSafety({ store, now }),
       bank: { accounts, payouts: [] },
-      key: payerKey(),
     });
     return {
       rail,
@@ -44,7 +43,7 @@ eachDatabase((_, open) => {
           .execute();
         const entries = [{ day: '2026-11-03', amount, structured: reference ?? '' }];
         const month = { openingOn: '2026-10-31', opening: 0, closingOn: '2026-11-27', entries };
-        await rail.take([fileOf('november.xml', statementXml([month]))]);
+        await rail.take([fileOf('november.xml', statementXml([month]))], { key: payerKey() });
       },
       charges: () => Promise.resolve(),
       reached: () => 0,

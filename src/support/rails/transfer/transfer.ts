@@ -19,8 +19,6 @@ export interface TransferOptions {
   safety: Pick<Safety, 'rules'>;
   /** The newsroom's own accounts, as `keepBank` keeps them. */
   bank: Bank;
-  /** Lies outside the database and its backups; null: no payer is known again. */
-  key: PayerKey | null;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Whole numbers from 0 to below `below` that nobody can foretell. Default: those of the system. */
@@ -31,8 +29,15 @@ export interface TransferOptions {
 export interface Transfer extends Rail {
   /** What a supporter needs who has a reference; null where no account is named in the currency. */
   details(order: { reference: string; amount: number; currency: string }): TransferDetails | null;
-  /** Takes statements (camt.053); what they told is listed by `read` then. */
-  take(files: readonly StatementFile[], progress?: ImportParts['progress']): Promise<FileReport[]>;
+  /**
+   * Takes statements (camt.053); what they told is listed by `read` then.
+   *
+   * @param key lies outside the database and its backups; null: no payer is known again
+   */
+  take(
+    files: readonly StatementFile[],
+    options: { key: PayerKey | null; progress?: ImportParts['progress'] },
+  ): Promise<FileReport[]>;
   waiting(options?: { spent?: boolean }): Promise<Waiting[]>;
   /** Throws a TransferError `line`, `matched`, `reference`. */
   match(line: string, said: Said): Promise<Matched>;
@@ -41,7 +46,7 @@ export interface Transfer extends Rail {
 }
 
 export function openTransfer(options: TransferOptions): Transfer {
-  const { store, bank, key, now, random = randomInt } = options;
+  const { store, bank, now, random = randomInt } = options;
   const never = (what: string) => (): Promise<never> =>
     Promise.reject(new RailError('refused', `${what}; her own bank has to be told`));
   return {
@@ -94,7 +99,7 @@ export function openTransfer(options: TransferOptions): Transfer {
       if (reference === null) throw new TransferError('reference', `"${text}" is no reference`);
       return account === undefined ? null : detailsOf(account, { reference, amount: minor(amount) });
     },
-    async take(files, progress) {
+    async take(files, { key, progress }) {
       const { set } = await options.safety.rules();
       const denied = (country: string): boolean => {
         const decision = decide(set, { act: 'transfer-details', country, at: now() });

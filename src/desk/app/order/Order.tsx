@@ -1,38 +1,47 @@
 import { ActionIcon } from '@mantine/core';
-import { useHouseWords } from '../house-words.ts';
 import { Icon } from '../shell/Icon.tsx';
+import classes from './Order.module.css';
+import type { Order } from './use-order.ts';
 
 /** Two buttons that move something in its list. */
 export function OrderButtons({
+  order: { words, move },
   name,
   index,
   last,
-  onMove,
 }: {
+  order: Order;
   name: string;
   index: number;
   last: number;
-  onMove: (from: number, to: number) => void;
 }) {
-  const { settings: say } = useHouseWords();
   return (
     <>
       <ActionIcon
         variant="subtle"
-        aria-label={say.up(name)}
+        aria-label={words.up(name)}
         disabled={index === 0}
-        onClick={() => onMove(index, index - 1)}
+        onClick={() => move(index, index - 1)}
       >
         <Icon name="up" size={16} />
       </ActionIcon>
       <ActionIcon
         variant="subtle"
-        aria-label={say.down(name)}
+        aria-label={words.down(name)}
         disabled={index === last}
-        onClick={() => onMove(index, index + 1)}
+        onClick={() => move(index, index + 1)}
       >
         <Icon name="down" size={16} />
       </ActionIcon>
     </>
+  );
+}
+
+/** Says what was moved where, unseen. */
+export function OrderTold({ order }: { order: Order }) {
+  return (
+    <p role="status" className={classes.told}>
+      {order.told}
+    </p>
   );
 }

@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openStore } from '#store';
+import { openContributions, openLedger, openSafety, openTill } from '#support';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newSampleNewsroom, SAMPLE_MS } from './command.ts';
+import { longwave } from './here.ts';
+
+describe('longwave support', () => {
+  let copy: Awaited<ReturnType<typeof newSampleNewsroom>>;
+  let settings: Record<string, string>;
+
+  beforeAll(async () => {
+    copy = await newSampleNewsroom();
+    settings = { LONGWAVE_DATA: copy.path };
+    const store = await openStore({ url: `sqlite:${join(copy.path, 'longwave.db')}`, now: Date.now });
+    let drawn = 0;
+    const till = openTill({ store, now: Date.now, random: () => `r${(drawn += 1)}` });
+    const parts = { store, now: Date.now };
+    const contributions = openContributions({
+      ...parts,
+      ledger: openLedger(parts),
+      safety: openSafety(parts),
+      rails: [till],
+    });
+    for (const country of ['GE', 'GE', 'DE']) {
+      const { code } = await contributions.begin({
+        rail: 'till',
+        rhythm: 'monthly',
+        currency: 'USD',
+        amount: 500,
+        cover: false,
+        purpose: 'self',
+        visibility: 'private',
+        lang: 'en',
+      });
+      await contributions.pay(code, { method: `play:pays:${country}` });
+    }
+    await store.close();
+  }, SAMPLE_MS);
+
+  afterAll(() => copy?.remove());
+
+  it('S2: foresees, switches, goes on, and shows a log whose every line and signature can be checked', async () => {
+    const support = (...args: string[]) => longwave(['support', ...args], settings);
+    const foreseen = await support('switch', 'GE', '--dry-run', '--json');
+    expect(foreseen.json).toMatchObject({ countries: ['GE'], stops: 2, beyondReach: 0 });
+    for (const wrong of [
+      ['XX', '--yes', '--source', 'x'],
+      ['GE', '--yes'],
+      ['GE', '--source', 'Order 1'],
+    ])
+      expect((await support('switch', ...wrong)).status, wrong.join(' ')).toBe(2);
+    const done = await support('switch', 'ge', '--yes', '--source', 'Order 12 of 27 November 2026', '--json');
+    expect(done.json).toMatchObject({ switched: [{ countries: ['GE'], stopped: 2, signed: true }] });
+    expect((await support('switch', '--json')).json).toEqual({ switched: [] });
+    const listed = await support('switched', '--json');
+    const [{ id }] = (listed.json as { switched: [{ id: string }] }).switched;
+    const log = join(copy.path, 'switch.log');
+    writeFileSync(log, (await support('switched', id)).stdout);
+    const checked = await support('switched', '--verify', log);
+    expect(checked.stderr).toBe('');
+    expect(checked.stdout).toMatch(/4 lines are what was written, signed by the log key [0-9a-f]{64}/);
+    const text = readFileSync(log, 'utf8');
+    for (const [altered, says] of [
+      [text.replace('"stopped"', '"refused"'), 'is not what was written'],
+      [text.split('\n').toSpliced(1, 1).join('\n'), 'is missing'],
+      [text.replace(/"sig":"../, '"sig":"00'), 'signature'],
+      [text.split('\n').slice(0, 4).join('\n'), 'nobody signed'],
+      ['{}', 'is not of a log'],
+    ] as const) {
+      writeFileSync(log, altered);
+      const found = await support('switched', '--verify', log);
+      expect([found.status, found.stderr]).toEqual([1, expect.stringContaining(says)]);
+    }
+  });
+});
