@@ -18,6 +18,7 @@ export { openSafety, type Cleared, type Refused, type Safety, type SafetyOptions
 export type { Version as SafetyVersion } from './safety/safety.ts';
 export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
 export { COUNTRIES, countryOf, type CountryCode } from './safety/countries.ts';
+export { FIRST_RULES } from './safety/first-rules.ts';
 export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
@@ -43,9 +44,10 @@ export { DECLINES, RHYTHMS } from './rails/rail.ts';
 export type { Decline, Rail as RailAccess, Rhythm, Step } from './rails/rail.ts';
 export { openTill, type Till, type TillOptions } from './rails/till/till.ts';
 export { PLAY_CARDS, type PlayCard, printMethod, readMethod } from './rails/till/cards.ts';
-export { type Card, type CardOptions, openCard } from './rails/card/card.ts';
-export { STRIPE_VERSION } from './rails/card/client.ts';
-export { type Hint, MOST_HINT } from './rails/card/hint.ts';
+export type { Card, CardOptions } from './rails/card/card.ts';
+export { loadCard } from './rails/card/load.ts';
+export { MOST_HINT, STRIPE_VERSION } from './rails/card/facts.ts';
+export type { Hint } from './rails/card/hint.ts';
 export { CARD_CURRENCIES } from './rails/card/money.ts';
 export type { Reconciled } from './rails/card/reconcile.ts';
 export { openSwitch } from './switch/switch.ts';
@@ -77,3 +79,14 @@ export {
   openGap,
 } from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
+export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
+export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
+export { keepAppeals } from './appeals/appeals.ts';
+export { FIRST_APPEALS } from './appeals/first-appeals.ts';
+export { type FilledTexts, fillTexts, type Filling } from './appeals/fill.ts';
+export { appealAt, explainAppeals } from './appeals/selection.ts';
+export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
+export { countriesShown, nextTurn } from './appeals/shown.ts';
+export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
+export { presetField } from './appeals/preset-field.ts';
+export { readShown, type ShownOptions } from './appeals/read-shown.ts';

@@ -33,7 +33,7 @@ export async function openSupport({
   now: () => number;
   settings: SupportSettings;
 }): Promise<SupportHouse> {
-  const { keepBank, openCard, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } =
+  const { keepBank, loadCard, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } =
     await import('#support');
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
@@ -42,7 +42,9 @@ export async function openSupport({
   const transfer = openTransfer({ store, safety, bank, now });
   const { stripeKey: key, stripeWebhookSecret: secret } = settings;
   const card =
-    key === '' ? null : openCard({ key, now, hintSecret: secret === '' ? null : secret, statement: null });
+    key === ''
+      ? null
+      : (await loadCard()).openCard({ key, now, hintSecret: secret === '' ? null : secret, statement: null });
   const real: RailAccess[] = [
     ...(card === null ? [] : [card]),
     ...(bank.accounts.length === 0 ? [] : [transfer]),

@@ -4,8 +4,6 @@ import { eachDatabase } from '../../../test/databases.ts';
 import { openSupport } from './open.ts';
 import { tendSupport } from './tend.ts';
 
-const settings = { stripeKey: '', stripePublishableKey: '', stripeWebhookSecret: '' };
-
 eachDatabase((_name, open) => {
   test('S6: a server publishes the day that is over by itself, after it has read the rails, and tells the press', async () => {
     const store = await open();

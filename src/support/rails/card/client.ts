@@ -1,8 +1,6 @@
 import Stripe from 'stripe';
 import { RailError } from '../error.ts';
-
-/** The version of Stripe's interface that this rail speaks, whatever the account is set to. */
-export const STRIPE_VERSION = '2026-10-28.endive';
+import { STRIPE_VERSION } from './facts.ts';
 
 export type ClientOptions = {
   /** Of the account, secret (`sk_…`) or, better, restricted (`rk_…`). */

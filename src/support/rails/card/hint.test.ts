@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import Stripe from 'stripe';
-import { MOST_HINT, readHint } from './hint.ts';
+import { MOST_HINT } from './facts.ts';
+import { readHint } from './hint.ts';
 import { HINT_SECRET, rig, type Rig } from './testing/rig.ts';
 
 let one: Rig;

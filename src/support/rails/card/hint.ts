@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import Stripe from 'stripe';
 import { z } from 'zod';
+import { MOST_HINT } from './facts.ts';
 
 /** What is kept of a webhook: that something happened, and nothing of what or to whom. */
 export type Hint = {
@@ -14,8 +15,6 @@ export type Hint = {
   hash: string;
 };
 
-/** Bytes of a body at most; the largest events of Stripe have a tenth of it. */
-export const MOST_HINT = 512 * 1_024;
 /** Seconds for which a signature is good, either way. */
 const TOLERANCE = 300;
 

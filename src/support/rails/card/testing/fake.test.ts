@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { STRIPE_VERSION } from '../client.ts';
+import { STRIPE_VERSION } from '../facts.ts';
 import { type Fake, FAKE_KEY, openFake } from './fake.ts';
 
 let fake: Fake;

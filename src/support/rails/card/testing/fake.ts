@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { STRIPE_VERSION } from '../client.ts';
+import { STRIPE_VERSION } from '../facts.ts';
 import { type Form, FormError, readForm } from './form.ts';
 import { expand } from './render.ts';
 import { approve } from './answers.ts';
