@@ -15,6 +15,7 @@ const SCRIPTS = {
   'src/reader/gap/main.ts': 'src/reader/gap/bundle.js',
   'src/reader/later/main.ts': 'src/reader/later/bundle.js',
   'src/counter/card/main.ts': 'src/counter/card/bundle.js',
+  'src/reader/asking/main.ts': 'src/reader/asking/bundle.js',
   'src/reader/starter/main.ts': 'src/reader/starter/bundle.js',
   'src/reader/worker/main.ts': 'src/reader/worker/bundle.js',
   'src/reader/worker/fallback.ts': 'src/reader/worker/fallback.js',

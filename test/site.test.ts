@@ -1,4 +1,4 @@
-import { isGapPage, isReachPage, isVerifyPage } from '#edition';
+import { isAskingPage, isGapPage, isReachPage, isSupportPage, isVerifyPage } from '#edition';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
@@ -36,6 +36,9 @@ const KINDS: [string, string][] = [
   ['about', 'about.html'],
   ['privacy', 'privacy.html'],
   ['contact', 'contact.html'],
+  ['support', 'support/index.html'],
+  ['asking', 'support/asking.html'],
+  ['refused', 'support/not-from-there.html'],
   ['not found', '404.html'],
 ];
 
@@ -59,6 +62,8 @@ function walk(place: string): string[] {
     .map((entry) => relative(place, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
+/** The line of script of pages that ask for support. */
+const ASKS = ' type="module" async';
 const isStarter = (path: string): boolean => /^(?:[a-z]+\/)?starter\.html$/.test(path);
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const pages = (): string[] => files.filter((path) => path.endsWith('.html'));
@@ -108,7 +113,11 @@ describe('the folder', () => {
       const ids = new Set([...read(page).matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]));
       for (const { element, value } of references(parse(read(page)))) {
         if (/^(https?|mailto|tel|data):/.test(value)) continue;
-        const [path = '', fragment] = value.split('#');
+        // The sample's form leads to the server that it is tried on; no folder can take it.
+        if (element === 'form' && isSupportPage(page) && /^(?:\.\.\/)+-\/support$/.test(value)) continue;
+        const [address = '', fragment] = value.split('#');
+        // An appeal tells the page that it leads to where it stands.
+        const path = address.replace(/\?from=[a-z0-9.-]+$/, '');
         const target =
           path === ''
             ? page
@@ -129,6 +138,8 @@ describe('the folder', () => {
         const allowed =
           (element === 'link' && attribute === 'href' && /^(canonical|alternate)$/.test(rel)) ||
           // The list of genuine addresses is to be read on any mirror.
+          // What only the newsroom's server can do is asked for there from every mirror.
+          (isSupportPage(page) && element === 'form' && value === 'https://farshore.example/-/support') ||
           ((isVerifyPage(page) || isReachPage(page) || isStarter(page)) && element === 'a');
         if (!allowed) wrong.push(`${page}: <${element} ${attribute}> ${value}`);
       }
@@ -143,17 +154,20 @@ describe('the folder', () => {
       const running = scripts.filter(
         (type) => !/ (?:type="application\/(?:ld\+)?json"|data-worker="[./]*worker\.js")/.test(type),
       );
+      if (running.includes(ASKS) && !isSupportPage(page)) expect(text, page).toContain('class="appeal ');
+      const own = running.filter((type) => type !== ASKS);
       // The pages that verify, that compute the gap and that help to find the paper again run a script each, a file of its own.
       if (isVerifyPage(page))
-        expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);
+        expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);
       else if (isReachPage(page))
-        expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/reach-\w+\.js"$/)]);
+        expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/reach-\w+\.js"$/)]);
       else if (isGapPage(page))
-        expect(running, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/gap-\w+\.js"$/)]);
+        expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/gap-\w+\.js"$/)]);
+      else if (isAskingPage(page))
+        expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/asking-\w+\.js" defer$/)]);
       // The starter is a program in one file, to be opened from a disk; its policy names what may run.
-      else if (isStarter(page))
-        expect(running.filter((type) => !type.includes('octet-stream'))).toEqual(['']);
-      else expect(running, page).toEqual([]);
+      else if (isStarter(page)) expect(own.filter((type) => !type.includes('octet-stream'))).toEqual(['']);
+      else expect(own, page).toEqual([]);
       expect(text, page).not.toMatch(/\son[a-z]+\s*=\s*["']/i);
       for (const [, json = ''] of text.matchAll(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/g))
         JSON.parse(json);
@@ -239,7 +253,7 @@ const LOOK = `(() => {
   let stored = 0;
   try { stored = localStorage.length + sessionStorage.length; } catch {}
   return {
-    styled: getComputedStyle(document.body).margin === '0px' && document.styleSheets.length === 1,
+    styled: getComputedStyle(document.body).margin === '0px' && document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length,
     cookies: document.cookie,
     stored,
     broken: [...document.images].filter((one) => one.complete && one.naturalWidth === 0 && one.loading !== 'lazy').length,
@@ -351,6 +365,70 @@ describe.runIf(BROWSERS.length > 0)('for everybody', () => {
     await page.close();
     expect(blank.length).toBeGreaterThan(2);
     expect(blank.filter((share) => share > 0.5)).toEqual([]);
+  });
+
+  it('asks, takes what was chosen, and stores nothing, with JavaScript off', async () => {
+    const page = await browser.newPage();
+    await page.setJavaScriptEnabled(false);
+    await page.goto(pathToFileURL(join(folder, storyOf(''))).href);
+    expect(await page.$$('.appeal.strip, .appeal.epic')).toHaveLength(2);
+    await Promise.all([page.waitForNavigation(), page.click('.strip a.give')]);
+    expect(page.url()).toMatch(/support\/index\.html\?from=strip\.a$/);
+    const shown = async (): Promise<string[]> => {
+      const names: string[] = [];
+      for (const label of await page.$$('.chips label'))
+        if (await label.isVisible())
+          names.push(await label.evaluate((one) => one.querySelector('b').textContent));
+      return names;
+    };
+    expect(await shown()).toEqual(['$2', '$5', '$10', '$20']);
+    await page.click('label[for="r-yearly"], #r-yearly');
+    await page.click('#c-1');
+    expect(await shown()).toEqual(['€24', '€60', '€120', '€240']);
+    const chosen = await page.$$eval('input:checked', (all) =>
+      all.map(({ name, value }) => `${name}=${value}`),
+    );
+    expect(chosen).toEqual(
+      expect.arrayContaining(['rhythm=yearly', 'currency=EUR', 'amount.yearly.EUR=6000', 'rail=till']),
+    );
+    await page.close();
+  });
+
+  it('remembers of its asking what a reader chose and nothing before, and forgets it again', async () => {
+    const { address, server } = await plainHost('/a/');
+    const page = await browser.newPage();
+    const at = async (path: string): Promise<string[]> => {
+      await page.goto(`${address}${path}`);
+      return (await page.evaluate('Object.entries(localStorage).flat()')) as string[];
+    };
+    const asked = async (): Promise<boolean> => {
+      await page.goto(`${address}${storyOf('')}`);
+      return (await page.$('.appeal.strip'))?.isVisible() ?? false;
+    };
+    const press = async (number: number): Promise<void> => {
+      await page.goto(`${address}support/asking.html`);
+      await page.click(`#asking-choices button:nth-child(${number})`);
+    };
+    try {
+      expect([await at('support/index.html?from=epic.a'), await asked()]).toEqual([[], true]);
+      await page.goto(`${address}support/index.html?from=epic.a`);
+      expect(await page.$eval('[name=from]', ({ value }) => value)).toBe('epic.a');
+      // Once a week: the first story still asks, the next does not.
+      await press(2);
+      expect([await asked(), await asked()]).toEqual([true, false]);
+      expect(await at('support/asking.html')).toEqual([
+        'longwave-asking',
+        expect.stringMatching(/^\{"until":\d+,"every":604800000,"seen":\[\d+\]\}$/),
+      ]);
+      await press(3);
+      expect(await asked()).toBe(false);
+      await press(4);
+      expect([await at('support/asking.html'), await asked()]).toEqual([[], true]);
+    } finally {
+      await page.close();
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   // Both schemes and both directions of each kind are examined beside the views; here it is the sample's own words.

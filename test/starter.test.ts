@@ -129,6 +129,7 @@ function starter(lang: 'en' | 'fa', mirrors: string[]): string {
     stylesheet: styles().path,
     adFreeSince: null,
     paper: null,
+    support: false,
     publisher: { name: 'Far Shore', logo: null },
   };
   const html = renderStarter(site, {

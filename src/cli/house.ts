@@ -18,7 +18,7 @@ import { openStoreOf } from './open.ts';
 import { keepMail } from './mail/standing.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
-import { gapOf, onionAddress, standingOf } from './pressing.ts';
+import { gapOf, onionAddress, standingOf, supportOf } from './pressing.ts';
 import { newsroomExists } from './place.ts';
 import type { Call } from './call.ts';
 
@@ -87,6 +87,7 @@ export async function keepHouse(
       count: countEditions(store),
       standing: standingOf(call, { newsroom, store }),
       gap: gapOf(call, { store }),
+      support: supportOf(call, { newsroom, store }),
       onion: onionAddress(settings),
       ...(sign ? { sign } : {}),
     });

@@ -33,6 +33,7 @@ export async function pressNow(
       count: countEditions(opened.store),
       standing: standingOf(call, opened),
       gap: gapOf(call, opened),
+      support: supportOf(call, opened),
       onion: onionAddress(settings),
       ...(options.started ? { started: options.started } : {}),
       ...(sign ? { sign } : {}),
@@ -58,6 +59,17 @@ export function standingOf(
     const { mirrorList } = await import('#reach');
     const list = await mirrorList(store, { origin: site.address, at: now() });
     return list === null ? [] : [list];
+  };
+}
+
+/** What pages say of supporting the paper. */
+export function supportOf(
+  { now, settings }: Pick<Call, 'now' | 'settings'>,
+  { newsroom, store }: Pick<Opened, 'newsroom' | 'store'>,
+): NonNullable<PressOptions['support']> {
+  return async () => {
+    const { supportShown } = await import('./support/shown.ts');
+    return supportShown({ newsroom, store, settings, at: now() });
   };
 }
 

@@ -145,7 +145,7 @@ export type { CheckStoryOptions, StoryReport } from './single-check.ts';
 export { openMemory, saveStory } from './single-save.ts';
 export type { SavedStory, SaveOptions } from './single-save.ts';
 export { noteOfLanguage, savedNotePath } from './single-page.ts';
-export { isGapPage, isReachPage, isVerifyPage } from './layout.ts';
+export { isAskingPage, isGapPage, isReachPage, isSupportPage, isVerifyPage } from './layout.ts';
 export { askOnce, findEntry, readPart, walkTo } from './follow-path.ts';
 export type { Ask, Known } from './follow-path.ts';
 export { readKept } from './follow-memory.ts';

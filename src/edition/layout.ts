@@ -46,6 +46,11 @@ export const isReachPage = (path: string): boolean => /^(?:[^/]+\/)?reach\.html$
 
 /** Whether a path is that of a page that tells how the gap is computed: its script asks this place for the text of it. */
 export const isGapPage = (path: string): boolean => /^(?:[^/]+\/)?gap\.html$/.test(path);
+/** Whether a path is that of a page about supporting the paper: its form leads where the page itself says. */
+export const isSupportPage = (path: string): boolean => /^(?:[^/]+\/)?support\/[^/]+\.html$/.test(path);
+
+/** Whether it is the one of them that shows what a device remembers: it runs a script that stores what a reader chose. */
+export const isAskingPage = (path: string): boolean => /^(?:[^/]+\/)?support\/asking\.html$/.test(path);
 
 /** What an address below `edition/` asks for; null where there can be no such thing. */
 export type Reserved =

@@ -1,4 +1,4 @@
-import { cacheControl, isGapPage, isReachPage, isVerifyPage } from '#edition';
+import { cacheControl, isAskingPage, isGapPage, isReachPage, isSupportPage, isVerifyPage } from '#edition';
 import type { FileEntry } from '#edition';
 
 /** The forms in which a file can be sent. */
@@ -7,6 +7,8 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 /** Header lines as node:http takes them without copying: name, value, name, value, … */
 export type Fields = string[];
 
+const FORMS = "form-action 'self'";
+
 const policy = (more: readonly string[]): string =>
   [
     "default-src 'none'",
@@ -14,7 +16,7 @@ const policy = (more: readonly string[]): string =>
     "img-src 'self' data:",
     "media-src 'self'",
     "font-src 'self'",
-    "form-action 'self'",
+    FORMS,
     "base-uri 'self'",
     "frame-ancestors 'none'",
     ...more,
@@ -23,7 +25,13 @@ const policy = (more: readonly string[]): string =>
 /** The line of script that asks for the worker, the same in every page; a test holds it to the pages' own policy. */
 const REGISTER = 'sha256-WnXFoWI5yIf3PeRo4ERTW9D9UnUy2vsGujAZSCGkRqM=';
 
-const POLICY = policy([`script-src '${REGISTER}'`, "worker-src 'self'"]);
+/** The line of pages that ask for support, held to theirs by the same test. */
+const ASKING = 'sha256-vpiFtQzqT9w855SExR5E+DzvZ+NG/5czkzAOT0Q1yyo=';
+
+const POLICY = policy([`script-src '${REGISTER}' '${ASKING}'`, "worker-src 'self'"]);
+
+// Found at an onion address, its form leads to the newsroom's own host; where it may lead stands in the page.
+const SUPPORT_POLICY = POLICY.replace(`${FORMS}; `, '');
 
 // The worker asks any mirror, and gives to pages nothing but what it has checked.
 const WORKER_POLICY = "default-src 'none'; connect-src http: https:";
@@ -81,6 +89,7 @@ export const GUARDS: readonly string[] = guards(POLICY);
 const VERIFY_GUARDS: readonly string[] = guards(VERIFY_POLICY);
 const REACH_GUARDS: readonly string[] = guards(REACH_POLICY);
 const GAP_GUARDS: readonly string[] = guards(GAP_POLICY);
+const SUPPORT_GUARDS: readonly string[] = guards(SUPPORT_POLICY);
 const WORKER_GUARDS: readonly string[] = guards(WORKER_POLICY);
 export const NOT_FOUND_GUARDS: readonly string[] = guards(NOT_FOUND_POLICY);
 
@@ -120,12 +129,13 @@ export function fileFields(entry: FileEntry, encoding: Encoding, length: number)
   );
 }
 
-/** Some kinds of page run a script of their own. */
+/** Some kinds of page run a script of their own, or hold a form. */
 function guardsOf(path: string): readonly string[] {
   if (path === WORKER) return WORKER_GUARDS;
   if (isVerifyPage(path)) return VERIFY_GUARDS;
   if (isGapPage(path)) return GAP_GUARDS;
-  return isReachPage(path) ? REACH_GUARDS : GUARDS;
+  if (isReachPage(path) || isAskingPage(path)) return REACH_GUARDS;
+  return isSupportPage(path) ? SUPPORT_GUARDS : GUARDS;
 }
 
 /** Header lines of bytes that are made for whoever asks, such as a tile of the log. */

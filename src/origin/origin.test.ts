@@ -1,6 +1,6 @@
 import { gunzipSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registerPolicy } from '#reader';
+import { askingPolicy, registerPolicy } from '#reader';
 import { ask, FRONT, HTML, openSite, page, PICTURE, publish } from './testing/site.ts';
 import type { Site } from './testing/site.ts';
 
@@ -31,7 +31,7 @@ describe('a page', () => {
       'accept-ranges': 'bytes',
     });
     expect(fields.get('content-security-policy')).toBe(
-      `default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; ${registerPolicy}`,
+      `default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'; ${askingPolicy}`,
     );
     expect(fields.get('permissions-policy')).toContain('geolocation=()');
     for (const name of [
@@ -56,6 +56,15 @@ describe('a page', () => {
       expect(policy).toContain("connect-src 'self' http: https:");
       expect(policy).toContain("frame-ancestors 'none'");
     }
+    const policyAt = async (target: string): Promise<string[]> =>
+      ((await get(target)).fields.get('content-security-policy') ?? '').split('; ');
+    // Where a form of these leads stands in the page: at an onion address, not here.
+    const support = await policyAt('/ru/support/index.html');
+    expect(support.filter((part) => part.startsWith('form-action'))).toEqual([]);
+    expect(support).toContain(askingPolicy.split('; ')[0]);
+    expect(await policyAt('/support/asking.html')).toContain(
+      registerPolicy.split('; ')[0]?.replace('script-src', "script-src 'self'"),
+    );
     for (const target of ['/', '/2026/11/23/story.html', '/2026/11/22/gone.html', '/ru/', '/nowhere.html']) {
       expect((await get(target)).fields.get('content-security-policy')).not.toMatch(
         /script-src 'self'|unsafe|connect-src/,

@@ -7,8 +7,6 @@ import { HTML, type Output } from './output.ts';
 /** How many stories stand where on a front. */
 export const FRONT = { top: 6, latest: 10, section: 4 } as const;
 
-const NO_SLOTS = { strip: '', epic: '', context: '', proof: '' };
-
 async function newest(gather: Gather, list: string, limit: number): Promise<StoryId[]> {
   const found = await gather.newsroom.live.list(list, { limit, newest: true });
   return found.map((one) => one.story);
@@ -56,5 +54,6 @@ export async function frontOutputs(gather: Gather, lang: string): Promise<Output
     sections,
     archive: { label: '', path: archivePath(site.prefix, null) },
   };
-  return [{ path: frontPath(site.prefix), type: HTML, text: renderFront(site, view, NO_SLOTS) }];
+  const path = frontPath(site.prefix);
+  return [{ path, type: HTML, text: renderFront(site, view, gather.asks.front(site, path)) }];
 }

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { writePack, type WrittenPack } from '#depot';
 import type { StoryId } from '#newsroom';
+import type { Asking } from './asking.ts';
 import type { Gather } from './gather.ts';
 import type { PageKey } from './keys.ts';
 import { openEncoder } from './output.ts';
@@ -17,6 +18,7 @@ export type FullOptions = {
   threads: number;
   databaseUrl: string;
   folder: string;
+  asking: Asking | null;
   /** Threads that were started already. Default: started here. */
   started?: readonly Worker[];
   progress: Progress;
@@ -53,14 +55,14 @@ type Hand = (options: {
  * has its code loaded and its database open already, which makes it the cheapest of them.
  */
 export async function pressFull(options: FullOptions): Promise<void> {
-  const { gather, writer, progress, databaseUrl, folder } = options;
+  const { gather, writer, progress, databaseUrl, folder, asking } = options;
   let [done, total] = [0, 0];
   // The other threads load their code while the work is still being cut up.
   const queue = tasks(gather);
   queue.catch(() => undefined); // told by whoever waits for it below
   const workers = options.started ?? startThreads(options.threads - 1, { databaseUrl, folder });
   const there = workers.map((worker): Hand => {
-    const start = { kind: 'start', at: gather.at, pack: writer.packFile() } as const;
+    const start = { kind: 'start', at: gather.at, pack: writer.packFile(), asking } as const;
     return (work) => runThread({ ...work, worker, start });
   });
   const here: Hand = (work) => runHere({ ...work, gather, pack: writer.packFile() });

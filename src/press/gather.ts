@@ -19,6 +19,7 @@ import {
   type SiteView,
   type StoryView,
 } from '#reader';
+import { openAsks, type Asking, type Asks } from './asking.ts';
 import { historyView } from './history.ts';
 import { inLanguage } from './in-language.ts';
 import { parseList } from './keys.ts';
@@ -35,6 +36,10 @@ export type Gather = Places & {
   at: number;
   labels: Labels;
   newsroom: Newsroom;
+  /** What fills the places for appeals. */
+  asks: Asks;
+  /** The id of the section of a story that was gathered; null where it has none. */
+  sectionOf(story: string): string | null;
   site(lang: string): SiteView;
   /** Cards of these stories in this order; one that is not live is left out. */
   cards(ids: readonly StoryId[]): Promise<Card[]>;
@@ -54,12 +59,15 @@ export function openGather(options: {
   newsroom: Newsroom;
   labels: Labels;
   at: number;
+  /** What pages say of supporting the paper. Default: nothing. */
+  asking?: Asking | null;
   /** Every page is wanted, so that it pays to read ahead. Default false. */
   all?: boolean;
 }): Gather {
-  const { newsroom, labels, at, all = false } = options;
+  const { newsroom, labels, at, asking = null, all = false } = options;
   const places = all ? openAllPlaces(newsroom) : openPlaces(newsroom);
   const known = new Map<StoryId, Card>();
+  const sections = new Map<string, string | null>();
   const seriesOrder = new Map<string, StoryId[]>();
   const pictures = new Map<MediaId, Picture | MediaFile>();
   let notices: Promise<LegalNotice[]> | undefined;
@@ -199,6 +207,7 @@ export function openGather(options: {
         const other = shown[next++];
         return other ? [{ card: other, reason }] : [];
       });
+      sections.set(story.story, story.section);
       views.push(await storyView(story, card, related, valid));
     }
     return views;
@@ -206,7 +215,9 @@ export function openGather(options: {
 
   const { logo } = labels;
   const shown = (): Iterable<Picture | MediaFile> => [...pictures.values(), ...(logo ? [logo] : [])];
-  return { ...places, at, labels, newsroom, site, cards, stories, media, shown };
+  const sectionOf = (story: string): string | null => sections.get(story) ?? null;
+  const asks = openAsks(asking, at);
+  return { ...places, at, labels, newsroom, asks, sectionOf, site, cards, stories, media, shown };
 }
 
 function noticeView(notice: LegalNotice, lang: string): LegalNoticeView[] {

@@ -48,8 +48,11 @@ export function coloursOf({ colours }: Site): SiteColours | null {
 /** Path of the stylesheet that pages of this site have, from the edition's root. */
 export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;
 
-/** @throws Error when the newsroom has no site settings yet */
-export async function readLabels(newsroom: Newsroom): Promise<Labels> {
+/**
+ * @param support whether pages lead to the one that takes support
+ * @throws Error when the newsroom has no site settings yet
+ */
+export async function readLabels(newsroom: Newsroom, support = false): Promise<Labels> {
   const site = await newsroom.site.get();
   if (!site) throw new Error('The newsroom has no name and address yet; run "longwave init" first');
   const { logo } = site.publisher;
@@ -88,7 +91,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
     }),
   };
   const order = [site.defaultLang, ...site.languages.filter((lang) => lang !== site.defaultLang)];
-  const standing = { sections, order };
+  const standing = { sections, order, support };
   const sites = new Map(order.map((lang) => [lang, siteView(labels, lang, standing)]));
   return { ...labels, sites };
 }
@@ -96,7 +99,7 @@ export async function readLabels(newsroom: Newsroom): Promise<Labels> {
 function siteView(
   labels: Omit<Labels, 'sites'>,
   lang: string,
-  { sections, order }: { sections: Term[]; order: string[] },
+  { sections, order, support }: { sections: Term[]; order: string[]; support: boolean },
 ): SiteView {
   const { site } = labels;
   const prefix = prefixOf(site, lang);
@@ -117,6 +120,7 @@ function siteView(
     sections: sections.map((section) => labels.section(section.id, lang)),
     stylesheet: stylesheetOf(site),
     paper: site.colours ? { light: site.colours.light.paper, dark: site.colours.dark.paper } : null,
+    support,
     adFreeSince: site.adFreeSince === null ? null : Date.parse(`${site.adFreeSince}T12:00:00Z`),
     publisher: { name: site.publisher.name, logo: logoView(site, labels.logo, lang) },
   };

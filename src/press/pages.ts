@@ -13,6 +13,7 @@ import {
   robotsPath,
   sitemap,
   sitemapPath,
+  supportPath,
   verifyPath,
   type PageView,
 } from '#reader';
@@ -62,6 +63,7 @@ export function fixedOutputs(gather: Gather): Output[] {
     correctionsPath(prefix, null),
     verifyPath(prefix),
     reachPath(prefix),
+    ...(main.support ? [supportPath(prefix)] : []),
   ]);
   const entries = [...standing, ...pages].map((path) => ({ path, updatedAt: null, alternates: [] }));
   return [

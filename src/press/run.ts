@@ -2,13 +2,16 @@ import { hash } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { Depot, EditionReport } from '#depot';
 import { MIRRORS_PATH, parseMirrors, type MirrorList } from '#edition';
-import type { Change, Newsroom } from '#newsroom';
+import type { Change, Newsroom, StoryId } from '#newsroom';
 import type { GapView, SiteView } from '#reader';
+import type { SupportShown } from '#support';
+import { type Asked, askingOf, sameMarks } from './asked.ts';
+import { askedAnew, type AskingMarks, isOpen } from './asking.ts';
 import { pressFull, type Progress } from './full.ts';
 import { gapMark, gapOutputs } from './gap.ts';
 import { openGather, type Gather } from './gather.ts';
 import { emptiedChanges } from './history.ts';
-import { keyText } from './keys.ts';
+import { KeySet, keyText } from './keys.ts';
 import { readLabels } from './labels.ts';
 import { mediaInUse, putMedia, putShown } from './media.ts';
 import { encode, encodeBeside, type Encoded, type Output } from './output.ts';
@@ -18,6 +21,7 @@ import { programMark } from './program.ts';
 import { render } from './render.ts';
 import { lacksSignatures, signWith, type Signing } from './sign.ts';
 import { openStaging, type Staging } from './staging.ts';
+import { supportOutputs } from './support.ts';
 import { keysMark, verifyOutputs } from './verify.ts';
 
 export type PressOptions = {
@@ -53,6 +57,11 @@ export type PressOptions = {
   /** The onion address that pages show to readers, ending in `/`. Default: none. */
   onion?: string | null;
   /**
+   * What pages say of supporting the paper: appeals, the pages under `support/`. Only what shows a difference is pressed
+   * anew. Asked for as `standing` is. Default: nothing.
+   */
+  support?: () => Promise<SupportShown | null>;
+  /**
    * The funding gap: its text, and in each language a picture and a page. What changes of it makes an edition without
    * rendering any other page. Asked for as `standing` is. Default: none.
    */
@@ -83,9 +92,14 @@ type Mark = {
   keys: string;
   /** The onion address that pages show; empty where there is none. */
   onion: string;
+  /** Digests of the appeals on pages, by where they stand. */
+  asking: AskingMarks;
+  /** Of all that the pages about support say; empty where there are none. */
+  support: string;
+  /** Addresses of the pages about support, and of the static pages: what is no longer among them is taken out. */
+  about: string[];
   /** Of what is shown of the funding gap; empty where nothing is. */
   gap: string;
-  /** Addresses of the static pages: what is no longer among them next time is taken out. */
   pages: string[];
 };
 
@@ -101,10 +115,14 @@ const ROUNDS = 5;
 function markOf(depot: Depot): Mark | null {
   const note = depot.head()?.note;
   if (typeof note !== 'object' || note === null || Array.isArray(note)) return null;
-  const { seq, program, keys, onion, gap, pages } = note as Record<string, unknown>;
+  const { seq, program, keys, onion, gap, pages, about, asking, support } = note as Record<string, unknown>;
   if (typeof seq !== 'number' || typeof program !== 'string' || typeof keys !== 'string') return null;
-  if (typeof onion !== 'string' || typeof gap !== 'string' || !Array.isArray(pages)) return null;
-  return { seq, program, keys, onion, gap, pages: pages.filter((page) => typeof page === 'string') };
+  if (typeof onion !== 'string' || typeof gap !== 'string' || typeof support !== 'string') return null;
+  if (typeof asking !== 'object' || asking === null || Array.isArray(asking)) return null;
+  const paths = (list: unknown): string[] =>
+    Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
+  const marks = asking as AskingMarks;
+  return { seq, program, keys, onion, gap, support, asking: marks, about: paths(about), pages: paths(pages) };
 }
 
 /**
@@ -138,25 +156,36 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
   const onion = options.onion ?? '';
   const shown = (await options.gap?.()) ?? null;
   const gap = gapMark(shown);
+  const asked = await askingOf(options, shown !== null);
   const current =
     !unsigned &&
     mark?.onion === onion &&
     mark.gap === gap &&
+    mark.support === asked.digest &&
     (options.sign === undefined || mark.keys === keys);
   const list = listAmong(given);
   const unlisted = list === null && depot.lookup(MIRRORS_PATH) !== null;
-  if (mark !== null && current && changes.length === 0 && !unlisted && !given.some(changed))
+  if (
+    mark !== null &&
+    current &&
+    sameMarks(mark.asking, asked.marks) &&
+    changes.length === 0 &&
+    !unlisted &&
+    !given.some(changed)
+  )
     return nothing('none', depot, writer);
   // So many are not even planned here: that alone would hold up whoever is served meanwhile.
   if (changes.length > atMost) return nothing('beyond', depot, writer);
   let done =
-    mark === null || changes.length > MANY ? null : await pressChanges(options, writer, changes, mark.pages);
+    mark === null || changes.length > MANY
+      ? null
+      : await pressChanges(options, writer, { changes, mark, asked });
   const full = done === null;
   if (done === null) {
     if (options.atMost !== undefined) return nothing('beyond', depot, writer);
-    done = await pressAll(options, writer);
+    done = await pressAll(options, writer, asked);
   } else seq = changes.at(-1)?.seq ?? seq;
-  const caughtUp = await catchUp(options, writer, { ...done, seq });
+  const caughtUp = await catchUp(options, writer, { ...done, seq, asked });
   const { sign } = options;
   const own = await verifyOutputs(caughtUp.sites, {
     sign,
@@ -164,12 +193,25 @@ async function pressInto(options: PressOptions, writer: Staging): Promise<PressR
     onion: options.onion ?? null,
     gap: shown !== null,
   });
+  const support = supportOutputs(caughtUp.sites, asked.asking, options.onion ?? null);
   const gaps = gapOutputs(caughtUp.sites, shown);
-  const standing = [...given, ...own, ...gaps.put];
+  const standing = [...given, ...own, ...gaps.put, ...support];
+  const about = support.map(({ path }) => path);
+  for (const path of mark?.about ?? []) if (!about.includes(path)) writer.remove(path);
   if ((mark?.gap ?? '') !== '') for (const path of gaps.gone) writer.remove(path);
   if (unlisted) writer.remove(MIRRORS_PATH);
   for (const output of standing) if (full || changed(output)) writer.put(encode(output));
-  const note: Mark = { seq: caughtUp.seq, program, keys, onion, gap, pages: caughtUp.pages };
+  const note: Mark = {
+    seq: caughtUp.seq,
+    program,
+    keys,
+    onion,
+    gap,
+    asking: asked.marks,
+    support: asked.digest,
+    about,
+    pages: caughtUp.pages,
+  };
   const { at: published, count } = options;
   const report = await writer.commit({
     published,
@@ -201,17 +243,19 @@ type Pass = { rendered: number; pages: string[]; sites: SiteView[] };
 async function catchUp(
   options: PressOptions,
   writer: Staging,
-  from: Pass & { seq: number },
+  from: Pass & { seq: number; asked: Asked },
 ): Promise<Pass & { seq: number }> {
+  const { asked } = from;
   let { rendered, pages, sites, seq } = from;
   for (let round = 0; round < ROUNDS; round++) {
-    const more = await options.newsroom.live.changes(seq, MANY);
-    if (more.length === 0) break;
-    const pass = await pressChanges(options, writer, more, pages);
+    const changes = await options.newsroom.live.changes(seq, MANY);
+    if (changes.length === 0) break;
+    const mark = { pages, asking: asked.marks };
+    const pass = await pressChanges(options, writer, { changes, mark, asked });
     if (pass === null) break;
     rendered += pass.rendered;
     ({ pages, sites } = pass);
-    seq = more.at(-1)?.seq ?? seq;
+    seq = changes.at(-1)?.seq ?? seq;
   }
   return { rendered, pages, sites, seq };
 }
@@ -234,14 +278,15 @@ async function nothing(how: 'none' | 'beyond', depot: Depot, writer: Staging): P
   };
 }
 
-async function open(options: PressOptions, all = false): Promise<Gather> {
+async function open(options: PressOptions, { asking }: Asked, all = false): Promise<Gather> {
   const { newsroom, at } = options;
-  return openGather({ newsroom, labels: await readLabels(newsroom), at, all });
+  const labels = await readLabels(newsroom, isOpen(asking));
+  return openGather({ newsroom, labels, at, asking, all });
 }
 
-async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
+async function pressAll(options: PressOptions, writer: Staging, asked: Asked): Promise<Pass> {
   const { newsroom, threads, databaseUrl, folder } = options;
-  const gather = await open(options, true);
+  const gather = await open(options, asked, true);
   let rendered = 0;
   await pressFull({
     gather,
@@ -249,6 +294,7 @@ async function pressAll(options: PressOptions, writer: Staging): Promise<Pass> {
     threads,
     databaseUrl,
     folder,
+    asking: asked.asking,
     ...(options.started ? { started: options.started } : {}),
     progress: (done, total) => {
       rendered = done;
@@ -272,17 +318,30 @@ function pagesOf(gather: Gather): string[] {
 async function pressChanges(
   options: PressOptions,
   writer: Staging,
-  changes: readonly Change[],
-  pagesBefore: readonly string[],
+  {
+    changes,
+    mark,
+    asked,
+  }: { changes: readonly Change[]; mark: Pick<Mark, 'pages' | 'asking'>; asked: Asked },
 ): Promise<Pass | null> {
-  const gather = await open(options);
+  const { newsroom } = options;
+  const storiesOf = async (lang: string, section: string, limit: number): Promise<StoryId[]> =>
+    (await newsroom.live.list(`${lang}/section/${section}`, { limit, newest: true })).map(
+      ({ story }) => story,
+    );
+  const anew = await askedAnew(mark.asking, asked.marks, storiesOf);
+  if (anew === null) return null;
+  const gather = await open(options, asked);
   const plan = await planChanges(gather, changes, (path) => writer.has(path));
-  if (plan === null || plan.keys.length > (options.atMost ?? Infinity)) return null;
+  if (plan === null) return null;
+  const keys = new KeySet();
+  keys.add(...plan.keys, ...anew);
+  plan.keys = keys.values();
+  if (plan.keys.length > (options.atMost ?? Infinity)) return null;
   const pages = pagesOf(gather);
-  plan.removed.push(...pagesBefore.filter((path) => !pages.includes(path)));
+  plan.removed.push(...mark.pages.filter((path) => !pages.includes(path)));
   await renderPlan(gather, writer, plan, options.progress);
   const { labels } = gather;
-  const { newsroom } = options;
   await putMedia({ newsroom, labels, writer, media: plan.media });
   await putShown({ newsroom, writer, shown: gather.shown() });
   return { rendered: plan.keys.length, pages, sites: [...labels.sites.values()] };

@@ -19,8 +19,6 @@ import { parseList } from './keys.ts';
 import { prefixOf } from './labels.ts';
 import { HTML, type Output } from './output.ts';
 
-const NO_SLOTS = { strip: '', epic: '', context: '', proof: '' };
-
 /** Stories in a feed, each whole. */
 export const FEED = 15;
 
@@ -33,7 +31,8 @@ export async function storyOutputs(gather: Gather, ids: readonly StoryId[]): Pro
 function* pages(gather: Gather, views: readonly StoryView[]): Generator<Output> {
   for (const view of views) {
     const site = gather.site(view.card.lang);
-    yield { path: view.card.path, type: HTML, text: renderStory(site, view, NO_SLOTS) };
+    const slots = gather.asks.story(site, view.card.path, gather.sectionOf(view.card.story));
+    yield { path: view.card.path, type: HTML, text: renderStory(site, view, slots) };
     if (view.history.events.length === 0) continue;
     yield { path: changesPath(view.card.path), type: HTML, text: renderHistory(site, view) };
   }

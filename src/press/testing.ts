@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { openDepot, type Depot } from '#depot';
 import { openNewsroom, type Draft, type Newsroom } from '#newsroom';
 import { openStore, type Store } from '#store';
+import type { GapView } from '#reader';
+import type { SupportShown } from '#support';
 import { press, type PressReport } from './press.ts';
 
 /** Seeded, so that a failing history can be run again. */
@@ -24,6 +26,8 @@ export type Works = {
   /** Pressed by what changed, edition after edition. */
   depot: Depot;
   clock: { now: number };
+  /** What pages say of supporting the paper, and of the gap; may be set. */
+  told: { support: SupportShown | null; gap: GapView | null };
   press(options?: { full?: boolean }): Promise<PressReport>;
   /** A full press into an empty depot. */
   afresh(): Promise<Depot>;
@@ -43,14 +47,26 @@ export async function openWorks(databaseUrl: string, seed = 1): Promise<Works> {
     return depot;
   };
   const depot = await open('edition');
+  const told: Works['told'] = { support: null, gap: null };
   const into = (target: Depot, full: boolean): Promise<PressReport> =>
-    press({ newsroom, depot: target, at: clock.now, databaseUrl, folder, threads: 2, full });
+    press({
+      newsroom,
+      depot: target,
+      at: clock.now,
+      databaseUrl,
+      folder,
+      threads: 2,
+      full,
+      support: () => Promise.resolve(told.support),
+      gap: () => Promise.resolve(told.gap),
+    });
   await furnish(newsroom);
   return {
     store,
     newsroom,
     depot,
     clock,
+    told,
     press: (options = {}) => into(depot, options.full === true),
     async afresh() {
       const other = await open(`afresh-${depots.length}`);

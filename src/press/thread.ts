@@ -2,18 +2,22 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { writePack, type PackWriter } from '#depot';
 import { newsroomOn } from '#newsroom';
 import { openStore } from '#store';
+import { isOpen } from './asking.ts';
 import { openGather } from './gather.ts';
 import { readLabels } from './labels.ts';
 import { openEncoder } from './output.ts';
 import { renderAll } from './render.ts';
 import type { FromThread, ThreadPlace, ToThread } from './threads.ts';
 
+type Start = Extract<ToThread, { kind: 'start' }>;
+
 /** Opens the newsroom on this thread; done when the press says at which time and into which pack. */
-async function open({ databaseUrl, folder }: ThreadPlace, at: number) {
+async function open({ databaseUrl, folder }: ThreadPlace, { at, asking }: Start) {
   const now = (): number => at;
   const store = await openStore({ url: databaseUrl, now });
   const newsroom = newsroomOn({ store, folder, now, random: Math.random });
-  const gather = openGather({ newsroom, labels: await readLabels(newsroom), at, all: true });
+  const labels = await readLabels(newsroom, isOpen(asking));
+  const gather = openGather({ newsroom, labels, at, asking, all: true });
   return { store, gather };
 }
 
@@ -24,7 +28,7 @@ function run(place: ThreadPlace, port: NonNullable<typeof parentPort>): void {
   const encode = openEncoder();
   const handle = async (message: ToThread): Promise<void> => {
     if (message.kind === 'start') {
-      opened = await open(place, message.at);
+      opened = await open(place, message);
       pack = writePack(message.pack);
       tell({ kind: 'ready' });
       return;

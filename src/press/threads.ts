@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Asking } from './asking.ts';
 import type { PageKey } from './keys.ts';
 import type { WrittenPack } from '#depot';
 
@@ -6,7 +7,9 @@ import type { WrittenPack } from '#depot';
 export type ThreadPlace = { databaseUrl: string; folder: string };
 
 export type ToThread =
-  { kind: 'start'; at: number; pack: string } | { kind: 'render'; keys: PageKey[] } | { kind: 'close' };
+  | { kind: 'start'; at: number; pack: string; asking: Asking | null }
+  | { kind: 'render'; keys: PageKey[] }
+  | { kind: 'close' };
 
 export type FromThread =
   | { kind: 'ready' }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
-import { gapScript, reachScript, verifyScript } from './scripts.ts';
+import { askingScript, gapScript, reachScript, verifyScript } from './scripts.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -8,7 +8,7 @@ import { gapScript, reachScript, verifyScript } from './scripts.ts';
  */
 
 /** In the order of the cascade. */
-const sheets = ['base', 'frame', 'cards', 'story', 'text', 'pages', 'steps', 'languages', 'print'];
+const sheets = ['base', 'frame', 'cards', 'story', 'appeal', 'text', 'steps', 'languages', 'print'];
 
 const mark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><style>.g{fill:#16181d}.w{fill:none;stroke:#fdfcf8;stroke-width:5;stroke-linecap:round}.d{fill:#ff6a4d}@media(prefers-color-scheme:dark){.g{fill:#fdfcf8}.w{stroke:#16181d}.d{fill:#b3240e}}</style><rect class="g" width="64" height="64" rx="13"/><path class="w" d="M12 46c5-5 10-5 15 0s10 5 15 0 6.500-4.500 10-4"/><path class="w" d="M20.500 31.500a12.500 12.500 0 0 1 23 0M13 27a21 21 0 0 1 38 0"/><circle class="d" cx="32" cy="33" r="4.500"/></svg>`;
 
@@ -63,7 +63,7 @@ function colourRules({ light, dark }: SiteColours): string {
 
 const pageSheets = new Map<string, Stylesheet>();
 
-function pageSheet(name: 'verify' | 'reach' | 'gap' | 'handout'): Stylesheet {
+function pageSheet(name: 'pages' | 'verify' | 'reach' | 'gap' | 'handout' | 'support'): Stylesheet {
   let sheet = pageSheets.get(name);
   if (sheet === undefined) {
     const css = compact(readFileSync(new URL(`styles/${name}.css`, import.meta.url), 'utf8'));
@@ -72,6 +72,9 @@ function pageSheet(name: 'verify' | 'reach' | 'gap' | 'handout'): Stylesheet {
   }
   return sheet;
 }
+
+/** What all pages have beside it but stories and fronts, which weigh less without. */
+export const pagesStylesheet = (): Stylesheet => pageSheet('pages');
 
 /** The stylesheet that the page that verifies has beside that of every page. */
 export const verifyStylesheet = (): Stylesheet => pageSheet('verify');
@@ -85,6 +88,9 @@ export const gapStylesheet = (): Stylesheet => pageSheet('gap');
 /** The only stylesheet of the cards, which are printed. */
 export const cardsStylesheet = (): Stylesheet => pageSheet('handout');
 
+/** The same for the pages about support. */
+export const supportStylesheet = (): Stylesheet => pageSheet('support');
+
 let icon: string | undefined;
 
 export function iconPath(): string {
@@ -97,11 +103,19 @@ export type Asset = { path: string; type: string; bytes: Uint8Array };
 /** Every shared file, for the press to write. */
 export function assets(colours: SiteColours | null = null): Asset[] {
   const encoder = new TextEncoder();
-  const sheets = [styles(colours), verifyStylesheet(), reachStylesheet(), gapStylesheet(), cardsStylesheet()];
+  const sheets = [
+    styles(colours),
+    pagesStylesheet(),
+    verifyStylesheet(),
+    reachStylesheet(),
+    gapStylesheet(),
+    cardsStylesheet(),
+    supportStylesheet(),
+  ];
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
-    ...[verifyScript(), reachScript(), gapScript()].map(({ path, text }) => ({
+    ...[verifyScript(), reachScript(), gapScript(), askingScript()].map(({ path, text }) => ({
       path,
       type: 'text/javascript',
       bytes: encoder.encode(text),

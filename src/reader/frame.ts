@@ -2,6 +2,7 @@ import { formatDate } from './dates.ts';
 import { contentPolicy, headElements, opening, type Head } from './head.ts';
 import { html, nothing, settled, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
+import { supportWords } from './languages/support-words.ts';
 import {
   archivePath,
   correctionsPath,
@@ -9,6 +10,7 @@ import {
   frontPath,
   listPath,
   reachPath,
+  supportPath,
   verifyPath,
   workerPath,
 } from './paths.ts';
@@ -152,7 +154,12 @@ function column(heading: string, links: readonly Link[], place: Place): Html {
 function foot(place: Place): Html {
   const { site, words } = place;
   const feeds = feedPaths(site.prefix, null);
+  const support = {
+    label: supportWords(site.lang).page.heading.replace('{paper}', () => site.name),
+    path: supportPath(site.prefix),
+  };
   const standing = [
+    ...(site.support ? [support] : []),
     { label: words.latest, path: listPath(site.prefix, 'latest', '', null) },
     { label: words.archive, path: archivePath(site.prefix, null) },
     { label: words.corrections, path: correctionsPath(site.prefix, null) },

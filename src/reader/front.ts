@@ -1,3 +1,4 @@
+import { asking, askingLine } from './asking-line.ts';
 import { card, type CardLook } from './card.ts';
 import { bannerElement, page } from './frame.ts';
 import { html, nothing, trusted, type Html } from './html.ts';
@@ -92,6 +93,8 @@ export function renderFront(site: SiteView, view: FrontView, slots: Slots): stri
       kind: 'front-page',
       section: null,
       front: true,
+      light: true,
+      ...asking(slots),
     },
     (place) => main(place, view, slots),
   );
@@ -99,7 +102,7 @@ export function renderFront(site: SiteView, view: FrontView, slots: Slots): stri
 
 function main(place: Place, view: FrontView, slots: Slots): Html {
   const sections = view.sections.filter((section) => section.cards.length > 0);
-  return html`${newestLine(place, view)}${bannerElement(place, view.banner)}${trusted(slots.strip)}${top(place, view)}${trusted(slots.context)}${sections.map((section) => sectionBlock(place, section))}${trusted(slots.epic)}${trusted(slots.proof)}`;
+  return html`${newestLine(place, view)}${bannerElement(place, view.banner)}${trusted(slots.strip)}${askingLine(slots)}${top(place, view)}${trusted(slots.context)}${sections.map((section) => sectionBlock(place, section))}${trusted(slots.epic)}${trusted(slots.proof)}`;
 }
 
 function newestOf(view: FrontView): number {

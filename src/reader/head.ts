@@ -1,4 +1,4 @@
-import { iconPath } from './assets.ts';
+import { iconPath, pagesStylesheet } from './assets.ts';
 import { html, nothing, scriptJson, trusted, type Html } from './html.ts';
 import { absoluteAddress, feedPaths, type FeedPaths } from './paths.ts';
 import { widestJpeg } from './picture.ts';
@@ -22,6 +22,8 @@ export type Head = {
   article: Html;
   /** JSON-LD. */
   data: readonly unknown[];
+  /** A story or a front, which needs no more than the first stylesheet. */
+  light?: boolean;
   /** False keeps the page out of search engines, and drops canonical and alternates. */
   indexed: boolean;
 };
@@ -63,7 +65,8 @@ export function headElements(place: Place, head: Head): Html {
   const description =
     head.description === '' ? nothing : html`<meta name="description" content="${head.description}" />`;
   const icon = html`<link rel="icon" type="image/svg+xml" href="${place.link(iconPath())}" />`;
-  const sheet = html`<link rel="stylesheet" href="${place.link(site.stylesheet)}" />`;
+  const sheets = [site.stylesheet, ...(head.light === true ? [] : [pagesStylesheet().path])];
+  const sheet = sheets.map((path) => html`<link rel="stylesheet" href="${place.link(path)}" />`);
   if (!head.indexed) {
     return html`<title>${title}</title><meta name="robots" content="noindex" />${description}${icon}${sheet}`;
   }

@@ -23,3 +23,16 @@ export function formatMoney(lang: string, { amount, currency, digits }: MoneyVie
   }
   return format.format(amount / 10 ** digits);
 }
+
+/** Names of countries in a language, in its order. */
+export function countryNames(lang: string, codes: readonly string[]): { code: string; name: string }[] {
+  const names = new Intl.DisplayNames([localeOf(lang)], { type: 'region', style: 'short' });
+  const order = new Intl.Collator(localeOf(lang));
+  return codes
+    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .toSorted((a, b) => order.compare(a.name, b.name));
+}
+
+export function listOf(lang: string, items: readonly string[], type: 'conjunction' | 'disjunction'): string {
+  return new Intl.ListFormat(localeOf(lang), { type }).format(items);
+}

@@ -75,6 +75,42 @@ export function linksPath(prefix: string, form: 'txt' | 'json'): string {
   return `${prefix}links.${form}`;
 }
 
+/** The page that takes support, see `support-page.ts`; what belongs to it stands beside it. */
+export function supportPath(prefix: string): string {
+  return `${prefix}support/index.html`;
+}
+
+/** The same with amounts of its own, for an appeal that has some. */
+export function supportForPath(prefix: string, appeal: string): string {
+  return `${prefix}support/for-${appeal}.html`;
+}
+
+/** Where is your bank? */
+export function bankPath(prefix: string): string {
+  return `${prefix}support/bank.html`;
+}
+
+/** The account; no page leads there that somebody from a refused country is sent to. */
+export function accountPath(prefix: string): string {
+  return `${prefix}support/account.html`;
+}
+
+export function refusedPath(prefix: string): string {
+  return `${prefix}support/not-from-there.html`;
+}
+
+export function carefulPath(prefix: string): string {
+  return `${prefix}support/think-first.html`;
+}
+
+/** What this device remembers of our asking; its script stores what the reader chooses. */
+export function askingPath(prefix: string): string {
+  return `${prefix}support/asking.html`;
+}
+
+/** Where a page offers reminders. */
+export const remindLink = { path: supportPath, hash: '#remind' } as const;
+
 export const notFoundPath = '404.html';
 
 /** The worker stands at the root, for it answers for what lies beside and below it. */

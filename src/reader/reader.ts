@@ -50,8 +50,12 @@ export { renderList } from './list.ts';
 export { notFoundPolicy, renderNotFound } from './not-found.ts';
 export {
   absoluteAddress,
+  accountPath,
   archivePath,
+  askingPath,
+  bankPath,
   cardsPath,
+  carefulPath,
   changesPath,
   correctionsPath,
   encodePath,
@@ -68,11 +72,14 @@ export {
   pagePath,
   picturePath,
   reachPath,
+  refusedPath,
   relativeLink,
   robotsPath,
   sitemapIndexPath,
   sitemapPath,
   starterPath,
+  supportForPath,
+  supportPath,
   verifyPath,
   workerPath,
 } from './paths.ts';
@@ -87,12 +94,28 @@ export { renderSavedNote } from './saved-note.ts';
 export { renderVerifyPage } from './verify-page.ts';
 export { renderGapPage } from './gap-page.ts';
 export { lastFigure, renderGapPicture } from './gap-picture.ts';
-export { formatMoney } from './money.ts';
+export { formatMoney, type MoneyView } from './money.ts';
 export { laterScript, verifyScript } from './scripts.ts';
 export { laterChoice, laterDue } from './later-view.ts';
 export { renderReachPage } from './reach-page.ts';
 export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
 export { renderStarter } from './starter-page.ts';
+export { askingPolicy } from './asking-line.ts';
+export { renderAppeal } from './appeal.ts';
+export { renderAskingPage } from './asking-page.ts';
+export { renderAccountPage, renderBankPage, renderCarefulPage, renderRefusedPage } from './bank-pages.ts';
+export { renderSupportPage } from './support-page.ts';
+export type {
+  AccountView,
+  AppealView,
+  CountryView,
+  GroundName,
+  OfferView,
+  RailName,
+  ReminderView,
+  RhythmName,
+  SupportView,
+} from './support-views.ts';
 export { registerPolicy } from './register.ts';
 export { renderWorker, workerFallback, workerProgram } from './worker-script.ts';

@@ -6,7 +6,7 @@ export type Script = { path: string; text: string };
 
 const kept = new Map<string, Script>();
 
-function scriptOf(name: 'verify' | 'reach' | 'gap' | 'later' | 'starter'): Script {
+function scriptOf(name: 'verify' | 'reach' | 'gap' | 'later' | 'starter' | 'asking'): Script {
   let script = kept.get(name);
   if (script === undefined) {
     const text = readFileSync(new URL(`${name}/bundle.js`, import.meta.url), 'utf8');
@@ -27,6 +27,8 @@ export const gapScript = (): Script => scriptOf('gap');
 
 /** The script of the reminder that stays in the browser. */
 export const laterScript = (): Script => scriptOf('later');
+/** The script of the page about what a device remembers of our asking. */
+export const askingScript = (): Script => scriptOf('asking');
 
 /** The script inside the starter, which is no file of its own. */
 export const starterScript = (): Script => scriptOf('starter');

@@ -1,3 +1,4 @@
+import { asking, askingLine } from './asking-line.ts';
 import { byline } from './byline.ts';
 import { formatDayShort, isoTime, languageName } from './dates.ts';
 import { page } from './frame.ts';
@@ -32,6 +33,8 @@ export function renderStory(site: SiteView, view: StoryView, slots: Slots): stri
       kind: 'story-page',
       section: card.section?.path ?? null,
       front: false,
+      light: true,
+      ...asking(slots),
     },
     (place) => main(place, view, slots),
   );
@@ -55,7 +58,7 @@ function articleProperties(view: StoryView): Html {
 }
 
 function main(place: Place, view: StoryView, slots: Slots): Html {
-  return html`${trusted(slots.strip)}
+  return html`${trusted(slots.strip)}${askingLine(slots)}
     <article class="story">
       ${storyHead(place, view)}${leadPicture(place, view)}${about(place, view)}
       <div class="well">

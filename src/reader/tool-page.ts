@@ -42,6 +42,7 @@ export function toolPage(site: SiteView, tool: ToolPage): string {
     kind: `static-page ${kind}-page`,
     section: null,
     front: false,
+    light: true,
     policy,
   } as const;
   return page(site, facts, (place) => main(place, tool));

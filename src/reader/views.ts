@@ -29,6 +29,8 @@ export type SiteView = {
   stylesheet: string;
   /** Colours of the paper, for the browser's own frame; null: those of the program. */
   paper: { light: string; dark: string } | null;
+  /** Whether there is a page that takes support; the foot of every page leads there. */
+  support: boolean;
   /** Since when the site carries no advertising; null hides the line. */
   adFreeSince: number | null;
   /** The logo is for search engines, messengers and feed readers; no page shows it. */

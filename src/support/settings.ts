@@ -2,6 +2,12 @@ import type { z } from 'zod';
 import type { Store } from '#store';
 import { SupportError } from './contributions/error.ts';
 
+/** Leaves a job for the press, for what pages show: in the transaction that changed it. */
+export const pressSoon =
+  ({ store, now }: { store: Store; now: () => number }) =>
+  (db: Store['db']): Promise<void> =>
+    store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }, db);
+
 export type Setting<T> = {
   /** 0: what a paper begins with; nobody has changed it. */
   number: number;
@@ -30,8 +36,10 @@ export function keepSetting<T>(options: {
   name: string;
   schema: z.ZodType<T>;
   first: T;
+  /** Called in the transaction of each change. */
+  changed?: (db: Store['db']) => Promise<void>;
 }): Kept<T> {
-  const { store, now, name, schema, first } = options;
+  const { store, now, name, schema, first, changed } = options;
   const beginning: Setting<T> = { number: 0, at: null, value: first };
   const rows = (db: Store['db']) =>
     db.selectFrom('support_setting').selectAll().where('name', '=', name).orderBy('number', 'desc');
@@ -57,6 +65,7 @@ export function keepSetting<T>(options: {
           );
         const row = { name, number: number + 1, at: now(), value_json: JSON.stringify(kept) };
         await db.insertInto('support_setting').values(row).execute();
+        await changed?.(db);
         return row.number;
       });
     },

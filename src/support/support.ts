@@ -18,6 +18,7 @@ export { openSafety, type Cleared, type Refused, type Safety, type SafetyOptions
 export type { Version as SafetyVersion } from './safety/safety.ts';
 export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
 export { COUNTRIES, countryOf, type CountryCode } from './safety/countries.ts';
+export { FIRST_RULES } from './safety/first-rules.ts';
 export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
@@ -78,3 +79,14 @@ export {
   openGap,
 } from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
+export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
+export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
+export { keepAppeals } from './appeals/appeals.ts';
+export { FIRST_APPEALS } from './appeals/first-appeals.ts';
+export { type FilledTexts, fillTexts, type Filling } from './appeals/fill.ts';
+export { appealAt, explainAppeals } from './appeals/selection.ts';
+export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
+export { countriesShown, nextTurn } from './appeals/shown.ts';
+export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
+export { presetField } from './appeals/preset-field.ts';
+export { readShown, type ShownOptions } from './appeals/read-shown.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDecimal, PURPOSES, RAILS, RHYTHMS, VISIBILITIES, digitsOf } from '#support';
+import { parseDecimal, presetField, PURPOSES, RAILS, RHYTHMS, VISIBILITIES, digitsOf } from '#support';
 
 /** Bytes that a form may have. */
 const MOST = 16_384;
@@ -55,7 +55,8 @@ export type WishForm = Omit<z.infer<typeof wish>, 'amount' | 'own' | 'cover'> & 
 
 /** What was chosen on the support page; null where something is missing that only somebody else's form leaves out. */
 export function readWish(fields: Map<string, string>): WishForm | null {
-  const parsed = wish.safeParse(Object.fromEntries(fields));
+  const preset = fields.get(presetField(fields.get('rhythm') ?? '', fields.get('currency') ?? ''));
+  const parsed = wish.safeParse({ amount: preset, ...Object.fromEntries(fields) });
   if (!parsed.success) return null;
   const { amount, own, cover, ...rest } = parsed.data;
   const chosen = amount === 'own' || own.trim() !== '' ? readAmount(own, rest.currency) : Number(amount);

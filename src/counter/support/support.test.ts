@@ -13,7 +13,7 @@ import {
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
 import type { CardForm, SupportParts } from './context.ts';
-import { readAmount } from './form.ts';
+import { readAmount, readWish } from './form.ts';
 import { hookGroup } from './hook.ts';
 import { supportGroup } from './routes.ts';
 
@@ -149,6 +149,25 @@ describe('an amount that somebody wrote', () => {
   test('of a currency without a part', () => {
     expect(readAmount('500', 'JPY')).toBe(500);
     expect(readAmount('5.5', 'JPY')).toBeNull();
+  });
+});
+
+describe('what was chosen on the support page', () => {
+  const { amount: _amount, ...rest } = WISH;
+  const read = (more: Record<string, string>) => readWish(new Map(Object.entries({ ...rest, ...more })));
+  const groups = { 'amount.monthly.USD': '500', 'amount.yearly.USD': '6000', 'amount.yearly.EUR': '2400' };
+  test('is the amount of the rhythm and currency that were chosen, whatever else is marked', () => {
+    expect(read(groups)?.amount).toBe(500);
+    expect(read({ ...groups, rhythm: 'yearly', currency: 'EUR' })?.amount).toBe(2_400);
+    expect(read({ ...groups, rhythm: 'once' })).toBeNull();
+  });
+  test('is what was typed, where something was', () => {
+    expect(read({ ...groups, own: '7,50' })?.amount).toBe(750);
+    expect(read({ ...groups, own: 'seven' })?.amount).toBeNaN();
+  });
+  test('is told with the appeal that led there', () => {
+    expect(read({ ...groups, from: 'strip.spring-2026-a' })?.from).toBe('strip.spring-2026-a');
+    expect(read({ ...groups, from: '' })?.from).toBeUndefined();
   });
 });
 

@@ -33,6 +33,8 @@ const PAGES = [
   page('old/address/index.html', 'moved', { redirect: '2026/11/23/story.html' }),
   page('verify.html', 'the page that verifies'),
   page('ru/verify.html', 'страница проверки'),
+  page('ru/support/index.html', 'страница поддержки'),
+  page('support/asking.html', 'what this device remembers'),
   page('home.html', 'home', { redirect: 'index.html' }),
   page('2026/11/22/gone.html', 'withdrawn', { status: 410 }),
   page('assets/style-0a1b2c3d.css', 'p{}', { type: 'text/css; charset=utf-8' }),

@@ -1,3 +1,4 @@
+import { forgetAsking } from '../asking/kept.ts';
 import type { Say } from '../say.ts';
 import type { Worker } from './ask.ts';
 import type { PageData } from './data.ts';
@@ -17,6 +18,7 @@ export function wipePart({ data: { words }, say, worker, wiped }: WipeOptions): 
   const start = button(words.wipe, 'reach-strong', () => {
     const no = button(words.wipeNo, 'reach-small', close);
     const yes = button(words.wipeYes, 'reach-strong', () => {
+      forgetAsking(() => window.localStorage);
       worker.wipe().then(wiped, (error: unknown) => {
         answer.replaceChildren(element('p', 'reach-risk', refusal(words, say, error)));
       });

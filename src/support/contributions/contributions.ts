@@ -7,7 +7,6 @@ import { minor, type Minor } from '../ledger/minor.ts';
 import { RailError } from '../rails/error.ts';
 import type { Decline, Rail, Rhythm, Step } from '../rails/rail.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
-import { keepSetting, type Kept } from '../settings.ts';
 import { type Ask, type Call, keepCalls } from './calls.ts';
 import { carryOut, type Outcome } from './carry-out.ts';
 import { hashCode, makeCode, readCode } from './code.ts';
@@ -21,7 +20,7 @@ import {
 } from './contribution.ts';
 import { SupportError } from './error.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
-import { FIRST_TERMS, priceOf, type Terms, TERMS } from './terms.ts';
+import { keepTerms, priceOf } from './terms.ts';
 
 export type ContributionsOptions = {
   store: Store;
@@ -81,13 +80,7 @@ const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, tra
 export function openContributions(options: ContributionsOptions) {
   const { store, now, rails, random = randomBytes } = options;
   const offered = options.offered ?? rails.map((rail) => rail.name);
-  const terms: Kept<Terms> = keepSetting({
-    store,
-    now,
-    name: 'terms',
-    schema: TERMS,
-    first: FIRST_TERMS,
-  });
+  const terms = keepTerms({ store, now });
   const name = (): string => Buffer.from(random(16)).toString('hex');
   const calls = keepCalls({ store, now, random: name });
   const parts = { ...options, calls, railOf };
@@ -140,6 +133,10 @@ export function openContributions(options: ContributionsOptions) {
     terms,
     rails: rails.map((rail) => rail.name),
     offered,
+    /** What can be paid by, as the support page offers it. */
+    ways: rails
+      .filter((rail) => offered.includes(rail.name))
+      .map(({ name: rail, rhythms, currencies }) => ({ name: rail, rhythms, currencies })),
 
     /** Makes one that nobody has paid yet. @returns the code that alone opens it; it is kept nowhere */
     async begin(wish: Wish): Promise<{ code: string; contribution: Contribution }> {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Store } from '#store';
 import { digitsOf } from '../ledger/currencies.ts';
 import { minor, type Minor } from '../ledger/minor.ts';
 import type { Price, Rhythm } from '../rails/rail.ts';
+import { type Kept, keepSetting, pressSoon } from '../settings.ts';
 import { SupportError } from './error.ts';
 
 /** In minor units, above zero. */
@@ -81,6 +83,10 @@ export const FIRST_TERMS: Terms = {
   statement: null,
 };
 
+/** What is offered, with every version of it. */
+export const keepTerms = (options: { store: Store; now: () => number }): Kept<Terms> =>
+  keepSetting({ ...options, name: 'terms', schema: TERMS, first: FIRST_TERMS, changed: pressSoon(options) });
+
 /** @throws SupportError `currency` */
 export function offerIn(terms: Terms, currency: string): Offer {
   const found = terms.offers.find((one) => one.currency === currency);
@@ -91,7 +97,7 @@ export function offerIn(terms: Terms, currency: string): Offer {
 
 /** What has to be added so that the whole gift arrives: the fee of a card is taken of the sum with it. */
 export function coverOf(
-  { fees }: Terms,
+  { fees }: Pick<Terms, 'fees'>,
   { amount: gift, currency }: { amount: Minor; currency: string },
 ): Minor {
   const fixed = fees.fixed[currency] ?? 0;

@@ -1,4 +1,5 @@
 import type { Store } from '#store';
+import { pressSoon } from '../settings.ts';
 import { type Clearance, giveClearance } from './clearance.ts';
 import { decide, type Decision, type Question } from './decision.ts';
 import { SafetyError } from './error.ts';
@@ -66,6 +67,7 @@ export function openSafety({ store, now }: SafetyOptions): Safety {
           );
         const row = { number: number + 1, at: now(), rules_json: JSON.stringify(set) };
         await db.insertInto('safety_rules').values(row).execute();
+        await pressSoon({ store, now })(db);
         return row.number;
       });
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Store } from '#store';
 import { digitsOf } from '../../ledger/currencies.ts';
 import { RAILS } from '../../ledger/chart.ts';
-import { type Kept, keepSetting } from '../../settings.ts';
+import { type Kept, keepSetting, pressSoon } from '../../settings.ts';
 import { epcText } from './epc.ts';
 import { type Iban, ibanOf, printedIban } from './iban.ts';
 import { printedReference, type Reference } from './reference.ts';
@@ -52,7 +52,13 @@ export type Bank = z.infer<typeof BANK>;
 
 /** The newsroom's own accounts, and by what words the payouts of other rails are known on them. */
 export function keepBank(options: { store: Store; now: () => number }): Kept<Bank> {
-  return keepSetting({ ...options, name: 'bank', schema: BANK, first: { accounts: [], payouts: [] } });
+  return keepSetting({
+    ...options,
+    name: 'bank',
+    schema: BANK,
+    first: { accounts: [], payouts: [] },
+    changed: pressSoon(options),
+  });
 }
 
 /** Whose payout it is, by the payer's name and words. */

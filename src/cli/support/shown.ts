@@ -1,0 +1,36 @@
+import type { Newsroom } from '#newsroom';
+import type { Store } from '#store';
+import type { SupportShown } from '#support';
+import { isSample } from '../keys/sample.ts';
+import { openSupport, type SupportSettings } from './open.ts';
+
+/**
+ * What pages say of supporting the paper; null where nothing can be paid. Play money is for the sample newsroom: a paper
+ * that has set up no way to pay asks nobody.
+ */
+export async function supportShown({
+  newsroom,
+  store,
+  settings,
+  at,
+}: {
+  newsroom: Newsroom;
+  store: Store;
+  settings: SupportSettings;
+  at: number;
+}): Promise<SupportShown | null> {
+  const site = await newsroom.site.get();
+  if (site === null) return null;
+  const [{ keepCosts, monthlyCost, readShown }, { contributions }] = await Promise.all([
+    import('#support'),
+    openSupport({ store, now: () => at, settings }),
+  ]);
+  const sample = isSample(site);
+  const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  if (rails.length === 0) return null;
+  const costs = (await keepCosts({ store, now: () => at }).now()).value;
+  const amount = monthlyCost(costs, new Date(at).toISOString().slice(0, 7));
+  const cost = amount > 0 ? { amount, currency: costs.currency } : null;
+  const form = sample ? null : `${site.address}/-/support`;
+  return readShown({ store, at, rails, form, remind: null, cost });
+}
