@@ -1,9 +1,14 @@
 import { html, nothing, qrPath, trusted } from '#reader';
 import type { Html } from '#reader';
 import { type Contribution, PLAY_CARDS, type Step, type TransferDetails } from '#support';
+import { apart } from '../page.ts';
 import type { CardForm } from './context.ts';
 import { money } from './money.ts';
 import { codeCard, countryOptions, keptFields, priceIn, type Said, summary } from './said.ts';
+
+/** What will stand at her bank, before she pays. */
+export const statementLine = ({ words: { pay } }: Said, statement: string | null): Html =>
+  html`<p class="soft">${statement === null ? pay.statementNone : pay.statement(apart(statement))}</p>`;
 
 /** The fields by which the till is told what its play card does. */
 export function playFields({ paper, words }: Said): Html {

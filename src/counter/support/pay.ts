@@ -2,7 +2,7 @@ import { html } from '#reader';
 import { type Contribution, type Paid, PLAY_CARDS } from '#support';
 import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
-import { cardForm, countryForm, payForm, sendBody, stepBody } from './pay-views.ts';
+import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
 import { declinedBody, refusedBody } from './refusal-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
 
@@ -24,28 +24,30 @@ export async function pay(
 export async function looked(parts: SupportParts, said: Said, code: string): Promise<Response> {
   const contribution = await parts.contributions.look(code);
   if (contribution.state !== 'open') parts.arrived(contribution.rail);
-  return arrived(said, code, contribution);
+  return arrived(parts, said, code, contribution);
 }
 
 export async function begin(parts: SupportParts, said: Said, form: Map<string, string>): Promise<Response> {
   const wish = readWish(form);
   if (wish === null) return wrong(said, 400, said.words.errors.form);
   const { code, contribution } = await parts.contributions.begin({ ...wish, lang: said.paper.lang });
-  return show(said, said.words.pay.title, payBody(parts, said, { code, contribution }), {
+  return show(said, said.words.pay.title, await payBody(parts, said, { code, contribution }), {
     card: cardOf(parts, contribution),
   });
 }
 
-function payBody(
-  { card }: SupportParts,
+async function payBody(
+  { card, contributions }: SupportParts,
   said: Said,
   { code, contribution }: { code: string; contribution: Contribution },
 ) {
-  if (contribution.rail === 'transfer') return countryForm(said, { code, contribution });
+  const { statement } = (await contributions.terms.now()).value;
+  const shown = statementLine(said, statement);
+  if (contribution.rail === 'transfer') return html`${countryForm(said, { code, contribution })}${shown}`;
   if (contribution.rail === 'card' && card !== null) {
     const button = said.words.pay.button(priceIn(said, contribution));
     return html`${summary(said, contribution)}
-    ${cardForm(said, card, { code, contribution, path: 'pay', button })}`;
+    ${shown}${cardForm(said, card, { code, contribution, path: 'pay', button })}`;
   }
   return payForm(said, { code, contribution });
 }
@@ -57,16 +59,16 @@ export function playMethod(form: Map<string, string>): string {
   return `play:${known}:${form.get('country') ?? '??'}${form.get('wallet') === 'yes' ? ':wallet' : ''}`;
 }
 
-function afterPay(
+async function afterPay(
   parts: SupportParts,
   said: Said,
   { code, contribution, paid }: { code: string; contribution: Contribution; paid: Paid },
-): Response {
+): Promise<Response> {
   const { words } = said;
   const card = cardOf(parts, contribution);
   switch (paid.outcome) {
     case 'paid':
-      return arrived(said, code, paid.contribution);
+      return arrived(parts, said, code, paid.contribution);
     case 'waiting': {
       if (paid.step.kind === 'transfer') {
         const { reference } = paid.step;
@@ -83,7 +85,7 @@ function afterPay(
       );
     }
     case 'declined': {
-      const again = payBody(parts, said, { code, contribution });
+      const again = await payBody(parts, said, { code, contribution });
       return show(said, words.declined.title, declinedBody(said, { code, ...paid, again }), {
         status: 402,
         card,
@@ -104,13 +106,19 @@ function afterPay(
   }
 }
 
-function arrived(said: Said, code: string, { state }: Contribution): Response {
+async function arrived(
+  parts: SupportParts,
+  said: Said,
+  code: string,
+  { state }: Contribution,
+): Promise<Response> {
   const { thanks } = said.words;
   const text = state === 'open' ? thanks.waiting : thanks.paid;
   return show(
     said,
     thanks.title,
     html`<p class="sum">${text}</p>
-      ${codeCard(said, code)}${openForm(said, code, thanks.open)}`,
+      ${codeCard(said, code)}${openForm(said, code, thanks.open)}
+      <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }
