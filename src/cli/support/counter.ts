@@ -3,7 +3,7 @@ import type { Site } from '#newsroom';
 import type { Store } from '#store';
 import type { Contribution, Contributions } from '#support';
 import type { Call } from '../call.ts';
-import { openRemindersOf, tellingNames } from '../mail/reminders.ts';
+import { openLettersOf, openRemindersOf, tellingNames } from '../mail/reminders.ts';
 import { openSupport } from './open.ts';
 
 /** What the server does for supporters under `/-/`, made when it is first asked for. */
@@ -40,6 +40,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
+  const letters = await openLettersOf(call, { store, safety, siteOf });
   return openCounter({
     now,
     groups: [
@@ -49,12 +50,14 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
       remindGroup({
         reminders: await openRemindersOf(call, { store, safety }),
+        letters,
         paper,
         names: async () => tellingNames(await siteOf()),
       }),
       supportGroup({
         contributions,
         safety,
+        letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),

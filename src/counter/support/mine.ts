@@ -2,6 +2,7 @@ import { html } from '#reader';
 import { type Outcome, VISIBILITIES } from '#support';
 import type { SupportParts } from './context.ts';
 import { readAmount } from './form.ts';
+import { writeLetter } from './letters.ts';
 import { mineBody } from './mine-views.ts';
 import { playMethod } from './pay.ts';
 import { stepBody } from './pay-views.ts';
@@ -16,7 +17,13 @@ export async function mine(
 ): Promise<Response> {
   const opened = await parts.contributions.open(code);
   const card = cardOf(parts, opened.contribution);
-  return show(said, said.words.mine.title, mineBody(said, { code, opened, note, card }), { card });
+  const { letters } = parts;
+  const around = {
+    card,
+    letters: { open: letters.open, told: await letters.tells(opened.contribution.id) },
+    supportPage: await parts.supportPage(said.paper.lang),
+  };
+  return show(said, said.words.mine.title, mineBody(said, { code, opened, note, around }), { card });
 }
 
 export async function change(
@@ -29,8 +36,21 @@ export async function change(
   const asked = async (outcome: Promise<Outcome>, note: string): Promise<Response> =>
     afterChange(parts, said, { code, outcome: await outcome, note });
   switch (what) {
-    case 'stop':
-      return asked(contributions.stop(code), done.stop);
+    case 'receipt':
+    case 'tell':
+      return writeLetter(parts, said, { code, kind: what, form });
+    case 'untell': {
+      const { contribution } = await contributions.open(code);
+      await parts.letters.untell(contribution.id);
+      return mine(parts, said, code, said.words.mine.letters.untold);
+    }
+    case 'stop': {
+      const { contribution } = await contributions.open(code);
+      const outcome = await contributions.stop(code);
+      // What ends has nothing left to be told of.
+      if (outcome.outcome === 'done') await parts.letters.untell(contribution.id);
+      return afterChange(parts, said, { code, outcome, note: done.stop });
+    }
     case 'pause':
       return asked(contributions.pause(code), done.pause);
     case 'resume':

@@ -1,7 +1,8 @@
-import { html } from '#reader';
+import { html, nothing } from '#reader';
 import { type Contribution, type Paid, PLAY_CARDS } from '#support';
 import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
+import { receiptFold, tellFold } from './letter-views.ts';
 import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
 import { declinedBody, refusedBody } from './refusal-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
@@ -110,15 +111,18 @@ async function arrived(
   parts: SupportParts,
   said: Said,
   code: string,
-  { state }: Contribution,
+  { state, rhythm, rail }: Contribution,
 ): Promise<Response> {
   const { thanks } = said.words;
+  const { letters } = parts;
+  const tells = rhythm !== 'once' && rail !== 'transfer';
   const text = state === 'open' ? thanks.waiting : thanks.paid;
   return show(
     said,
     thanks.title,
     html`<p class="sum">${text}</p>
       ${codeCard(said, code)}${openForm(said, code, thanks.open)}
+      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}</div>
       <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }

@@ -18,6 +18,7 @@ export const SUPPORT = '/-/support';
  * - `POST /-/support/pay`, `POST /-/support/look`: pays it; asks the rail how it stands
  * - `GET, POST /-/support/mine`: opens a contribution by its code
  * - `POST /-/support/mine/stop|pause|resume|retry|price|card|visibility|forget`
+ * - `POST /-/support/mine/receipt|tell|untell`: letters by mail, and none any more
  */
 export function supportGroup(parts: SupportParts): RouteGroup {
   const answerOne = async (request: Request): Promise<Response | null> => {

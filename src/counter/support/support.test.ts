@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   openContributions,
   openLedger,
+  openLetters,
   openSafety,
   openTill,
   openTransfer,
@@ -70,6 +71,14 @@ async function openPaper(open: Open, card: CardForm | null = null) {
   const parts: SupportParts = {
     contributions,
     safety,
+    letters: openLetters({
+      store,
+      safety,
+      seal: null,
+      addressOf: () => null,
+      put: () => Promise.resolve(),
+      now,
+    }),
     card,
     hint: ({ signature }) => signature === 'right',
     transferDetails: (order) => transfer.details(order),

@@ -171,6 +171,34 @@ export const en: SupportWords = {
       public: 'Public: on the wall of supporters, by the name that you choose',
       button: 'Keep it so',
     },
+    letters: {
+      receipt: 'Receipt by mail',
+      receiptWhy:
+        'One letter, with a subject that tells nothing. Your address is encrypted until it leaves, and deleted then.',
+      receiptButton: 'Send it once',
+      left: 'The letter is on its way. Your address is deleted when it has left.',
+      nothing: 'Nothing has arrived yet, so there is no receipt yet. Look again in a while.',
+      tell: 'Tell me if a payment fails',
+      tellWhy:
+        'Two letters at most, each with a subject that tells nothing. Your address is kept encrypted, under a key outside of our database and its copies, and deleted when your contribution ends.',
+      tellButton: 'Keep my address for that',
+      told: 'You are told if a payment fails.',
+      kept: 'Your address is kept for that.',
+      untell: 'Delete my address',
+      untold: 'Your address is deleted.',
+      address: 'Mail address',
+      country: 'Where do you live?',
+      countryWhy: 'In some countries a letter from us can be held against you. So we ask first.',
+      notSaid: 'I would rather not say',
+      wrong: 'This is no mail address that letters can be sent to.',
+      refused:
+        'In the country that you named, a letter from us could be held against you. We do not write there.',
+      mailbox:
+        'Your mailbox is run in a country where a letter from us could be held against you: whoever runs it sees who writes to you. We do not write there. A mailbox run elsewhere may do.',
+      unknown: 'Without a country we cannot tell whether a letter puts you at risk. We do not write then.',
+      closed: 'No letters can be sent now.',
+    },
+    again: 'Give again',
     forget: {
       title: 'Forget me',
       sure: 'It is stopped, and all that ties it to you is removed here and at the card company, as far as the law lets them. This cannot be undone, and the code is good for nothing afterwards.',
