@@ -44,12 +44,15 @@ async function openPaper(open: Open) {
   });
   /** A process that dies where the next letter is written. */
   const dying = { next: false };
+  /** Whether her gift came from where the rules refuse, as the bank's statement told. */
+  const denied = { now: false };
   const left: Leaving[] = [];
   const letters = openLetters({
     store,
     safety,
     seal,
     addressOf: mailAddress,
+    isDenied: () => Promise.resolve(denied.now),
     now,
     async put(leaving, key, db) {
       const letter =
@@ -130,6 +133,7 @@ async function openPaper(open: Open) {
     letters,
     left,
     dying,
+    denied,
     mail,
     postman,
     post,
@@ -185,9 +189,12 @@ eachDatabase((_name, open) => {
   });
 
   test('S1: nobody is written to where a letter does harm, by where she lives or her mailbox is run', async () => {
-    const { store, give, write } = await openPaper(open);
+    const { store, give, write, denied } = await openPaper(open);
     const { code } = await give();
     for (const kind of ['receipt', 'tell'] as const) {
+      denied.now = true;
+      expect((await write(kind, code)).status).toBe(403);
+      denied.now = false;
       for (const [more, says] of [
         [{ country: 'BY' }, 'We do not write there'],
         [{ country: '-' }, 'Without a country'],

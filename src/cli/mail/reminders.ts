@@ -24,7 +24,17 @@ const sealFor = ({ settings, out }: Pick<Call, 'settings' | 'out'>) =>
 /** Letters to supporters; where letters cannot leave, or no key is there, they take no address. */
 export async function openLettersOf(
   { settings, out, now }: Call,
-  { store, safety, siteOf }: { store: Store; safety: Safety; siteOf: () => Promise<Site> },
+  {
+    store,
+    safety,
+    siteOf,
+    isDenied,
+  }: {
+    store: Store;
+    safety: Safety;
+    siteOf: () => Promise<Site>;
+    isDenied: (contribution: string) => Promise<boolean>;
+  },
 ): Promise<Letters> {
   const [{ openLetters }, { failedLetter, mailAddress, putLetter, receiptLetter }] = await Promise.all([
     import('#support'),
@@ -36,6 +46,7 @@ export async function openLettersOf(
     safety,
     seal,
     addressOf: mailAddress,
+    isDenied,
     now,
     async put(leaving, key, db) {
       if (seal === null) throw new Error('A letter was written where none can be sealed');

@@ -3,6 +3,7 @@ import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import type { Call } from '../call.ts';
 import { type Clock, startClock } from '../clock.ts';
+import { openSupport } from '../support/open.ts';
 import { addressSeal } from './keys.ts';
 import { openMail } from './open.ts';
 import { openLettersOf, openRemindersOf } from './reminders.ts';
@@ -45,6 +46,7 @@ export async function keepMail(
   const { mailPerMinute: perMinute } = settings;
   const postman = openPostman({ store, seal, mailer, bounces, perMinute, holder, now, failed });
   const reminders = await openRemindersOf(call, { store, safety: openSafety({ store, now }) });
+  const house = await openSupport({ store, now, settings });
   const letters = await openLettersOf(call, {
     store,
     safety: openSafety({ store, now }),
@@ -54,6 +56,7 @@ export async function keepMail(
         throw new Error('The newsroom has no name and address yet; run "longwave init" first');
       return site;
     },
+    isDenied: (contribution) => house.transfer.isDenied(contribution),
   });
   let looked = -Infinity;
   const remind = async (): Promise<void> => {

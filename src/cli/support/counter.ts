@@ -40,7 +40,12 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
-  const letters = await openLettersOf(call, { store, safety, siteOf });
+  const letters = await openLettersOf(call, {
+    store,
+    safety,
+    siteOf,
+    isDenied: (contribution) => transfer.isDenied(contribution),
+  });
   return openCounter({
     now,
     groups: [

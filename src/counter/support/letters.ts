@@ -17,7 +17,7 @@ export async function writeLetter(
 ): Promise<Response> {
   const words = said.words.mine.letters;
   const opened = await contributions.open(code);
-  const { id, state } = opened.contribution;
+  const { id, state, rail } = opened.contribution;
   const given = { address: form.get('address') ?? '', country: form.get('country') ?? '' };
   const token = form.get('form') ?? '';
   if (!FORM_TOKEN.test(token)) return wrong(said, 400, said.words.errors.form);
@@ -36,7 +36,8 @@ export async function writeLetter(
   if (kind === 'receipt') {
     if (state === 'open') return after(said, code, { status: 409, text: words.nothing });
     written = await letters.receipt(id, asked, { lang, lines: receiptLines(said, opened) });
-  } else if (STANDING.includes(state)) written = await letters.tell(id, asked, lang);
+    // Her own bank tells her of a transfer.
+  } else if (STANDING.includes(state) && rail !== 'transfer') written = await letters.tell(id, asked, lang);
   else return wrong(said, 409, said.words.errors.state);
   switch (written.kind) {
     case 'left':
@@ -46,9 +47,7 @@ export async function writeLetter(
     case 'closed':
       return after(said, code, { status: 503, text: words.closed });
     case 'refused': {
-      const { decision, mailbox } = written;
-      const text =
-        decision.why === 'country-unknown' ? words.unknown : mailbox ? words.mailbox : words.refused;
+      const text = { country: words.refused, mailbox: words.mailbox, unknown: words.unknown }[written.why];
       return after(said, code, { status: 403, text });
     }
   }

@@ -77,6 +77,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
       seal: null,
       addressOf: () => null,
       put: () => Promise.resolve(),
+      isDenied: () => Promise.resolve(false),
       now,
     }),
     card,

@@ -4,7 +4,7 @@ import type { Schema, Seal, Store } from '#store';
 import { STANDING, type State } from '../contributions/contribution.ts';
 import { takeForm } from '../reminders/forms.ts';
 import { clearLetter } from '../safety/mailbox.ts';
-import type { Refused, Safety } from '../safety/safety.ts';
+import type { Safety } from '../safety/safety.ts';
 import { ABOUT, keyOf, type Sealed, sendDue } from './due.ts';
 
 export type LettersOptions = {
@@ -16,6 +16,8 @@ export type LettersOptions = {
   addressOf: (text: string) => string | null;
   /** Leaves a letter to be sent, sealed, in the transaction whose handle it is given; under a key to take it back by. */
   put: (leaving: Leaving, key: string, db: Kysely<Schema>) => Promise<void>;
+  /** Whether a gift of a contribution came from where the rules refuse: nothing is written to whoever gave it. */
+  isDenied: (contribution: string) => Promise<boolean>;
   now: () => number;
 };
 
@@ -35,7 +37,8 @@ export type LetterForm = {
 
 export type Written =
   | { kind: 'left' }
-  | { kind: 'refused'; decision: Refused; mailbox: boolean }
+  /** `country`: where she lives, or her gift came from; `mailbox`: where it is run; `unknown`: she did not say. */
+  | { kind: 'refused'; why: 'country' | 'mailbox' | 'unknown' }
   | { kind: 'wrong' }
   | { kind: 'closed' };
 
@@ -79,14 +82,25 @@ export function openLetters(options: LettersOptions): Letters {
     if (gone) await store.wipe();
     return gone;
   };
+  const allowed = async (
+    of: string,
+    mailbox: { to: string; country: string | null },
+  ): Promise<{ clear: true; country: string } | { clear: false; why: 'country' | 'mailbox' | 'unknown' }> => {
+    const cleared = await clearLetter(safety, mailbox, now());
+    if (!cleared.clear) {
+      const isUnknown = cleared.decision.why === 'country-unknown';
+      return { clear: false, why: isUnknown ? 'unknown' : cleared.mailbox ? 'mailbox' : 'country' };
+    }
+    return (await options.isDenied(of)) ? { clear: false, why: 'country' } : cleared;
+  };
   return {
     open: seal !== null,
     async receipt(of, { token, address, country }, { lang, lines }) {
       const to = options.addressOf(address);
       if (seal === null) return { kind: 'closed' };
       if (to === null) return { kind: 'wrong' };
-      const cleared = await clearLetter(safety, { to, country }, now());
-      if (!cleared.clear) return { kind: 'refused', decision: cleared.decision, mailbox: cleared.mailbox };
+      const cleared = await allowed(of, { to, country });
+      if (!cleared.clear) return { kind: 'refused', why: cleared.why };
       await store.transaction(async (db) => {
         if (!(await takeForm(store, { token, at: now() }))) return;
         await options.put({ kind: 'receipt', to, lang, lines }, keyOf('receipt', of), db);
@@ -97,8 +111,8 @@ export function openLetters(options: LettersOptions): Letters {
       const to = options.addressOf(address);
       if (seal === null) return { kind: 'closed' };
       if (to === null) return { kind: 'wrong' };
-      const cleared = await clearLetter(safety, { to, country }, now());
-      if (!cleared.clear) return { kind: 'refused', decision: cleared.decision, mailbox: cleared.mailbox };
+      const cleared = await allowed(of, { to, country });
+      if (!cleared.clear) return { kind: 'refused', why: cleared.why };
       const undo = randomBytes(32).toString('base64url');
       const sealed: Sealed = { to, country: cleared.country, undo };
       const row = {

@@ -24,7 +24,8 @@ eachDatabase((_name, open) => {
     const seal = openSeal(key);
     const addressOf = (text: string): string => text;
     const put = (): Promise<void> => Promise.resolve();
-    const letters = openLetters({ store, safety, seal, addressOf, put, now });
+    const isDenied = (): Promise<boolean> => Promise.resolve(false);
+    const letters = openLetters({ store, safety, seal, addressOf, put, isDenied, now });
     const wish = { rail: 'till', rhythm: 'monthly', currency: 'USD', amount: 500, lang: 'fa' } as const;
     const { code, contribution } = await contributions.begin({
       ...wish,
@@ -42,7 +43,7 @@ eachDatabase((_name, open) => {
     // Another key, and the older one may go.
     const [another, older] = [newSealKey(), seal];
     const both = openSeal(`${another}\n${key}`);
-    await openLetters({ store, safety, seal: both, addressOf, put, now }).sendDue();
+    await openLetters({ store, safety, seal: both, addressOf, put, isDenied, now }).sendDue();
     const rows = await store.db.selectFrom('failure_notice').selectAll().execute();
     expect(rows).toHaveLength(1);
     for (const row of rows) {
