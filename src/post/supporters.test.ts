@@ -1,4 +1,4 @@
-import { openCounter, supportGroup } from '#counter';
+import { openCounter, openGuard, supportGroup } from '#counter';
 import { newSealKey, openSeal, type Store } from '#store';
 import {
   type Leaving,
@@ -83,6 +83,7 @@ async function openPaper(open: Open) {
   const group = supportGroup({
     contributions,
     safety,
+    guard: openGuard({ now, told: () => undefined }),
     letters,
     card: null,
     hint: null,

@@ -6,7 +6,7 @@ import { writeLetter } from './letters.ts';
 import { mineBody } from './mine-views.ts';
 import { playMethod } from './pay.ts';
 import { stepBody } from './pay-views.ts';
-import { refusedBody } from './refusal-views.ts';
+import { refusedBody, slowed } from './refusal-views.ts';
 import { cardOf, type Said, show, wrong } from './said.ts';
 
 export async function mine(
@@ -29,9 +29,9 @@ export async function mine(
 export async function change(
   parts: SupportParts,
   said: Said,
-  { code, what, form }: { code: string; what: string; form: Map<string, string> },
+  { code, what, form, who }: { code: string; what: string; form: Map<string, string>; who: string },
 ): Promise<Response> {
-  const { contributions } = parts;
+  const { contributions, guard } = parts;
   const { done, forgotten } = said.words.mine;
   const asked = async (outcome: Promise<Outcome>, note: string): Promise<Response> =>
     afterChange(parts, said, { code, outcome: await outcome, note });
@@ -56,9 +56,16 @@ export async function change(
     case 'resume':
       return asked(contributions.resume(code), done.resume);
     case 'retry':
-      return asked(contributions.retry(code), done.retry);
-    case 'card':
-      return asked(contributions.changeMethod(code, form.get('method') ?? playMethod(form)), done.card);
+    case 'card': {
+      const seconds = guard.wait(who);
+      if (seconds > 0) return slowed(said, { path: `mine/${what}`, form, seconds });
+      const outcome =
+        what === 'retry'
+          ? await contributions.retry(code)
+          : await contributions.changeMethod(code, form.get('method') ?? playMethod(form));
+      if (outcome.outcome === 'declined') guard.saw(who, 'declined');
+      return afterChange(parts, said, { code, outcome, note: done[what] });
+    }
     case 'price': {
       const { contribution } = await contributions.open(code);
       const amount = readAmount(form.get('own') ?? '', contribution.currency) ?? Number.NaN;

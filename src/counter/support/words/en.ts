@@ -94,6 +94,15 @@ export const en: SupportWords = {
     left: (tries) => (tries === 1 ? 'You can try once more.' : `You can try ${tries} times more.`),
     none: 'It was declined too often. Begin again if you like.',
   },
+  slowed: {
+    title: 'One moment',
+    why: 'Many cards are being tried here right now, most likely stolen ones, so payments are taken one after another. Nothing was asked of your bank, and nothing was charged.',
+    wait: (seconds) =>
+      seconds < 120
+        ? `Wait ${seconds} seconds, then press the button.`
+        : `Wait ${Math.ceil(seconds / 60)} minutes, then press the button.`,
+    button: 'Try it now',
+  },
   refused: {
     title: 'We cannot take this, for your sake',
     unknown:

@@ -91,6 +91,15 @@ export const fa: SupportWords = {
     left: (tries) => `می‌توانید ${tries.toLocaleString('fa')} بار دیگر بکوشید.`,
     none: 'بیش از اندازه رد شد. اگر می‌خواهید از نو آغاز کنید.',
   },
+  slowed: {
+    title: 'یک لحظه',
+    why: 'هم‌اکنون کارت‌های زیادی اینجا آزموده می‌شوند که به احتمال زیاد دزدی‌اند، پس پرداخت‌ها یکی‌یکی پذیرفته می‌شوند. از بانک شما چیزی پرسیده نشد و چیزی برداشته نشد.',
+    wait: (seconds) =>
+      seconds < 120
+        ? `${new Intl.NumberFormat('fa').format(seconds)} ثانیه صبر کنید، سپس دکمه را بزنید.`
+        : `${new Intl.NumberFormat('fa').format(Math.ceil(seconds / 60))} دقیقه صبر کنید، سپس دکمه را بزنید.`,
+    button: 'اکنون بیازمایید',
+  },
   refused: {
     title: 'برای خود شما نمی‌توانیم این را بپذیریم',
     unknown:

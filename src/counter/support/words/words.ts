@@ -76,6 +76,8 @@ export type SupportWords = {
     left: (tries: number) => string;
     none: string;
   };
+  /** Whoever pays while stolen cards are tried in bulk. */
+  slowed: { title: string; why: string; wait: (seconds: number) => string; button: string };
   refused: {
     title: string;
     unknown: string;
