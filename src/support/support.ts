@@ -97,4 +97,7 @@ export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
 export { countriesShown, nextTurn } from './appeals/shown.ts';
 export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
 export { presetField } from './appeals/preset-field.ts';
+export { openWall } from './wall/wall.ts';
+export type { ChosenName, OnWall, WaitingName, Wall, WallOptions, WallState } from './wall/wall.ts';
+export type { WallShown } from './wall/shown.ts';
 export { readShown, type ShownOptions } from './appeals/read-shown.ts';

@@ -5,6 +5,7 @@ import { readWish } from './form.ts';
 import { receiptFold, tellFold } from './letter-views.ts';
 import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
 import { declinedBody, refusedBody, slowed } from './refusal-views.ts';
+import { wallFold } from './wall-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
 
 /** Pays what was chosen. */
@@ -115,7 +116,7 @@ async function arrived(
   parts: SupportParts,
   said: Said,
   code: string,
-  { state, rhythm, rail }: Contribution,
+  { state, rhythm, rail, visibility }: Contribution,
 ): Promise<Response> {
   const { thanks } = said.words;
   const { letters } = parts;
@@ -126,7 +127,7 @@ async function arrived(
     thanks.title,
     html`<p class="sum">${text}</p>
       ${codeCard(said, code)}${openForm(said, code, thanks.open)}
-      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}</div>
+      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}${visibility === 'public' && state !== 'open' ? wallFold(said, code, null) : nothing}</div>
       <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }

@@ -20,6 +20,7 @@ import {
 } from './contribution.ts';
 import { SupportError } from './error.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { keepTerms, priceOf } from './terms.ts';
 
 export type ContributionsOptions = {
@@ -226,7 +227,10 @@ export function openContributions(options: ContributionsOptions) {
     },
     async setVisibility(code: string, visibility: Visibility): Promise<void> {
       const { id } = await find(code);
-      await store.db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+      await store.transaction(async (db) => {
+        await db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+        if (visibility !== 'public') await leaveWall(db, options, id);
+      });
     },
     /** Stops it where it goes on, and lets go of everything but what the books need, which name nobody. */
     forget: (code: string): Promise<Outcome> =>
