@@ -18,7 +18,7 @@ export function wallFold(said: Said, code: string, on: OnWall | null): Html {
         ? nothing
         : html`<p><bdi>${on.name}</bdi>: ${wall.states[on.state]}</p>
               <form method="post" action="/-/support/mine/unwall">
-                ${keptFields(said, code)}<button type="submit">${wall.take}</button>
+                ${keptFields(said, code)}<button type="submit" class="quiet">${wall.take}</button>
               </form>`
     }${wallForm(said, code, { name: on?.name ?? '', showsAmount: on?.showsAmount ?? false, country: '' })}`,
   );

@@ -20,6 +20,7 @@ import {
 } from './contribution.ts';
 import { SupportError } from './error.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
+import { forgetEnded } from '../letters/due.ts';
 import { leaveWall } from '../wall/shown.ts';
 import { keepTerms, priceOf } from './terms.ts';
 
@@ -76,9 +77,6 @@ export type Opened = {
 const TRIES = 4;
 /** Days for which something that was not paid is kept: a transfer may take weeks. */
 const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, transfer: 400 };
-
-/** Milliseconds in which the last letter about one that has lapsed has left, or never will. */
-const LAPSED_TOLD = 3 * 86_400_000;
 
 /** Contributions of all rails: made, paid, changed, stopped, read. */
 export function openContributions(options: ContributionsOptions) {
@@ -273,19 +271,7 @@ export function openContributions(options: ContributionsOptions) {
     /** Removes what was begun and never paid, and addresses that are for nothing any more. @returns how many */
     async sweep(): Promise<number> {
       let swept = 0;
-      // Where letters leave, this happened at once.
-      await store.db
-        .deleteFrom('failure_notice')
-        .where('contribution', 'in', (eb) =>
-          eb
-            .selectFrom('contribution')
-            .select('id')
-            .where('state', 'not in', STANDING)
-            .where((or) =>
-              or.or([or('state', '!=', 'lapsed'), or('changed_on', '<', dayOf(now() - LAPSED_TOLD))]),
-            ),
-        )
-        .execute();
+      await forgetEnded(store.db, now());
       for (const [rail, days] of Object.entries(KEPT_OPEN)) {
         const before = dayOf(now() - days * 86_400_000);
         const { numDeletedRows } = await store.db
