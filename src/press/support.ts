@@ -87,7 +87,7 @@ function supportView(asking: Asking, site: SiteView, { onion, names }: Around): 
     onionForm:
       onion === null || shown.form === null ? null : new URL(new URL(shown.form).pathname, onion).href,
     reminders: remindersOf(asking, site, names),
-    remindByMail: shown.remind,
+    remindByMail: shown.remind === null ? null : `${shown.remind}?lang=${site.lang}`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import type { SupportShown } from '#support';
 import { isSample } from '../keys/sample.ts';
+import type { Settings } from '../settings.ts';
 import { openSupport, type SupportSettings } from './open.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function supportShown({
 }: {
   newsroom: Newsroom;
   store: Store;
-  settings: SupportSettings;
+  settings: SupportSettings & Pick<Settings, 'mailServer'>;
   at: number;
 }): Promise<SupportShown | null> {
   const site = await newsroom.site.get();
@@ -32,5 +33,7 @@ export async function supportShown({
   const amount = monthlyCost(costs, new Date(at).toISOString().slice(0, 7));
   const cost = amount > 0 ? { amount, currency: costs.currency } : null;
   const form = sample ? null : `${site.address}/-/support`;
-  return readShown({ store, at, rails, form, remind: null, cost });
+  // Where no letter can leave, nobody is asked for an address; the sample's own address leads nowhere.
+  const remind = sample || settings.mailServer === '' ? null : `${site.address}/-/remind`;
+  return readShown({ store, at, rails, form, remind, cost });
 }
