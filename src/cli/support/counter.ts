@@ -17,7 +17,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
-  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
+  const { contributions, safety, card, bitcoin, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -58,6 +58,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
+        payTo: bitcoin === null ? null : (contribution) => bitcoin.payTo(contribution),
         now,
         paper,
         supportPage: async (wanted) => {

@@ -13,11 +13,17 @@ export async function keepSupport(options: {
 }) {
   const { store, now, settings, keys, failed } = options;
   const house = await openSupport({ store, now, settings });
+  const { openRails } = await import('#support');
+  const pressSoon = (): Promise<void> =>
+    store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() });
   return tendSupport({
     house,
     now,
     failed,
-    published: () => store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }),
+    published: pressSoon,
+    openRails: async () =>
+      (await openRails(store, { rails: house.contributions.ways, at: now() })).map(({ name }) => name),
+    railsChanged: pressSoon,
     async goOnSwitching() {
       const designation = await openSwitchOf({ store, now, keys: null }, house);
       const due = await designation.unfinished();
