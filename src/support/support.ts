@@ -36,6 +36,7 @@ export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contri
 export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
 export type { Outcome } from './contributions/carry-out.ts';
 export { railStates, type RailState } from './contributions/rail-states.ts';
+export { openRails } from './contributions/open-rails.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
 export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
 export type { Offer, Terms } from './contributions/terms.ts';
@@ -49,6 +50,9 @@ export type { Card, CardOptions } from './rails/card/card.ts';
 export { loadCard } from './rails/card/load.ts';
 export { MOST_HINT, STRIPE_VERSION } from './rails/card/facts.ts';
 export type { Hint } from './rails/card/hint.ts';
+export type { Bitcoin, BitcoinOptions } from './rails/bitcoin/bitcoin.ts';
+export { loadBitcoin } from './rails/bitcoin/load.ts';
+export type { Destination, PayState, PayTo } from './rails/bitcoin/pay-to.ts';
 export { CARD_CURRENCIES } from './rails/card/money.ts';
 export type { Reconciled } from './rails/card/reconcile.ts';
 export { openSwitch } from './switch/switch.ts';
