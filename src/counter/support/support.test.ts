@@ -175,6 +175,7 @@ eachDatabase((_, open) => {
   test('S8: given in three pages without a script, opened and stopped in two taps', async () => {
     const { post, give, contributions } = await openPaper(open);
     const { code, page } = await give();
+    expect(page.text).toContain('href="/support/asking.html"');
     expect(page.status).toBe(200);
     expect(page.text).toContain(code);
     expect(page.headers.get('cache-control')).toBe('no-store');
@@ -310,6 +311,12 @@ eachDatabase((_, open) => {
     const page = await post('', { ...WISH, rail: 'card' });
     const code = codeIn(page.text);
     expect(page.text).toContain('needs JavaScript');
+    expect(page.text).toContain('will name us, or whoever takes the payment');
+    const { value, number } = await contributions.terms.now();
+    await contributions.terms.change({ ...value, statement: 'LIGHTHOUSE' }, number);
+    const named = (await post('', { ...WISH, rail: 'card' })).text;
+    expect(named.indexOf('will stand: \u2068LIGHTHOUSE')).toBeGreaterThan(0);
+    expect(named.indexOf('LIGHTHOUSE')).toBeLessThan(named.indexOf('<button'));
     expect(page.text).toContain('data-mode="subscription" data-amount="500" data-currency="usd"');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self' https://cards.example;");

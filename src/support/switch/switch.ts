@@ -48,7 +48,8 @@ export type Foreseen = {
 
 /** At once at a rail. */
 const LANES = 12;
-const PAGE = 400;
+/** So many are begun before what the rail was too busy for is asked again. */
+const PAGE = 100;
 
 /**
  * The designation switch: from one moment on nothing is taken from these countries any more. A rule refuses what is
@@ -177,6 +178,8 @@ export function openSwitch(options: SwitchOptions) {
       const pace = openPace(options.pace ?? 80);
       for (;;) {
         signal?.throwIfAborted();
+        // They came first because they are charged first: they do not wait for all that are charged later.
+        await contributions.goOn(LANES);
         const page = await affected(store.db, countries)
           .select(['id', 'rail'])
           .where('id', 'not in', toldOf(id))

@@ -15,6 +15,7 @@ export const en: SupportWords = {
     summary: 'You give',
     change: 'Change it',
     statement: (words) => `On your statement will stand: ${words}`,
+    statementNone: 'Your bank’s statement will name us, or whoever takes the payment for us.',
     statementPlay: 'This is play money: nothing is charged, and nothing stands on any statement.',
     noRecord: 'We keep no name, no mail address and no card number.',
     play: {
@@ -73,6 +74,7 @@ export const en: SupportWords = {
     code: 'Your code',
     keep: 'Write it down now. It alone opens your contribution: to change it, to pause it, to stop it. Nobody can tell it to you again, not even we.',
     open: 'Open my contribution',
+    quiet: 'Do not ask me on this device for a while',
     approve: {
       title: 'Your bank asks you',
       intro: 'Approve it with your bank, then go on here.',
@@ -117,7 +119,7 @@ export const en: SupportWords = {
     intro: 'Your code opens it. There is no account and no password.',
     code: 'Code',
     open: 'Open',
-    lost: 'Lost the code? Your card’s bank can stop the payments, or write to us from the mail address that got the receipt.',
+    lost: 'Lost the code? Nobody can look it up, not even we. Your card’s bank can stop the payments.',
     states: {
       open: 'Not paid yet',
       given: 'Given',

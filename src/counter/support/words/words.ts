@@ -18,6 +18,8 @@ export type SupportWords = {
     summary: string;
     change: string;
     statement: (words: string) => string;
+    /** Where the newsroom has not said what will stand there. */
+    statementNone: string;
     statementPlay: string;
     noRecord: string;
     play: {
@@ -64,6 +66,8 @@ export type SupportWords = {
     code: string;
     keep: string;
     open: string;
+    /** Leads to what this device remembers of being asked. */
+    quiet: string;
     approve: { title: string; intro: string; button: string };
   };
   declined: {
