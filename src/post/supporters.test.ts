@@ -90,6 +90,7 @@ async function openPaper(open: Open) {
     card: null,
     hint: null,
     transferDetails: () => null,
+    payTo: null,
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';

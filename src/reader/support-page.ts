@@ -93,9 +93,10 @@ function form(making: Making, offers: readonly OfferView[]): Html {
 
 function rhythms({ words }: Making, offers: readonly OfferView[]): Html {
   const offered = offers[0]?.rhythms.map(({ rhythm }) => rhythm) ?? [];
+  const first = offered.includes('monthly') ? 'monthly' : offered[0];
   return html`<fieldset class="tabs">
     <legend>${words.page.rhythm}</legend>
-    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === 'monthly' }, html`${words.page.rhythms[rhythm]}`))}
+    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === first }, html`${words.page.rhythms[rhythm]}`))}
   </fieldset>`;
 }
 
@@ -148,7 +149,9 @@ function visibility({ page }: SupportWords): Html {
 function statement({ view, words, say }: Making): Html {
   const { page } = words;
   const said = view.statement === null ? page.statementNone : say(page.statement, { text: view.statement });
-  return view.rails.some(({ name }) => name !== 'till') ? html`<p class="fine">${said}</p>` : nothing;
+  return view.rails.some(({ name }) => name === 'card' || name === 'transfer')
+    ? html`<p class="fine">${said}</p>`
+    : nothing;
 }
 
 function onion({ onionForm }: SupportView, { page }: SupportWords): Html {

@@ -20,7 +20,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
-  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
+  const { contributions, safety, card, bitcoin, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -73,6 +73,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
+        payTo: bitcoin === null ? null : (contribution) => bitcoin.payTo(contribution),
         now,
         paper,
         supportPage: async (wanted) => {

@@ -1,6 +1,7 @@
 import { html, nothing } from '#reader';
 import type { Html } from '#reader';
 import { type Contribution, decimal, minor, type OnWall, type Opened, STANDING, type State } from '#support';
+import { backForm } from './bitcoin-views.ts';
 import type { CardForm } from './context.ts';
 import { fold, receiptFold, tellFold } from './letter-views.ts';
 import { dayIn, money } from './money.ts';
@@ -103,6 +104,7 @@ function actions(
   const { state, rail, rhythm, cover, visibility } = contribution;
   const goesOn = (STANDING as readonly string[]).includes(state) && rail !== 'transfer';
   const parts: Html[] = [];
+  if (rail === 'bitcoin' && state === 'open') parts.push(backForm(said, code));
   if (goesOn) {
     if (state === 'past-due') parts.push(act(said, code, 'retry', nothing, mine.retry));
     if (state === 'paused') parts.push(act(said, code, 'resume', nothing, mine.resume));

@@ -1,5 +1,7 @@
 import { html, nothing } from '#reader';
 import { type Contribution, type Paid, PLAY_CARDS } from '#support';
+import { noAddress, payToPage } from './bitcoin.ts';
+import { awayBody, whereForm } from './bitcoin-views.ts';
 import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
 import { receiptFold, tellFold } from './letter-views.ts';
@@ -28,6 +30,8 @@ export async function pay(
 }
 
 export async function looked(parts: SupportParts, said: Said, code: string): Promise<Response> {
+  const { rail } = (await parts.contributions.open(code)).contribution;
+  if (rail === 'bitcoin') return payToPage(parts, said, code);
   const contribution = await parts.contributions.look(code);
   if (contribution.state !== 'open') parts.arrived(contribution.rail);
   return arrived(parts, said, code, contribution);
@@ -49,6 +53,7 @@ async function payBody(
 ) {
   const { statement } = (await contributions.terms.now()).value;
   const shown = statementLine(said, statement);
+  if (contribution.rail === 'bitcoin') return whereForm(said, { code, contribution });
   if (contribution.rail === 'transfer') return html`${countryForm(said, { code, contribution })}${shown}`;
   if (contribution.rail === 'card' && card !== null) {
     const button = said.words.pay.button(priceIn(said, contribution));
@@ -71,6 +76,7 @@ async function afterPay(
   { code, contribution, paid }: { code: string; contribution: Contribution; paid: Paid },
 ): Promise<Response> {
   const { words } = said;
+  if (contribution.rail === 'bitcoin') return afterBitcoin(parts, said, { code, paid });
   const card = cardOf(parts, contribution);
   switch (paid.outcome) {
     case 'paid':
@@ -110,6 +116,18 @@ async function afterPay(
         { status: 202 },
       );
   }
+}
+
+/** Nothing is declined in bitcoin: an address was made, or why there is none. */
+async function afterBitcoin(
+  parts: SupportParts,
+  said: Said,
+  { code, paid }: { code: string; paid: Paid },
+): Promise<Response> {
+  if (paid.outcome === 'not-cleared') return noAddress(said, paid.refused);
+  if (paid.outcome === 'later')
+    return show(said, said.words.errors.title, awayBody(said, code), { status: 202 });
+  return payToPage(parts, said, code);
 }
 
 async function arrived(

@@ -89,6 +89,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     card,
     hint: ({ signature }) => signature === 'right',
     transferDetails: (order) => transfer.details(order),
+    payTo: null,
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';

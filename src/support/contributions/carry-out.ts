@@ -13,6 +13,7 @@ import { keyOf } from '../letters/due.ts';
 import { addLine } from '../switch/log.ts';
 import { leaveWall } from '../wall/shown.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
+import { markRefund } from './refunds.ts';
 
 export type Outcome =
   | { outcome: 'done' }
@@ -57,6 +58,7 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
         { rail: call.rail, source: call.contribution, reason: `gave-up-${call.ask.kind}` },
         parts,
       );
+      if (call.ask.kind === 'refund') await markRefund(db, { rail: call.rail, ...call.ask }, 'given-up');
       await calls.end(db, call, 'given-up');
     });
     return { outcome: 'later' };
@@ -70,7 +72,11 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
       await calls.later(call, error.after);
       return { outcome: 'later' };
     }
-    await calls.end(store.db, call, error.code);
+    const { code } = error;
+    await store.transaction(async (db) => {
+      if (call.ask.kind === 'refund') await markRefund(db, { rail: call.rail, ...call.ask }, 'refused');
+      await calls.end(db, call, code);
+    });
     throw error;
   }
   await store.transaction(async (db) => {
