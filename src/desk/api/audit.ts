@@ -55,6 +55,7 @@ export type Audited =
   | 'money.statements'
   | 'money.bank'
   | 'money.costs'
+  | 'money.wall'
   | 'money.switch'
   | 'money.close'
   | 'money.export'

@@ -8,6 +8,7 @@ import { costRoutes } from './costs.ts';
 import { openMoney } from './open.ts';
 import { switchRoutes } from './switch.ts';
 import { transferRoutes } from './transfers.ts';
+import { wallRoutes } from './wall.ts';
 
 const LONGEST = 36;
 
@@ -43,6 +44,7 @@ export function moneyRoutes(parts: Parts) {
     .route('/', contributionRoutes(parts))
     .route('/', transferRoutes(parts))
     .route('/', costRoutes(parts))
+    .route('/', wallRoutes(parts))
     .route('/', switchRoutes(parts))
     .route('/', bookRoutes(parts));
 }
