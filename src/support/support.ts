@@ -55,6 +55,14 @@ export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from 
 export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
 export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export {
+  type Leaving,
+  type LetterForm,
+  type Letters,
+  type LettersOptions,
+  openLetters,
+  type Written as LetterWritten,
+} from './letters/letters.ts';
 export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
 export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';
 export { openTransfer, type Transfer, type TransferOptions } from './rails/transfer/transfer.ts';

@@ -9,6 +9,7 @@ import type { Act } from '../safety/rules.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { askPerson } from './questions.ts';
 import { type Call, type Calls, isTooOld } from './calls.ts';
+import { keyOf } from '../letters/due.ts';
 import { addLine } from '../switch/log.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
 
@@ -137,7 +138,7 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
       return { outcome: { outcome: 'done' } };
     case 'forget':
       await rail.forget(contribution.id, contribution.standing, key);
-      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, contribution.id) };
+      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, parts, contribution.id) };
   }
 }
 
@@ -259,7 +260,9 @@ async function countDecline(db: Kysely<Schema>, id: string): Promise<void> {
 }
 
 /** The ledger keeps its movements, which name nobody; nothing here ties them together any more. */
-async function forget(db: Kysely<Schema>, id: string): Promise<void> {
+async function forget(db: Kysely<Schema>, { store }: Parts, id: string): Promise<void> {
+  await db.deleteFrom('failure_notice').where('contribution', '=', id).execute();
+  for (const kind of ['failed', 'receipt'] as const) await store.outbox.withdraw(keyOf(kind, id), db);
   await db.deleteFrom('contribution_payment').where('contribution', '=', id).execute();
   await db.deleteFrom('rail_call').where('contribution', '=', id).execute();
   await db.deleteFrom('contribution').where('id', '=', id).execute();

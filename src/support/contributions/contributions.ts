@@ -76,6 +76,9 @@ const TRIES = 4;
 /** Days for which something that was not paid is kept: a transfer may take weeks. */
 const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, transfer: 400 };
 
+/** Milliseconds in which the last letter about one that has lapsed has left, or never will. */
+const LAPSED_TOLD = 3 * 86_400_000;
+
 /** Contributions of all rails: made, paid, changed, stopped, read. */
 export function openContributions(options: ContributionsOptions) {
   const { store, now, rails, random = randomBytes } = options;
@@ -263,9 +266,22 @@ export function openContributions(options: ContributionsOptions) {
     /** Reads what a rail has listed since the last time. */
     read: (rail: RailName): ReturnType<ReadRail['read']> => readRail(parts).read(railOf(rail)),
 
-    /** Removes what was begun and never paid. @returns how many */
+    /** Removes what was begun and never paid, and addresses that are for nothing any more. @returns how many */
     async sweep(): Promise<number> {
       let swept = 0;
+      // Where letters leave, this happened at once.
+      await store.db
+        .deleteFrom('failure_notice')
+        .where('contribution', 'in', (eb) =>
+          eb
+            .selectFrom('contribution')
+            .select('id')
+            .where('state', 'not in', STANDING)
+            .where((or) =>
+              or.or([or('state', '!=', 'lapsed'), or('changed_on', '<', dayOf(now() - LAPSED_TOLD))]),
+            ),
+        )
+        .execute();
       for (const [rail, days] of Object.entries(KEPT_OPEN)) {
         const before = dayOf(now() - days * 86_400_000);
         const { numDeletedRows } = await store.db
