@@ -8,6 +8,7 @@ export type {
   EditionRow,
   Happening,
   KeyState,
+  Money,
   PressedEdition,
   Visitor,
 } from './options.ts';

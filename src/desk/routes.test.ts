@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { opener } from '../../test/databases.ts';
+import { moneyHere } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 import { createApp, partsOf } from './api/api.ts';
 import { guardedAct } from './api/guards.ts';
@@ -11,7 +12,13 @@ type Route = { method: string; path: string; act: Act | 'nobody' };
 function routesOf(desk: DeskBench): Route[] {
   const { store, newsroom, folder, address, rate } = desk;
   const options = { store, newsroom, folder, address, rate, now: Date.now, random: Math.random, app: folder };
-  const app = createApp(partsOf({ ...options, press: async () => ({ edition: null, how: 'none' }) }));
+  const app = createApp(
+    partsOf({
+      ...options,
+      press: async () => ({ edition: null, how: 'none' }),
+      money: moneyHere({ store, now: Date.now }),
+    }),
+  );
   const found = new Map<string, Route[]>();
   for (const { method, path, handler } of app.routes) {
     if (method === 'ALL' || path === '*' || path === '/*') continue;
@@ -86,6 +93,7 @@ describe('every route', () => {
         "mirrors.write: DELETE /api/mirrors/:id",
         "mirrors.write: PATCH /api/mirrors/:id",
         "mirrors.write: POST /api/mirrors/:id/push",
+        "money.rails: GET /api/money/rails",
         "nobody: GET /preview/:secret/*",
         "nobody: POST /api/link/:token",
         "nobody: POST /api/sign-in/options",
@@ -260,6 +268,15 @@ describe('the table', () => {
         "mirrors.read .xxx",
         "mirrors.write ...x",
         "keys.read ..xx",
+        "money.rails .xxx",
+        "money.overview .xx.",
+        "money.contributions ..x.",
+        "money.refund ..x.",
+        "money.transfers ..x.",
+        "money.bank ..x.",
+        "money.costs ..x.",
+        "money.switch ..x.",
+        "money.books ..x.",
         "people.read ..xx",
         "people.write ..x.",
         "people.end ..xx",

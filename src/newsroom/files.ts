@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -33,10 +34,11 @@ export async function addFile(room: Room, value: NewFile): Promise<FileAdded | R
   const { id, kind, type, extension, clean, sha256, warnings } = read;
   const [known] = await getMedia(room, [id]);
   if (known && !isPicture(known)) return { ok: true, file: known, added: false, warnings };
-  await writeWhole(renditionFile(room.folder, id, 'original', 0), clean);
+  const keep = () => writeWhole(renditionFile(room.folder, id, 'original', 0), clean);
+  await keep();
   const name = plainName(value.name, extension);
   const file: MediaFile = { id, kind, type, name, bytes: clean.length, sha256 };
-  await insertFile(room, file);
+  await insertFile(room, file, keep);
   return { ok: true, file, added: true, warnings };
 }
 
@@ -53,11 +55,15 @@ async function contentOf(value: NewFile, size: number): Promise<FileContent | Re
   return read;
 }
 
-async function insertFile(room: Room, file: MediaFile): Promise<void> {
+async function insertFile(room: Room, file: MediaFile, keep: () => Promise<void>): Promise<void> {
   const { id, kind, type, name, bytes, sha256 } = file;
   const medium = { id, kind, type, name, width: null, height: null, bytes, state: 'ready' };
   const original = { media: id, width: 0, format: 'original', height: 0, bytes, sha256 };
-  await write(room, (inside) => insertMedium(inside, medium, original));
+  await write(room, async (inside) => {
+    // Somebody else may have added it too, and removed it, since it was written.
+    if (!existsSync(renditionFile(room.folder, id, 'original', 0))) await keep();
+    await insertMedium(inside, medium, original);
+  });
 }
 
 /** A name that is safe on every disk and in every header, with the ending that the content has. */

@@ -23,6 +23,17 @@ export function mediaFolder(folder: string, media: string): string {
 
 /** Whole or not at all, also when the power fails: temporary file, fsync, rename, fsync of the folder. */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  for (let left = 5; ; left--) {
+    try {
+      return await writeOnce(file, bytes);
+    } catch (error) {
+      // The folder was taken away meanwhile: somebody removed the same medium.
+      if (!isMissing(error) || left === 0) throw error;
+    }
+  }
+}
+
+async function writeOnce(file: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${randomBytes(6).toString('hex')}.part`);
@@ -45,6 +56,10 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   } finally {
     await handle.close();
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function fullDisk(error: unknown): NewsroomError | null {

@@ -113,6 +113,28 @@ eachDatabase((_name, open) => {
     expect(existsSync(newsroom.media.file(spare, 'jpeg', 30))).toBe(false);
   });
 
+  it('has its files wherever it is known, and none where it is not, while people add and remove it', async () => {
+    const { newsroom, store } = desk;
+    for (let n = 0; n < 12; n++) {
+      const bytes = await photo(50 + n, 40)
+        .png()
+        .toBuffer();
+      const add = async () =>
+        done(await newsroom.media.addPicture({ name: 'c.png', bytes: new Uint8Array(bytes) })).picture.id;
+      const remove = add().then((id) => newsroom.media.remove(id));
+      const later = add();
+      const rendering = add().then(() => store.jobs.runDue(newsroom.handlers, desk.clock.now));
+      await Promise.all([remove, later, rendering, add()]);
+      const id = await later;
+      const known = (await newsroom.media.get([id])).length === 1;
+      expect(existsSync(newsroom.media.file(id, 'jpeg', 50 + n))).toBe(known);
+      if (!known) continue;
+      expect(await newsroom.media.check()).toEqual([]);
+      done(await newsroom.media.remove(id));
+      expect(existsSync(newsroom.media.file(id, 'jpeg', 50 + n))).toBe(false);
+    }
+  });
+
   it('never lets an id lead out of the folder', () => {
     expect(() => desk.newsroom.media.file('../../etc/passwd', 'original', 0)).toThrow(/no media id/);
   });

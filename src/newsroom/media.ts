@@ -192,6 +192,18 @@ export async function removeMedia(room: Room, id: MediaId): Promise<{ ok: true }
     await inside.db.deleteFrom('media').where('id', '=', id).execute();
     return { ok: true as const };
   });
-  if (result.ok) await rm(mediaFolder(room.folder, id), { recursive: true, force: true });
+  if (result.ok) await write(room, (inside) => removeFiles(inside, id));
   return result;
+}
+
+/**
+ * Takes away the files of a medium that is gone, and tells whether it is. It may have been added again, so this looks;
+ * called in a transaction, in which nobody else adds it.
+ */
+export async function removeFiles(inside: Room, id: MediaId): Promise<boolean> {
+  const row = await inside.db.selectFrom('media').select('id').where('id', '=', id).executeTakeFirst();
+  if (row) return false;
+  // Tried again where somebody who adds it writes into the folder at that moment.
+  await rm(mediaFolder(inside.folder, id), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  return true;
 }

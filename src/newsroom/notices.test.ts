@@ -79,6 +79,23 @@ eachDatabase((_name, open) => {
     expect(await newsroom.notices.list()).toEqual([]);
   });
 
+  it('is lost by every story that is published while it is removed', async () => {
+    const { newsroom } = desk;
+    await newsroom.notices.put(NOTICE);
+    const since = await newsroom.live.lastChange();
+    const publishing = Array.from({ length: 12 }, (_, n) => publish(desk, `Story ${n}`));
+    await publishing[0];
+    const removing = newsroom.notices.remove(NOTICE.id);
+    const stories = await Promise.all(publishing);
+    await removing;
+    const changes = await newsroom.live.changes(since, 1000);
+    const gone = changes.findIndex(({ kind }) => kind === 'notice');
+    const told = changes.slice(gone).filter(({ kind }) => kind === 'story' || kind === 'site');
+    for (const { id } of stories)
+      expect(told.some(({ kind, key }) => kind === 'site' || key === id)).toBe(true);
+    expect(changes.slice(0, gone).some(({ kind }) => kind === 'story')).toBe(true);
+  });
+
   it.each([
     [{ validTo: START - 2 * DAY }],
     [{ sizeRatio: 0 }],

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { getMedia, isPicture, wordColumns } from './media.ts';
 import type { PictureWords } from './media.ts';
-import { masterFile, writeWhole } from './media-folder.ts';
+import { masterFile, renditionFile, writeWhole } from './media-folder.ts';
 import { insertMedium } from './new-medium.ts';
 import type { NewMedium } from './new-medium.ts';
 import { reason, refused } from './refusal.ts';
@@ -146,6 +147,12 @@ async function insertPicture(
   words: PictureWords,
 ): Promise<Picture> {
   return write(room, async (inside) => {
+    const master = masterFile(room.folder, id, clean.type);
+    // Somebody else may have added it too, and removed it, since it was written.
+    if (!existsSync(master) || !existsSync(renditionFile(room.folder, id, 'jpeg', first.width))) {
+      await writeWhole(master, clean.bytes);
+      await renderJpeg(room, id, clean.bytes, smallestWidth(clean.width));
+    }
     const medium: NewMedium = {
       id,
       kind: 'picture',

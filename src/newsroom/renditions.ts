@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Changes } from './changes.ts';
+import { removeFiles } from './media.ts';
 import { masterFile, renditionFile, writeWhole } from './media-folder.ts';
 import { write } from './room.ts';
 import type { Room } from './room.ts';
@@ -110,6 +111,7 @@ async function keepRenditions(
   before: string,
 ): Promise<void> {
   await write(room, async (inside) => {
+    if (await removeFiles(inside, media)) return;
     if (made.length > 0) {
       await inside.db
         .insertInto('rendition')

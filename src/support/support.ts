@@ -35,6 +35,7 @@ export { hashCode, makeCode, readCode } from './contributions/code.ts';
 export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contribution.ts';
 export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
 export type { Outcome } from './contributions/carry-out.ts';
+export { railStates, type RailState } from './contributions/rail-states.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
 export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
 export type { Offer, Terms } from './contributions/terms.ts';

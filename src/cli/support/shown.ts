@@ -22,16 +22,20 @@ export async function supportShown({
 }): Promise<SupportShown | null> {
   const site = await newsroom.site.get();
   if (site === null) return null;
-  const [{ keepCosts, monthlyCost, readShown }, { contributions }] = await Promise.all([
+  const [{ minor, monthlyCost, readShown }, { contributions, gap }] = await Promise.all([
     import('#support'),
     openSupport({ store, now: () => at, settings }),
   ]);
   const sample = isSample(site);
   const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
   if (rails.length === 0) return null;
-  const costs = (await keepCosts({ store, now: () => at }).now()).value;
-  const amount = monthlyCost(costs, new Date(at).toISOString().slice(0, 7));
-  const cost = amount > 0 ? { amount, currency: costs.currency } : null;
+  // What was told of a month stays: sentences and the published figure say the same, and a change of costs within a month
+  // presses no page.
+  const told = await gap.published();
+  const costs = (await gap.costs.now()).value;
+  const amount =
+    told === null ? monthlyCost(costs, new Date(at).toISOString().slice(0, 7)) : minor(told.figure.cost);
+  const cost = amount > 0 ? { amount, currency: told?.figure.currency ?? costs.currency } : null;
   const form = sample ? null : `${site.address}/-/support`;
   // Where no letter can leave, nobody is asked for an address; the sample's own address leads nowhere.
   const remind = sample || settings.mailServer === '' ? null : `${site.address}/-/remind`;

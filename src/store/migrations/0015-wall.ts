@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * that supporters chose for the wall.
  */
 export const wall: Migration = {
-  number: 14,
+  number: 15,
   name: 'wall',
   async up(ddl) {
     await ddl.table(
