@@ -15,6 +15,7 @@ import {
 import { openNewsroom, type Newsroom, type Site } from '#newsroom';
 import { createSideDoor, Rate } from '#origin';
 import type { Store } from '#store';
+import { moneyHere } from './desk-money.ts';
 
 export const START = Date.UTC(2026, 10, 23, 8, 0, 0);
 
@@ -109,6 +110,7 @@ export async function openBench(
     address,
     app,
     press: async () => ({ edition: (presses += 1), how: 'changes' }),
+    money: moneyHere({ store, now }),
     log: (text) => faults.push(text),
   });
   const agent = new Agent({ keepAlive: true });

@@ -35,7 +35,7 @@ export async function openDeskDoor(
   const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
   return {
     address,
-    open: async ({ store, newsroom, press, keys, editions, happenings }) => {
+    open: async ({ store, newsroom, press, keys, editions, happenings, money }) => {
       const opened = openDesk({
         store,
         newsroom,
@@ -43,6 +43,7 @@ export async function openDeskDoor(
         keys,
         editions,
         happenings,
+        money,
         folder: settings.data,
         now,
         random: Math.random,

@@ -16,6 +16,7 @@ import { renewalDue, startRenewal } from './keys/renewal.ts';
 import { keepMirrors } from './mirror/standing.ts';
 import { openStoreOf } from './open.ts';
 import { keepMail } from './mail/standing.ts';
+import { moneyOf } from './support/desk-money.ts';
 import { keepSupport } from './support/keep.ts';
 import { standingProbe } from './mirror/standing-probe.ts';
 import { gapOf, onionAddress, standingOf, supportOf } from './pressing.ts';
@@ -30,6 +31,7 @@ export type House = {
   keys: () => Promise<KeyState[]>;
   editions: NonNullable<DeskOptions['editions']>;
   happenings: Happenings['listen'];
+  money: NonNullable<DeskOptions['money']>;
   /** Whether what falls due is done. */
   running: () => boolean;
   stop(): Promise<void>;
@@ -180,6 +182,7 @@ export async function keepHouse(
     press: pressChanges,
     keys: async () => (await import('./desk-facts.ts')).keyStates(settings, await newsroom.site.get()),
     happenings: happenings.listen,
+    money: moneyOf({ store, now, settings, switching: support.switching, failed }),
     running: () => ticking.every((clock) => clock.running()),
     editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {

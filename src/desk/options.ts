@@ -1,5 +1,6 @@
 import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
+import type { Contributions, DesignationSwitch, FundingGap, Ledger, PayerKey, Transfer } from '#support';
 
 /** Where a request came from, as far as it can be told. Never written anywhere. */
 export type Visitor = { address: string; proto: 'http' | 'https'; host: string };
@@ -45,6 +46,19 @@ export type Happening =
   /** How a push ended; `error` null: the mirror has the edition. */
   | { what: 'pushed'; mirror: string; edition: number | null; error: string | null };
 
+/** Everything of money that works on this newsroom's database, as it is set up now. */
+export type Money = {
+  ledger: Ledger;
+  gap: FundingGap;
+  contributions: Contributions;
+  transfer: Transfer;
+  designation: DesignationSwitch;
+  /** Goes on with a switch until nothing is left, by itself and once; whoever asks again is told how far it is. */
+  goOn: (run: string) => void;
+  /** The key under which payers are known again; null: there is none, and none is to be made. */
+  payerKey: (options: { make: boolean }) => PayerKey | null;
+};
+
 export type DeskOptions = {
   store: Store;
   newsroom: Newsroom;
@@ -68,6 +82,8 @@ export type DeskOptions = {
   editions?: (page: { limit: number; before: number | null }) => Promise<EditionRow[]>;
   /** Default: the newsroom signs with none. */
   keys?: () => Promise<KeyState[]>;
+  /** Opens what is set up of money, as it is now. Default: nothing is. */
+  money?: () => Promise<Money>;
   /** Listens to what the server does; returns the function that stops it. Default: it does nothing. */
   happenings?: (hear: (what: Happening) => void) => () => void;
 };

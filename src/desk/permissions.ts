@@ -68,6 +68,18 @@ export const ACTS = {
   'mirrors.write': engineers,
   'keys.read': row(false, false, true, true),
 
+  /** Which rails money moves by and whether they answer: nothing of what was given. */
+  'money.rails': row(false, true, true, true),
+  /** Sums, in which nobody stands out. */
+  'money.overview': editors,
+  'money.contributions': publishers,
+  'money.refund': publishers,
+  'money.transfers': publishers,
+  'money.bank': publishers,
+  'money.costs': publishers,
+  'money.switch': publishers,
+  'money.books': publishers,
+
   'people.read': row(false, false, true, true),
   'people.write': publishers,
   /** Ending other people's sessions, and everybody's at once. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { opener } from '../../test/databases.ts';
+import { moneyHere } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 import { createApp, partsOf } from './api/api.ts';
 import { guardedAct } from './api/guards.ts';
@@ -11,7 +12,13 @@ type Route = { method: string; path: string; act: Act | 'nobody' };
 function routesOf(desk: DeskBench): Route[] {
   const { store, newsroom, folder, address, rate } = desk;
   const options = { store, newsroom, folder, address, rate, now: Date.now, random: Math.random, app: folder };
-  const app = createApp(partsOf({ ...options, press: async () => ({ edition: null, how: 'none' }) }));
+  const app = createApp(
+    partsOf({
+      ...options,
+      press: async () => ({ edition: null, how: 'none' }),
+      money: moneyHere({ store, now: Date.now }),
+    }),
+  );
   const found = new Map<string, Route[]>();
   for (const { method, path, handler } of app.routes) {
     if (method === 'ALL' || path === '*' || path === '/*') continue;
@@ -86,6 +93,28 @@ describe('every route', () => {
         "mirrors.write: DELETE /api/mirrors/:id",
         "mirrors.write: PATCH /api/mirrors/:id",
         "mirrors.write: POST /api/mirrors/:id/push",
+        "money.bank: PUT /api/money/bank",
+        "money.books: GET /api/money/books",
+        "money.books: GET /api/money/books/:what",
+        "money.books: POST /api/money/books/close",
+        "money.books: POST /api/money/books/verify",
+        "money.contributions: GET /api/money/contributions",
+        "money.contributions: GET /api/money/contributions/:id",
+        "money.contributions: GET /api/money/questions",
+        "money.costs: GET /api/money/costs",
+        "money.costs: PUT /api/money/costs",
+        "money.overview: GET /api/money/figures",
+        "money.rails: GET /api/money/rails",
+        "money.refund: POST /api/money/contributions/:id/refund",
+        "money.refund: POST /api/money/questions",
+        "money.switch: GET /api/money/switch",
+        "money.switch: GET /api/money/switch/:id/log",
+        "money.switch: POST /api/money/switch",
+        "money.switch: POST /api/money/switch/:id/go-on",
+        "money.switch: POST /api/money/switch/foresee",
+        "money.transfers: GET /api/money/transfers",
+        "money.transfers: POST /api/money/statements",
+        "money.transfers: POST /api/money/transfers/:line",
         "nobody: GET /preview/:secret/*",
         "nobody: POST /api/link/:token",
         "nobody: POST /api/sign-in/options",
@@ -260,6 +289,15 @@ describe('the table', () => {
         "mirrors.read .xxx",
         "mirrors.write ...x",
         "keys.read ..xx",
+        "money.rails .xxx",
+        "money.overview .xx.",
+        "money.contributions ..x.",
+        "money.refund ..x.",
+        "money.transfers ..x.",
+        "money.bank ..x.",
+        "money.costs ..x.",
+        "money.switch ..x.",
+        "money.books ..x.",
         "people.read ..xx",
         "people.write ..x.",
         "people.end ..xx",

@@ -26,6 +26,8 @@ const PUBLISHED = {
     'db1cabed7a8e1626',
     '29db4b192499f9a7',
     '7c5099b532b84e6f',
+    'd3066576a1e7cd28',
+    '8a513b1f7964e1bc',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -41,6 +43,8 @@ const PUBLISHED = {
     'a51d847c36fe1a41',
     'a64bc5f2e68125e2',
     '69908aef4dcba180',
+    '904bbaedf5cc7fdf',
+    '4d9fe87ddb44a9e8',
   ],
 };
 

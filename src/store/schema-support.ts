@@ -23,7 +23,15 @@ export interface SupportSchema {
   ledger_transaction: LedgerTransactionTable;
   rail_call: RailCallTable;
   /** What a person has to look at: movements that the ledger would not take, and such that nobody understands. */
-  rail_question: { rail: string; source: string; reason: string; at: number };
+  rail_question: {
+    rail: string;
+    source: string;
+    reason: string;
+    at: number;
+    /** How a person decided it, in a word; null: nobody has. */
+    settled: string | null;
+  };
+  support_refund: SupportRefundTable;
   /** How far a rail's list was read, and what went wrong last; null where nothing did. */
   rail_reading: {
     rail: string;
@@ -58,6 +66,17 @@ export interface SupportSchema {
   till_call: { idempotency_key: string; answer_json: string; at: number };
   till_movement: TillMovementTable;
   till_standing: TillStandingTable;
+  /** Names that supporters chose to be seen by. */
+  wall_name: {
+    contribution: string;
+    /** In her own words; the one place in support for words of a supporter. */
+    name: string;
+    shows_amount: number;
+    /** `waiting` for the desk, `shown` or `refused`. */
+    state: string;
+    /** yyyy-mm: since when she gives. */
+    month: string;
+  };
 }
 
 /** What a bank's statement says of one currency. */
@@ -254,4 +273,18 @@ export interface LedgerClosingTable {
   /** [[account, currency, amount]] of all that is booked up to the month's end. */
   balances_json: string;
   digest: string;
+}
+
+/** A payment given back at the desk, or a part of it. */
+export interface SupportRefundTable {
+  rail: string;
+  /** Of the payment. */
+  source: string;
+  /** From 1, of that payment: so that two people do not give the same back twice. */
+  number: number;
+  amount: number;
+  reason: string;
+  /** `asked`, or `refused` by the rail. */
+  state: string;
+  day: string;
 }

@@ -1,16 +1,19 @@
-import type { CardForm, Counter } from '#counter';
+import type { CardForm, CardTesting, Counter } from '#counter';
 import type { Site } from '#newsroom';
 import type { Store } from '#store';
 import type { Contribution, Contributions } from '#support';
 import type { Call } from '../call.ts';
-import { openRemindersOf, tellingNames } from '../mail/reminders.ts';
+import { openLettersOf, openRemindersOf, tellingNames } from '../mail/reminders.ts';
 import { openSupport } from './open.ts';
 
+/** `cardTesting`: what this process has seen of stolen cards tried in bulk, for the desk. */
+export type SupportCounter = Counter & { cardTesting: () => CardTesting };
+
 /** What the server does for supporters under `/-/`, made when it is first asked for. */
-export async function openCounterOf(call: Call, store: Store): Promise<Counter> {
+export async function openCounterOf(call: Call, store: Store): Promise<SupportCounter> {
   const { now, out } = call;
   const [
-    { hookGroup, openCounter, remindGroup, supportGroup },
+    { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
     { STRIPE_VERSION },
@@ -40,7 +43,14 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
-  return openCounter({
+  const letters = await openLettersOf(call, {
+    store,
+    safety,
+    siteOf,
+    isDenied: (contribution) => transfer.isDenied(contribution),
+  });
+  const guard = openGuard({ now, told: (line) => out.note(line) });
+  const counter = openCounter({
     now,
     groups: [
       hookGroup({
@@ -49,12 +59,15 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
       remindGroup({
         reminders: await openRemindersOf(call, { store, safety }),
+        letters,
         paper,
         names: async () => tellingNames(await siteOf()),
       }),
       supportGroup({
         contributions,
         safety,
+        guard,
+        letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
@@ -70,6 +83,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
     ],
   });
+  return { ...counter, cardTesting: () => guard.cardTesting() };
 }
 
 /** Reads a rail's list when somebody asks for it: one reading at a time, and one more for all who asked meanwhile. */

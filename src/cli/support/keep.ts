@@ -1,5 +1,6 @@
 import type { Store } from '#store';
 import type { OpenKeys } from '../keys/open.ts';
+import { openSwitching } from './switching.ts';
 import { openSupport, openSwitchOf, type SupportSettings } from './open.ts';
 import { tendSupport } from './tend.ts';
 
@@ -16,7 +17,8 @@ export async function keepSupport(options: {
   const { openRails } = await import('#support');
   const pressSoon = (): Promise<void> =>
     store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() });
-  return tendSupport({
+  const switching = openSwitching(async () => openSwitchOf({ store, now, keys: await keys() }, house));
+  const tending = tendSupport({
     house,
     now,
     failed,
@@ -26,10 +28,8 @@ export async function keepSupport(options: {
     railsChanged: pressSoon,
     async goOnSwitching() {
       const designation = await openSwitchOf({ store, now, keys: null }, house);
-      const due = await designation.unfinished();
-      if (due.length === 0) return;
-      const signing = await openSwitchOf({ store, now, keys: await keys() }, house);
-      for (const id of due) await signing.run(id);
+      for (const id of await designation.unfinished()) await switching.run(id);
     },
   });
+  return { ...tending, switching };
 }

@@ -3,6 +3,7 @@ import {
   minor,
   openContributions,
   openLedger,
+  openLetters,
   openSafety,
   openTill,
   type PayTo,
@@ -11,6 +12,7 @@ import {
 } from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
+import { openGuard } from '../guard.ts';
 import type { SupportParts } from './context.ts';
 import { supportGroup } from './routes.ts';
 
@@ -72,6 +74,15 @@ async function openPaper(open: Open) {
   const group: SupportParts = {
     contributions,
     safety,
+    guard: openGuard({ now, told: () => undefined }),
+    letters: openLetters({
+      ...parts,
+      safety,
+      seal: null,
+      addressOf: () => null,
+      put: () => Promise.resolve(),
+      isDenied: () => Promise.resolve(false),
+    }),
     card: null,
     hint: null,
     transferDetails: () => null,

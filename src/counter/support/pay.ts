@@ -1,24 +1,29 @@
-import { html } from '#reader';
+import { html, nothing } from '#reader';
 import { type Contribution, type Paid, PLAY_CARDS } from '#support';
 import { noAddress, payToPage } from './bitcoin.ts';
 import { awayBody, whereForm } from './bitcoin-views.ts';
 import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
+import { receiptFold, tellFold } from './letter-views.ts';
 import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
-import { declinedBody, refusedBody } from './refusal-views.ts';
+import { declinedBody, refusedBody, slowed } from './refusal-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
 
 /** Pays what was chosen. */
 export async function pay(
   parts: SupportParts,
   said: Said,
-  code: string,
-  form: Map<string, string>,
+  { code, form, who }: { code: string; form: Map<string, string>; who: string },
 ): Promise<Response> {
-  const { contributions } = parts;
+  const { contributions, guard } = parts;
   const { contribution } = await contributions.open(code);
+  // Only cards are tried in bulk.
+  const isCard = contribution.rail === 'card' || contribution.rail === 'till';
+  const seconds = isCard ? guard.wait(who) : 0;
+  if (seconds > 0) return slowed(said, { path: 'pay', form, seconds });
   const method = contribution.rail === 'till' ? playMethod(form) : (form.get('method') ?? null);
   const paid = await contributions.pay(code, { method, said: form.get('country') ?? null });
+  if (isCard && (paid.outcome === 'declined' || paid.outcome === 'paid')) guard.saw(who, paid.outcome);
   if (paid.outcome === 'paid') parts.arrived(contribution.rail);
   return afterPay(parts, said, { code, contribution, paid });
 }
@@ -128,15 +133,18 @@ async function arrived(
   parts: SupportParts,
   said: Said,
   code: string,
-  { state }: Contribution,
+  { state, rhythm, rail }: Contribution,
 ): Promise<Response> {
   const { thanks } = said.words;
+  const { letters } = parts;
+  const tells = rhythm !== 'once' && rail !== 'transfer';
   const text = state === 'open' ? thanks.waiting : thanks.paid;
   return show(
     said,
     thanks.title,
     html`<p class="sum">${text}</p>
       ${codeCard(said, code)}${openForm(said, code, thanks.open)}
+      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}</div>
       <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }

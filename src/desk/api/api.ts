@@ -12,6 +12,7 @@ import { securityHeaders } from './headers.ts';
 import { importRoutes } from './imports.ts';
 import { meRoutes } from './me.ts';
 import { mediaBytes, mediaRoutes } from './media.ts';
+import { moneyRoutes } from './money/money.ts';
 import { noteRoutes } from './notes.ts';
 import { ownHost, sameOrigin } from './origin.ts';
 import { overviewRoutes } from './overview.ts';
@@ -56,6 +57,7 @@ function routes(parts: Parts) {
     .route('/', importRoutes(parts))
     .route('/', quarantineRoutes(parts))
     .route('/', reachRoutes(parts))
+    .route('/', moneyRoutes(parts))
     .route('/', overviewRoutes(parts))
     .route('/', readerRoutes(parts))
     .route('/', previewRoutes(parts))

@@ -5,6 +5,8 @@ import type {
   QueryKey,
 } from '@tanstack/react-query';
 import { houseWordsQuery } from './house-words.ts';
+import * as money from './money/queries.ts';
+import { moneyWordsQuery } from './money/words.ts';
 import { meQuery } from './queries.ts';
 import * as rooms from './room-queries.ts';
 import { roomWordsQuery } from './room-words.ts';
@@ -31,6 +33,7 @@ type Ahead = {
   forget: (queryKey: QueryKey, age?: number) => void;
   roomWords: () => Promise<void>;
   houseWords: () => Promise<void>;
+  moneyWords: () => Promise<void>;
   storyWords: () => Promise<void>;
 };
 
@@ -52,6 +55,7 @@ function openAhead(queries: QueryClient): Ahead {
     },
     roomWords: () => once(roomWordsQuery(lang)),
     houseWords: () => once(houseWordsQuery(lang)),
+    moneyWords: () => once(moneyWordsQuery(lang)),
     storyWords: () => once(storyWordsQuery(lang)),
   };
 }
@@ -108,6 +112,8 @@ export const ahead = {
     ];
   }),
   mirrors: page(({ once, roomWords }) => [roomWords(), once(rooms.mirrorsQuery)]),
+  money: page(({ moneyWords }) => [moneyWords()]),
+  moneyHome: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery)]),
   imports: page(({ once, houseWords }) => [
     houseWords(),
     once(rooms.importsQuery),

@@ -151,6 +151,20 @@ const mirrors = createRoute({
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
+const money = createRoute({
+  getParentRoute: () => desk,
+  path: '/money',
+  loader: ahead.money,
+  component: lazyRouteComponent(() => import('./money/Money.tsx'), 'Money'),
+});
+
+const moneyHome = createRoute({
+  getParentRoute: () => money,
+  path: '/',
+  loader: ahead.moneyHome,
+  component: lazyRouteComponent(() => import('./money/MoneyOverview.tsx'), 'MoneyOverview'),
+});
+
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
@@ -300,6 +314,7 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
+    money.addChildren([moneyHome]),
     imports,
     importPage,
     quarantined,

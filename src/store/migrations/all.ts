@@ -12,6 +12,8 @@ import { designation } from './0010-switch.ts';
 import { transfer } from './0011-transfer.ts';
 import { post } from './0012-post.ts';
 import { gap } from './0013-gap.ts';
+import { refunds } from './0014-refunds.ts';
+import { wall } from './0015-wall.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   transfer,
   post,
   gap,
+  refunds,
+  wall,
 ];

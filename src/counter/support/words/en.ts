@@ -94,6 +94,15 @@ export const en: SupportWords = {
     left: (tries) => (tries === 1 ? 'You can try once more.' : `You can try ${tries} times more.`),
     none: 'It was declined too often. Begin again if you like.',
   },
+  slowed: {
+    title: 'One moment',
+    why: 'Many cards are being tried here right now, most likely stolen ones, so payments are taken one after another. Nothing was asked of your bank, and nothing was charged.',
+    wait: (seconds) =>
+      seconds < 120
+        ? `Wait ${seconds} seconds, then press the button.`
+        : `Wait ${Math.ceil(seconds / 60)} minutes, then press the button.`,
+    button: 'Try it now',
+  },
   refused: {
     title: 'We cannot take this, for your sake',
     unknown:
@@ -171,6 +180,34 @@ export const en: SupportWords = {
       public: 'Public: on the wall of supporters, by the name that you choose',
       button: 'Keep it so',
     },
+    letters: {
+      receipt: 'Receipt by mail',
+      receiptWhy:
+        'One letter, with a subject that tells nothing. Your address is encrypted until it leaves, and deleted then.',
+      receiptButton: 'Send it once',
+      left: 'The letter is on its way. Your address is deleted when it has left.',
+      nothing: 'Nothing has arrived yet, so there is no receipt yet. Look again in a while.',
+      tell: 'Tell me if a payment fails',
+      tellWhy:
+        'Two letters at most, each with a subject that tells nothing. Your address is kept encrypted, under a key outside of our database and its copies, and deleted when your contribution ends.',
+      tellButton: 'Keep my address for that',
+      told: 'You are told if a payment fails.',
+      kept: 'Your address is kept for that.',
+      untell: 'Delete my address',
+      untold: 'Your address is deleted.',
+      address: 'Mail address',
+      country: 'Where do you live?',
+      countryWhy: 'In some countries a letter from us can be held against you. So we ask first.',
+      notSaid: 'I would rather not say',
+      wrong: 'This is no mail address that letters can be sent to.',
+      refused:
+        'In the country that you named, a letter from us could be held against you. We do not write there.',
+      mailbox:
+        'Your mailbox is run in a country where a letter from us could be held against you: whoever runs it sees who writes to you. We do not write there. A mailbox run elsewhere may do.',
+      unknown: 'Without a country we cannot tell whether a letter puts you at risk. We do not write then.',
+      closed: 'No letters can be sent now.',
+    },
+    again: 'Give again',
     forget: {
       title: 'Forget me',
       sure: 'It is stopped, and all that ties it to you is removed here and at the card company, as far as the law lets them. This cannot be undone, and the code is good for nothing afterwards.',

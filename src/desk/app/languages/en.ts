@@ -35,6 +35,7 @@ export const en = {
     calendar: 'Calendar',
     media: 'Media',
     front: 'Front',
+    money: 'Money',
     editions: 'Editions',
     mirrors: 'Mirrors',
     import: 'Import',

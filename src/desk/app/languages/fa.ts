@@ -30,6 +30,7 @@ export const fa: Words = {
     calendar: 'تقویم',
     media: 'رسانه‌ها',
     front: 'صفحهٔ نخست',
+    money: 'پول',
     editions: 'نسخه‌ها',
     mirrors: 'آینه‌ها',
     import: 'درون‌ریزی',

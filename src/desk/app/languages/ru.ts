@@ -31,6 +31,7 @@ export const ru: Words = {
     calendar: 'Календарь',
     media: 'Медиатека',
     front: 'Первая полоса',
+    money: 'Деньги',
     editions: 'Выпуски',
     mirrors: 'Зеркала',
     import: 'Импорт',

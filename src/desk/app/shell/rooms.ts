@@ -19,6 +19,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'calendar', to: '/calendar', act: 'story.read', key: 'c' },
   { name: 'media', to: '/media', act: 'media.read', key: 'm' },
   { name: 'front', to: '/front', act: 'front.read', key: 'f' },
+  { name: 'money', to: '/money', act: 'money.rails', key: 'y' },
   { name: 'editions', to: '/editions', act: 'editions.read', key: 'e' },
   { name: 'mirrors', to: '/mirrors', act: 'mirrors.read', key: 'i' },
   { name: 'import', to: '/import', act: 'import.run', key: 'b' },

@@ -1,0 +1,7 @@
+import type { MoneyWords } from '../languages/money/en.ts';
+import type { Act } from '../shapes.ts';
+
+export type Tab = { name: keyof MoneyWords['tabs']; to: string; act: Act };
+
+/** The rooms of money in their order, each with the act that opens it. */
+export const TABS: readonly Tab[] = [{ name: 'overview', to: '/money', act: 'money.rails' }];
