@@ -1,7 +1,7 @@
 import type { Store } from '#store';
 import { dayOf, requireDay } from '../../ledger/days.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { minor, type Minor } from '../../ledger/minor.ts';
+import { minor, type Minor, negative } from '../../ledger/minor.ts';
 import type { Money, Movement } from '../../ledger/movement.ts';
 import { RailError } from '../error.ts';
 
@@ -84,7 +84,7 @@ export function bitcoinByHand({
           ...one,
           reason: 'spent',
           postings: [
-            { account: 'assets:rail:bitcoin', currency, amount: minor(-amount) },
+            { account: 'assets:rail:bitcoin', currency, amount: negative(amount) },
             { account: 'equity:spent', currency, amount },
           ],
         },
