@@ -80,6 +80,11 @@ export async function waysOf({ client }: Room, id: string, { all = false } = {})
     needs: PERMISSIONS.view,
   });
   if (status === 200) return body;
+  if (status === 404)
+    throw new RailError(
+      'not_set_up',
+      `BTCPay does not know how invoice "${id}" is paid; it may be a version that is too old, which an update mends`,
+    );
   throw new RailError('unreachable', `BTCPay does not tell how invoice "${id}" is paid`);
 }
 
