@@ -58,6 +58,7 @@ export { loadCard } from './rails/card/load.ts';
 export { MOST_HINT, STRIPE_VERSION } from './rails/card/facts.ts';
 export type { Hint } from './rails/card/hint.ts';
 export type { Bitcoin, BitcoinOptions } from './rails/bitcoin/bitcoin.ts';
+export { bitcoinByHand, type ByHand } from './rails/bitcoin/by-hand.ts';
 export { loadBitcoin } from './rails/bitcoin/load.ts';
 export type { Destination, PayState, PayTo } from './rails/bitcoin/pay-to.ts';
 export { CARD_CURRENCIES } from './rails/card/money.ts';

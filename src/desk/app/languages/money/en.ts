@@ -10,6 +10,8 @@ export const en = {
       'No key of a card company is set, and no bank account is named. The till shows how everything works; nothing of it is real.',
     openCard: 'Cards: whoever runs the server sets LONGWAVE_STRIPE_KEY and LONGWAVE_STRIPE_PUBLISHABLE_KEY.',
     openTransfer: 'Bank transfer: a publisher names an account of the newsroom under “Transfers”.',
+    openBitcoin:
+      'Bitcoin: whoever runs the server sets LONGWAVE_BTCPAY_URL, LONGWAVE_BTCPAY_KEY and LONGWAVE_BTCPAY_STORE.',
     offered: 'offered to readers',
     goesOn: 'nothing new is taken; what goes on goes on',
     neverRead: 'not read yet',

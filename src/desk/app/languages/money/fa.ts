@@ -17,6 +17,8 @@ export const fa: MoneyWords = {
     openCard:
       'کارت: کسی که سرور را می‌گرداند LONGWAVE_STRIPE_KEY و LONGWAVE_STRIPE_PUBLISHABLE_KEY را تنظیم می‌کند.',
     openTransfer: 'حوالهٔ بانکی: ناشر حساب تحریریه را در بخش «حواله‌ها» نام می‌برد.',
+    openBitcoin:
+      'بیت‌کوین: گردانندهٔ سرور LONGWAVE_BTCPAY_URL و LONGWAVE_BTCPAY_KEY و LONGWAVE_BTCPAY_STORE را تنظیم می‌کند.',
     offered: 'به خوانندگان پیشنهاد می‌شود',
     goesOn: 'چیز تازه‌ای گرفته نمی‌شود؛ آنچه هست ادامه دارد',
     neverRead: 'هنوز خوانده نشده',

@@ -17,6 +17,8 @@ export const ru: MoneyWords = {
       'Ключ карточной компании не задан, счёт в банке не назван. Касса показывает, как всё устроено; настоящих денег в ней нет.',
     openCard: 'Карты: тот, кто ведёт сервер, задаёт LONGWAVE_STRIPE_KEY и LONGWAVE_STRIPE_PUBLISHABLE_KEY.',
     openTransfer: 'Банковский перевод: издатель называет счёт редакции в разделе «Переводы».',
+    openBitcoin:
+      'Биткойн: тот, кто ведёт сервер, задаёт LONGWAVE_BTCPAY_URL, LONGWAVE_BTCPAY_KEY и LONGWAVE_BTCPAY_STORE.',
     offered: 'предлагается читателям',
     goesOn: 'новое не принимается, начатое продолжается',
     neverRead: 'ещё не читали',
