@@ -13,7 +13,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
     { hookGroup, openCounter, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
-    { STRIPE_VERSION },
+    { openAppealCounts, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
@@ -37,6 +37,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       stylesheet: `/${stylesheetOf(site)}`,
     };
   };
+  const counts = openAppealCounts({ store, now });
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
@@ -65,6 +66,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
           return `/${prefixOf(site, langOf(site, wanted))}support/`;
         },
         arrived,
+        led: (source) => void counts.count(source).catch(failed),
         failed,
       }),
     ],

@@ -67,6 +67,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
   });
   const failures: unknown[] = [];
   const arrived: string[] = [];
+  const led: string[] = [];
   const parts: SupportParts = {
     contributions,
     safety,
@@ -80,6 +81,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (rail) => arrived.push(rail),
+    led: (source) => led.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [hookGroup(parts), supportGroup(parts)], now });
@@ -124,6 +126,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     codeIn,
     failures,
     arrived,
+    led,
   };
 }
 
@@ -173,8 +176,9 @@ describe('what was chosen on the support page', () => {
 
 eachDatabase((_, open) => {
   test('S8: given in three pages without a script, opened and stopped in two taps', async () => {
-    const { post, give, contributions } = await openPaper(open);
-    const { code, page } = await give();
+    const { post, give, contributions, led } = await openPaper(open);
+    const { code, page } = await give({ from: 'strip.a' });
+    expect(led).toEqual(['strip.a']);
     expect(page.status).toBe(200);
     expect(page.text).toContain(code);
     expect(page.headers.get('cache-control')).toBe('no-store');

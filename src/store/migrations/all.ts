@@ -13,6 +13,7 @@ import { transfer } from './0011-transfer.ts';
 import { post } from './0012-post.ts';
 import { gap } from './0013-gap.ts';
 import { refunds } from './0014-refunds.ts';
+import { appeals } from './0015-appeals.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   post,
   gap,
   refunds,
+  appeals,
 ];
