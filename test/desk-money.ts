@@ -50,3 +50,11 @@ export function moneyHere({ store, now }: { store: Store; now: () => number }): 
     };
   };
 }
+
+export { OWN, statementXml } from '../src/support/rails/transfer/testing.ts';
+
+/** A file that calls itself a statement and is none. */
+export const NO_STATEMENT = `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
+<BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId></GrpHdr></BkToCstmrStmt></Document>
+`;

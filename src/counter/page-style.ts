@@ -14,6 +14,8 @@ export const pageStyle = `
 .counter-main .warn{border-inline-start:.3rem solid var(--accent)}
 .counter-main .play{border:2px dashed var(--rule)}
 .counter-main .code{font:700 clamp(1.15rem,4.6vw,1.6rem)/1.3 ui-monospace,'SFMono-Regular',Menlo,Consolas,monospace;letter-spacing:.03em;user-select:all;direction:ltr;unicode-bidi:isolate;text-align:center;padding:.8rem .4rem;background:var(--paper);border:1px solid var(--rule);border-radius:.4rem;overflow-wrap:anywhere}
+.counter-main .code.small{font-size:1rem;letter-spacing:0;font-weight:600;text-align:start}
+.counter-main .pay-to svg{justify-self:center;margin-inline:auto;max-inline-size:100%;block-size:auto}
 .counter-main form{display:grid;gap:.9rem}
 .counter-main label{display:grid;gap:.3rem;font-weight:600}
 .counter-main label.tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}

@@ -48,9 +48,9 @@ test('below the threshold the gap stands in words, from there on beside a bar', 
 test('every word is text, for eyes and for screen readers', () => {
   const { texts, title, desc } = read(drawGap(ENGLISH));
   const { headline, detail, dated } = ENGLISH.words;
-  expect(texts.join(' ')).toBe(`${headline} ${detail} ${dated}`);
+  expect(texts.join(' ')).toBe(`${headline} ${dated} ${detail}`);
   expect(title).toBe(headline);
-  expect(desc).toBe(`${detail} ${dated}`);
+  expect(desc).toBe(`${dated} ${detail}`);
 });
 
 test('what stands in the words cannot become anything else', () => {

@@ -51,18 +51,19 @@ export function drawGap({ lang, direction, cost, receipts, words }: GapDrawing):
     }
   };
   write(words.headline, 'h', HEADLINE);
+  // The day stands by what it is the day of: a strip shows no more than this.
+  write(words.dated, 'd', TEXT);
   if (share >= BAR_FROM) {
     parts.push(bar(y + BAR.above, share, direction));
     y += BAR.above + BAR.height + BAR.below - 6;
   } else y += 4;
   write(words.detail, 't', TEXT);
-  write(words.dated, 'd', TEXT);
   const height = y + PAD - 6;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" ` +
       `lang="${escaped(lang)}" direction="${direction}" role="img" aria-labelledby="a b">`,
     `<title id="a">${escaped(words.headline)}</title>`,
-    `<desc id="b">${escaped(`${words.detail} ${words.dated}`)}</desc>`,
+    `<desc id="b">${escaped(`${words.dated} ${words.detail}`)}</desc>`,
     `<style>${STYLE}</style>`,
     ...parts,
     '</svg>',

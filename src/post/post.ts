@@ -4,7 +4,7 @@ export { type Bounce, countBounce, readBounce } from './bounce.ts';
 export { type DnsRecord, dnsRecords, newDkimKey } from './dns.ts';
 export { PostError, type PostErrorCode } from './error.ts';
 export { type Letter, MAIL, putLetter } from './letter.ts';
-export { reminderLetter, testLetter } from './letters.ts';
+export { failedLetter, receiptLetter, reminderLetter, testLetter } from './letters.ts';
 export { type Mailer, type MailerOptions, type Message, openMailer, type Outcome } from './mailer.ts';
 export { openPostman, type Postman, type PostmanOptions } from './postman.ts';
 export { renderLetter, type Rendered } from './render.ts';

@@ -74,7 +74,7 @@ export function appealView(
     page: Object.keys(appeal.presets).length > 0 ? supportForPath(prefix, appeal.id) : supportPath(prefix),
     variants,
     refused: shown.countries.filter(({ verdict }) => verdict === 'refuse').map(({ country }) => country),
-    gap: spot.placement === 'strip' ? null : gapFor(asking, site),
+    gap: gapFor(asking, site),
     rails: shown.rails.map((rail) => rail.name),
   };
 }

@@ -167,6 +167,15 @@ describe('an edition that asks', () => {
     expect(page.match(/href="data:text\/calendar/g)).toHaveLength(3);
   });
 
+  it('offers what can be paid: with a way that takes euro alone, euro alone', async () => {
+    const [, transfer] = shown().rails;
+    if (transfer === undefined) throw new Error('There is no transfer');
+    await tell(shown({ rails: [transfer] }));
+    const page = file('support/index.html');
+    expect(sent(page)).toMatchObject({ currency: 'EUR', 'amount.monthly.EUR': '500', rail: 'transfer' });
+    expect(page).not.toMatch(/USD|\$5/);
+  });
+
   it('gives an appeal with amounts of its own a page that offers them, where the terms take them', async () => {
     const [strip] = FIRST_APPEALS.appeals;
     if (strip === undefined) throw new Error('There is no strip');

@@ -87,7 +87,7 @@ function supportView(asking: Asking, site: SiteView, { onion, names }: Around): 
     onionForm:
       onion === null || shown.form === null ? null : new URL(new URL(shown.form).pathname, onion).href,
     reminders: remindersOf(asking, site, names),
-    remindByMail: shown.remind,
+    remindByMail: shown.remind === null ? null : `${shown.remind}?lang=${site.lang}`,
   };
 }
 
@@ -101,7 +101,13 @@ function remindersOf({ days }: Asking, { lang }: SiteView, names: readonly strin
 
 const RHYTHMS = ['once', 'monthly', 'yearly'] as const;
 
-/** What is offered, an appeal's own amounts in place of those of the terms where these would be taken. */
+const takes = ({ currencies }: SupportShown['rails'][number], currency: string): boolean =>
+  currencies === null || currencies.includes(currency);
+
+/**
+ * What is offered in the currencies that an open way to pay takes, an appeal's own amounts in place of those of the
+ * terms where these would be taken.
+ */
 function offersOf({ offers, fees, rails }: SupportShown, presets: Appeal['presets']): OfferView[] {
   const open = RHYTHMS.filter((rhythm) => rails.some(({ rhythms }) => rhythms.includes(rhythm)));
   const amountsOf = (offer: Offer, rhythm: (typeof RHYTHMS)[number]): readonly number[] => {
@@ -109,7 +115,8 @@ function offersOf({ offers, fees, rails }: SupportShown, presets: Appeal['preset
       presets[offer.currency]?.[rhythm]?.filter((one) => one >= offer.floor && one <= offer.most) ?? [];
     return own.length > 0 ? own : offer[rhythm];
   };
-  return offers.map((offer) => {
+  const taken = offers.filter(({ currency }) => rails.some((rail) => takes(rail, currency)));
+  return taken.map((offer) => {
     const { currency } = offer;
     const money = (amount: number) => moneyView(amount, currency);
     return {

@@ -41,7 +41,7 @@ const button = (place: Place, { page }: AppealView, { from, button: label }: Var
   html`<a class="give" href="${place.link(page)}?from=${from}">${label}</a>`;
 
 const strip: Shape = (place, view, variant, words) =>
-  html`<p>${variant.paragraphs.join(' ')} ${button(place, view, variant)}</p>
+  html`${gap(place, view, words)}<p>${variant.paragraphs.join(' ')} ${button(place, view, variant)}</p>
     ${warning(place, view, words)}`;
 
 const epic: Shape = (place, view, variant, words) => {

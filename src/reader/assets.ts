@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hashedPath } from './hashed.ts';
-import { askingScript, gapScript, reachScript, verifyScript } from './scripts.ts';
+import { askingScript, gapScript, laterScript, reachScript, verifyScript } from './scripts.ts';
 
 /*
  * The few files that every page shares: one stylesheet and one icon. Their names hold the hash of their bytes, so
@@ -126,7 +126,7 @@ export function assets(colours: SiteColours | null = null): Asset[] {
   return [
     ...sheets.map(({ path, css }) => ({ path, type: 'text/css', bytes: encoder.encode(css) })),
     { path: iconPath(), type: 'image/svg+xml', bytes: encoder.encode(mark) },
-    ...[verifyScript(), reachScript(), gapScript(), askingScript()].map(({ path, text }) => ({
+    ...[verifyScript(), reachScript(), gapScript(), askingScript(), laterScript()].map(({ path, text }) => ({
       path,
       type: 'text/javascript',
       bytes: encoder.encode(text),

@@ -22,17 +22,10 @@ export function laterChoice(lang: string): Html {
 }
 
 /**
- * What a story shows when it is time. Each story that is opened counts one, by the script.
+ * What a story says when it is time; the line of script of pages that ask counts, and shows it.
  *
  * @param support link to the support page; following it ends the reminder
  */
 export function laterDue(lang: string, support: string): Html {
-  const words = laterWords(lang);
-  return html`<aside class="later" data-later="due" aria-label="${words.due}" hidden>
-    <p>${words.due}</p>
-    <p>
-      <a href="${support}" data-forget>${words.open}</a>
-      <button type="button" data-forget>${words.forget}</button>
-    </p>
-  </aside>`;
+  return html`<p class="give" data-due hidden><a href="${support}">${laterWords(lang).due}</a></p>`;
 }

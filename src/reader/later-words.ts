@@ -7,7 +7,6 @@ export type LaterWords = {
   left: string;
   forget: string;
   due: string;
-  open: string;
 };
 
 const russian = new Intl.PluralRules('ru');
@@ -21,7 +20,6 @@ const tables: Readonly<Record<string, LaterWords>> = {
     left: 'Stories until then:',
     forget: 'Forget it',
     due: 'You wanted to be reminded here.',
-    open: 'Open the page',
   },
   ru: {
     title: 'Напомнить здесь',
@@ -30,7 +28,6 @@ const tables: Readonly<Record<string, LaterWords>> = {
     left: 'Материалов до этого:',
     forget: 'Забыть',
     due: 'Вы просили напомнить здесь.',
-    open: 'Открыть страницу',
   },
   fa: {
     title: 'همین‌جا یادآوری شود',
@@ -39,7 +36,6 @@ const tables: Readonly<Record<string, LaterWords>> = {
     left: 'گزارش‌های مانده تا آن زمان:',
     forget: 'فراموش شود',
     due: 'خواسته بودید همین‌جا یادآوری شود.',
-    open: 'باز کردن صفحه',
   },
 };
 

@@ -61,7 +61,8 @@ describe('every page', () => {
     for (const [sample, page] of parsed) {
       const scripts = page.find('script').map(({ attributes }) => attributes);
       const own =
-        ['reach', 'asking'].includes(sample.name) && /^(?:\.\.\/)*assets\/(?:reach|asking)-\w+\.js$/;
+        ['reach', 'asking', 'support'].includes(sample.name) &&
+        /^(?:\.\.\/)*assets\/(?:reach|asking|later)-\w+\.js$/;
       const line = scripts.filter((attributes) => attributes.has('data-worker'));
       const asking = scripts.filter(
         (attributes) => attributes.get('type') === 'module' && !attributes.has('data-worker'),

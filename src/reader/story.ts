@@ -1,12 +1,14 @@
-import { asking, askingLine } from './asking-line.ts';
+import { asking, askingLine, asks } from './asking-line.ts';
 import { byline } from './byline.ts';
 import { formatDayShort, isoTime, languageName } from './dates.ts';
 import { page } from './frame.ts';
 import { historyLine } from './history-page.ts';
 import { html, nothing, trusted, type Html } from './html.ts';
 import { direction } from './languages/languages.ts';
+import { laterDue } from './later-view.ts';
 import { notesAtFoot, notesAtHead, legalNotices } from './notes.ts';
 import { figure } from './picture.ts';
+import { remindLink } from './paths.ts';
 import { label, nativeName, type Place } from './place.ts';
 import { relatedStories, seriesBox, seriesLine, tagList } from './after.ts';
 import { storyData } from './structured.ts';
@@ -58,7 +60,7 @@ function articleProperties(view: StoryView): Html {
 }
 
 function main(place: Place, view: StoryView, slots: Slots): Html {
-  return html`${trusted(slots.strip)}${askingLine(slots)}
+  return html`${trusted(slots.strip)}${askingLine(slots)}${due(place, slots)}
     <article class="story">
       ${storyHead(place, view)}${leadPicture(place, view)}${about(place, view)}
       <div class="well">
@@ -69,6 +71,12 @@ function main(place: Place, view: StoryView, slots: Slots): Html {
     </article>
     ${trusted(slots.epic)}${relatedStories(place, view)}${legalNotices(place, view, 'footer')}`;
 }
+
+/** Where a reader asked for it on this device. */
+const due = (place: Place, slots: Slots): Html =>
+  asks(slots)
+    ? laterDue(place.site.lang, place.link(remindLink.path(place.site.prefix)) + remindLink.hash)
+    : nothing;
 
 function storyHead(place: Place, view: StoryView): Html {
   const { card } = view;

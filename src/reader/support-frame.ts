@@ -3,7 +3,6 @@ import { supportStylesheet } from './assets.ts';
 import { page } from './frame.ts';
 import { html, nothing, type Html } from './html.ts';
 import type { Place } from './place.ts';
-import { registerPolicy } from './register.ts';
 import type { SiteView } from './views.ts';
 
 export type SupportPage = {
@@ -61,7 +60,7 @@ export function supportFrame(site: SiteView, options: SupportPage): string {
 
 /** A page loads nothing but its own files, and a form leads to the newsroom alone. */
 function policyOf({ formTo = [], script = false }: SupportPage): string {
-  const run = script ? registerPolicy.replace('script-src', "script-src 'self' file:") : askingPolicy;
+  const run = script ? askingPolicy.replace('script-src', "script-src 'self' file:") : askingPolicy;
   const forms = formTo.length === 0 ? "'none'" : formTo.join(' ');
   return `default-src 'none'; ${run}; style-src 'self' file:; img-src 'self' file:; form-action ${forms}; base-uri 'none'`;
 }

@@ -70,10 +70,12 @@ describe('the page that takes support', () => {
     expect(text(render('en'), 'p')).toContain(
       'On your bank’s statement: “FAR SHORE”. A neutral name does not hide who was paid.',
     );
-    const [first, onion] = render('en').find('button');
+    const sending = (page: Inspected) =>
+      page.find('button').filter(({ attributes }) => attributes.get('type') !== 'button');
+    const [first, onion] = sending(render('en'));
     expect(first?.attributes.has('formaction')).toBe(false);
     expect(onion?.attributes.get('formaction')).toBe(supportView.onionForm);
-    expect(render('en', { onionForm: null }).find('button')).toHaveLength(1);
+    expect(sending(render('en', { onionForm: null }))).toHaveLength(1);
     expect(text(render('en', { statement: null }), 'p')).toContain(
       'Your bank’s statement will name us, or whoever takes the payment for us.',
     );
@@ -85,6 +87,20 @@ describe('the page that takes support', () => {
     expect(text(page, 'p').join(' ')).toContain('what you give here is play money, and no money moves.');
     expect(text(page, 'p').join(' ')).not.toContain('statement');
     expect(text(render('en'), 'p').join(' ')).not.toContain('play money');
+  });
+
+  it('asks for a gift once, and says nothing of a statement, where bitcoin alone is open', () => {
+    const bitcoin = { name: 'bitcoin', rhythms: ['once'], currencies: null } as const;
+    const once = supportView.offers.map((offer) => ({
+      ...offer,
+      rhythms: offer.rhythms.filter(({ rhythm }) => rhythm === 'once'),
+    }));
+    const page = render('en', { rails: [bitcoin], offers: once });
+    const rhythm = page.find('input').filter(({ attributes }) => attributes.get('name') === 'rhythm');
+    expect(rhythm.map(({ attributes }) => [attributes.get('value'), attributes.has('checked')])).toEqual([
+      ['once', true],
+    ]);
+    expect(text(page, 'p').join(' ')).not.toContain('statement');
   });
 
   it('needs no choice where there is one currency, and offers no bank transfer without an account', () => {

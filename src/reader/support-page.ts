@@ -1,11 +1,14 @@
 import { gap } from './appeal.ts';
 import { askingElement } from './asking-line.ts';
 import { html, nothing, type Html } from './html.ts';
+import { figureWords } from './languages/gap-words.ts';
 import { supportWords, type SupportWords } from './languages/support-words.ts';
+import { laterChoice } from './later-view.ts';
 import { formatMoney, listOf } from './money.ts';
-import { bankPath, supportPath } from './paths.ts';
+import { bankPath, gapPath, supportPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { safetyList } from './safety-list.ts';
+import { laterScript } from './scripts.ts';
 import { openSay, type Say } from './say.ts';
 import { amounts, choice, railChoices } from './support-form.ts';
 import { supportFrame } from './support-frame.ts';
@@ -35,6 +38,7 @@ export function renderSupportPage(
     heading,
     intro: words.page.intro,
     kind: 'giving',
+    script: true,
     // An address is the origin and a path; a policy names origins.
     formTo:
       view.form === null
@@ -45,10 +49,10 @@ export function renderSupportPage(
 }
 
 function main(making: Making, offers: readonly OfferView[]): Html {
-  const { place, view, words } = making;
+  const { place, words } = making;
   return html`${askingElement}
     <div class="giving-parts">
-      ${gap(place, view, words)}${form(making, offers)}
+      ${figure(making)}${form(making, offers)}
       <div class="giving-side">
         ${without(making)}${keep(words)}${remind(making)}
         <section class="side">
@@ -56,7 +60,15 @@ function main(making: Making, offers: readonly OfferView[]): Html {
           <p>${words.manage.text}</p>
         </section>
       </div>
-    </div>`;
+    </div>
+    <script src="${place.link(laterScript().path)}" defer></script>`;
+}
+
+/** The picture, and where it is told how it is made. */
+function figure({ place, view, words }: Making): Html {
+  if (view.gap === null) return nothing;
+  const { lang, prefix } = place.site;
+  return html`<div class="gap-side">${gap(place, view, words)}<p><a href="${place.link(gapPath(prefix))}">${figureWords(lang).heading}</a></p></div>`;
 }
 
 function form(making: Making, offers: readonly OfferView[]): Html {
@@ -79,9 +91,10 @@ function form(making: Making, offers: readonly OfferView[]): Html {
 
 function rhythms({ words }: Making, offers: readonly OfferView[]): Html {
   const offered = offers[0]?.rhythms.map(({ rhythm }) => rhythm) ?? [];
+  const first = offered.includes('monthly') ? 'monthly' : offered[0];
   return html`<fieldset class="tabs">
     <legend>${words.page.rhythm}</legend>
-    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === 'monthly' }, html`${words.page.rhythms[rhythm]}`))}
+    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === first }, html`${words.page.rhythms[rhythm]}`))}
   </fieldset>`;
 }
 
@@ -134,7 +147,9 @@ function visibility({ page }: SupportWords): Html {
 function statement({ view, words, say }: Making): Html {
   const { page } = words;
   const said = view.statement === null ? page.statementNone : say(page.statement, { text: view.statement });
-  return view.rails.some(({ name }) => name !== 'till') ? html`<p class="fine">${said}</p>` : nothing;
+  return view.rails.some(({ name }) => name === 'card' || name === 'transfer')
+    ? html`<p class="fine">${said}</p>`
+    : nothing;
 }
 
 function onion({ onionForm }: SupportView, { page }: SupportWords): Html {
@@ -162,7 +177,7 @@ const keep = ({ keep: { heading, text } }: SupportWords): Html =>
     </ul>
   </section>`;
 
-function remind({ view, words, say }: Making): Html {
+function remind({ place, view, words, say }: Making): Html {
   const { heading, text, calendar, mail, own } = words.remind;
   const links = view.reminders.map(
     ({ label, href, fileName }) =>
@@ -180,5 +195,6 @@ function remind({ view, words, say }: Making): Html {
     }
     ${view.remindByMail === null ? nothing : html`<p><a href="${view.remindByMail}">${mail}</a></p>`}
     <p>${own}</p>
+    ${laterChoice(place.site.lang)}
   </section>`;
 }

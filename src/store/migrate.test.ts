@@ -27,6 +27,7 @@ const PUBLISHED = {
     '29db4b192499f9a7',
     '7c5099b532b84e6f',
     'd3066576a1e7cd28',
+    '8a513b1f7964e1bc',
     'ccea770517692560',
   ],
   postgres: [
@@ -44,6 +45,7 @@ const PUBLISHED = {
     'a64bc5f2e68125e2',
     '69908aef4dcba180',
     '904bbaedf5cc7fdf',
+    '4d9fe87ddb44a9e8',
     '297be59a8400b0ee',
   ],
 };

@@ -67,6 +67,17 @@ export interface SupportSchema {
   till_call: { idempotency_key: string; answer_json: string; at: number };
   till_movement: TillMovementTable;
   till_standing: TillStandingTable;
+  /** Names that supporters chose to be seen by. */
+  wall_name: {
+    contribution: string;
+    /** In her own words; the one place in support for words of a supporter. */
+    name: string;
+    shows_amount: number;
+    /** `waiting` for the desk, `shown` or `refused`. */
+    state: string;
+    /** yyyy-mm: since when she gives. */
+    month: string;
+  };
 }
 
 /** What a bank's statement says of one currency. */

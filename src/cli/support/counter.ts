@@ -1,23 +1,26 @@
-import type { CardForm, Counter } from '#counter';
+import type { CardForm, CardTesting, Counter } from '#counter';
 import type { Site } from '#newsroom';
 import type { Store } from '#store';
 import type { Contribution, Contributions } from '#support';
 import type { Call } from '../call.ts';
-import { openRemindersOf, tellingNames } from '../mail/reminders.ts';
+import { openLettersOf, openRemindersOf, tellingNames } from '../mail/reminders.ts';
 import { openSupport } from './open.ts';
 
+/** `cardTesting`: what this process has seen of stolen cards tried in bulk, for the desk. */
+export type SupportCounter = Counter & { cardTesting: () => CardTesting };
+
 /** What the server does for supporters under `/-/`, made when it is first asked for. */
-export async function openCounterOf(call: Call, store: Store): Promise<Counter> {
+export async function openCounterOf(call: Call, store: Store): Promise<SupportCounter> {
   const { now, out } = call;
   const [
-    { hookGroup, openCounter, remindGroup, supportGroup },
+    { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
     { openAppealCounts, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
-  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
+  const { contributions, safety, card, bitcoin, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -41,7 +44,14 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
-  return openCounter({
+  const letters = await openLettersOf(call, {
+    store,
+    safety,
+    siteOf,
+    isDenied: (contribution) => transfer.isDenied(contribution),
+  });
+  const guard = openGuard({ now, told: (line) => out.note(line) });
+  const counter = openCounter({
     now,
     groups: [
       hookGroup({
@@ -50,15 +60,19 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
       remindGroup({
         reminders: await openRemindersOf(call, { store, safety }),
+        letters,
         paper,
         names: async () => tellingNames(await siteOf()),
       }),
       supportGroup({
         contributions,
         safety,
+        guard,
+        letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
+        payTo: bitcoin === null ? null : (contribution) => bitcoin.payTo(contribution),
         now,
         paper,
         supportPage: async (wanted) => {
@@ -71,6 +85,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
     ],
   });
+  return { ...counter, cardTesting: () => guard.cardTesting() };
 }
 
 /** Reads a rail's list when somebody asks for it: one reading at a time, and one more for all who asked meanwhile. */

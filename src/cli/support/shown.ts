@@ -2,6 +2,7 @@ import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import type { SupportShown } from '#support';
 import { isSample } from '../keys/sample.ts';
+import type { Settings } from '../settings.ts';
 import { openSupport, type SupportSettings } from './open.ts';
 
 /**
@@ -16,17 +17,18 @@ export async function supportShown({
 }: {
   newsroom: Newsroom;
   store: Store;
-  settings: SupportSettings;
+  settings: SupportSettings & Pick<Settings, 'mailServer'>;
   at: number;
 }): Promise<SupportShown | null> {
   const site = await newsroom.site.get();
   if (site === null) return null;
-  const [{ minor, monthlyCost, readShown }, { contributions, gap }] = await Promise.all([
+  const [{ minor, monthlyCost, openRails, readShown }, { contributions, gap }] = await Promise.all([
     import('#support'),
     openSupport({ store, now: () => at, settings }),
   ]);
   const sample = isSample(site);
-  const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  const ways = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  const rails = await openRails(store, { rails: ways, at });
   if (rails.length === 0) return null;
   // What was told of a month stays: sentences and the published figure say the same, and a change of costs within a month
   // presses no page.
@@ -36,5 +38,7 @@ export async function supportShown({
     told === null ? monthlyCost(costs, new Date(at).toISOString().slice(0, 7)) : minor(told.figure.cost);
   const cost = amount > 0 ? { amount, currency: told?.figure.currency ?? costs.currency } : null;
   const form = sample ? null : `${site.address}/-/support`;
-  return readShown({ store, at, rails, form, remind: null, cost });
+  // Where no letter can leave, nobody is asked for an address; the sample's own address leads nowhere.
+  const remind = sample || settings.mailServer === '' ? null : `${site.address}/-/remind`;
+  return readShown({ store, at, rails, form, remind, cost });
 }

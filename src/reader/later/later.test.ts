@@ -5,24 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { BROWSERS } from '../../../test/browsers.ts';
 import { laterChoice, laterDue } from '../later-view.ts';
 import { laterScript } from '../scripts.ts';
-import { AFTER, begun, leftOf, opened } from './count.ts';
+import { askingElement } from '../asking-line.ts';
+import { AFTER, leftOf } from './count.ts';
 
 describe('S10: after so many stories', () => {
-  it('counts each story that is opened, and stands at nought until it is ended', () => {
-    let kept: string | null = begun(3);
-    const seen: (number | null)[] = [];
-    for (const how of ['navigate', 'reload', 'back_forward', 'navigate', 'navigate', 'navigate']) {
-      kept = opened(kept, how);
-      seen.push(leftOf(kept));
-    }
-    expect(seen).toEqual([2, 2, 2, 1, 0, 0]);
-    expect(opened(null, 'navigate')).toBeNull();
-  });
-
   it('keeps a number and nothing else, and takes nothing else for one', () => {
-    for (const after of AFTER) expect(begun(after)).toMatch(/^\d{1,2}$/);
-    for (const wrong of ['', 'x', '-1', '1.5', '100', '{"left":1}', ' 3'])
-      expect([leftOf(wrong), opened(wrong, 'navigate')]).toEqual([null, wrong]);
+    for (const after of AFTER) expect(leftOf(String(after))).toBe(after);
+    for (const wrong of [null, '', 'x', '-1', '1.5', '100', '{"left":1}', ' 3'])
+      expect(leftOf(wrong)).toBeNull();
   });
 });
 
@@ -32,10 +22,14 @@ describe.each(BROWSERS.slice(0, 1))('in %s', (_name, launch) => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url ?? '');
-      const body = request.url === '/support' ? laterChoice('fa') : laterDue('fa', '/support');
+      const script = `<script defer src="data:text/javascript;base64,${Buffer.from(laterScript().text).toString('base64')}"></script>`;
+      const body =
+        request.url === '/support'
+          ? `${laterChoice('fa').markup}${script}`
+          : `${askingElement.markup}${laterDue('fa', '/support').markup}`;
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(
-        `<!doctype html><html lang="fa" dir="rtl"><title>x</title><link rel="icon" href="data:,">${body.markup}<script>${laterScript().text}</script>`,
+        `<!doctype html><html lang="fa" dir="rtl"><title>x</title><link rel="icon" href="data:,">${body}`,
       );
     });
     server.listen(0, '127.0.0.1');
@@ -46,7 +40,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s', (_name, launch) => {
       const page = await browser.newPage();
       const shown = () =>
         page.evaluate(
-          "Array.from(document.querySelectorAll('[data-later]:not([hidden])'), (part) => part.dataset.later)",
+          "Array.from(document.querySelectorAll('[data-later]:not([hidden]),p.give:not([hidden])'), (part) => part.dataset.later ?? 'due')",
         );
       const stored = () => page.evaluate('JSON.stringify(localStorage)');
       await page.goto(`${at}/story`);
@@ -62,10 +56,16 @@ describe.each(BROWSERS.slice(0, 1))('in %s', (_name, launch) => {
       expect([await shown(), await stored()]).toEqual([[], '{"later":"1"}']);
       await page.goto(`${at}/three`);
       expect([await shown(), await stored()]).toEqual([['due'], '{"later":"0"}']);
+      await page.reload();
+      expect(await shown()).toEqual(['due']);
+      await page.click('.give a');
+      await page.waitForFunction("document.querySelector('[data-later=choice]')?.hidden === false");
+      expect(await stored()).toBe('{}');
+      await page.click('[data-after="10"]');
       await page.click('button[data-forget]');
-      expect([await shown(), await stored()]).toEqual([[], '{}']);
+      expect([await shown(), await stored()]).toEqual([['choice'], '{}']);
       // Nobody is told of any of it.
-      expect(asked).toEqual(['/story', '/support', '/one', '/one', '/two', '/three']);
+      expect(asked).toEqual(['/story', '/support', '/one', '/one', '/two', '/three', '/three', '/support']);
     } finally {
       await browser.close();
       server.close();

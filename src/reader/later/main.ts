@@ -1,8 +1,8 @@
-import { begun, AFTER, LATER_KEY, leftOf, opened } from './count.ts';
+import { AFTER, forgetLater, LATER_KEY, leftOf } from './count.ts';
 
 /*
- * The script of what `later-view.ts` puts into pages. It asks nobody and keeps one number, and only once the reader
- * wished so. Where nothing can be kept, its parts stay hidden.
+ * The script of what `laterChoice` puts into the support page. It asks nobody and keeps one number, and only once the
+ * reader wished so. Where nothing can be kept, its parts stay hidden.
  */
 
 const part = (name: string): HTMLElement | null => document.querySelector(`[data-later="${name}"]`);
@@ -19,10 +19,9 @@ function storageOrNull(): Storage | null {
   }
 }
 
-function keep(storage: Storage, kept: string | null): boolean {
+function keep(storage: Storage, after: number): boolean {
   try {
-    if (kept === null) storage.removeItem(LATER_KEY);
-    else storage.setItem(LATER_KEY, kept);
+    storage.setItem(LATER_KEY, String(after));
     return true;
   } catch {
     // Full, or writing alone is forbidden: as if nothing could be kept.
@@ -32,35 +31,30 @@ function keep(storage: Storage, kept: string | null): boolean {
 
 function show(storage: Storage): void {
   const left = leftOf(storage.getItem(LATER_KEY));
-  const [choice, state, due] = [part('choice'), part('state'), part('due')];
+  const [choice, state] = [part('choice'), part('state')];
   if (choice !== null) choice.hidden = left !== null;
   if (state !== null) state.hidden = left === null;
-  if (due !== null) due.hidden = left !== 0;
   const count = state?.querySelector('[data-left]');
   if (count) count.textContent = new Intl.NumberFormat(document.documentElement.lang).format(left ?? 0);
 }
 
 function start(storage: Storage): void {
-  if (part('due') !== null) {
-    const [entry] = performance.getEntriesByType('navigation');
-    const how = entry instanceof PerformanceNavigationTiming ? entry.type : 'navigate';
-    const kept = storage.getItem(LATER_KEY);
-    const next = opened(kept, how);
-    if (next !== kept) keep(storage, next);
-  }
+  // It led here, and that was all of it.
+  if (leftOf(storage.getItem(LATER_KEY)) === 0) forgetLater(() => storage);
   for (const button of document.querySelectorAll<HTMLElement>('[data-after]')) {
     const after = AFTER.find((number) => String(number) === button.dataset.after);
     if (after === undefined) continue;
     button.addEventListener('click', () => {
-      if (!keep(storage, begun(after))) return;
+      if (!keep(storage, after)) return;
       show(storage);
       part('state')?.querySelector<HTMLElement>('[data-forget]')?.focus();
     });
   }
   for (const end of document.querySelectorAll('[data-forget]'))
     end.addEventListener('click', () => {
-      keep(storage, null);
+      forgetLater(() => storage);
       show(storage);
+      part('choice')?.querySelector<HTMLElement>('[data-after]')?.focus();
     });
   show(storage);
 }

@@ -1,4 +1,5 @@
 import { forgetAsking } from '../asking/kept.ts';
+import { forgetLater } from '../later/count.ts';
 import type { Say } from '../say.ts';
 import type { Worker } from './ask.ts';
 import type { PageData } from './data.ts';
@@ -19,6 +20,7 @@ export function wipePart({ data: { words }, say, worker, wiped }: WipeOptions): 
     const no = button(words.wipeNo, 'reach-small', close);
     const yes = button(words.wipeYes, 'reach-strong', () => {
       forgetAsking(() => window.localStorage);
+      forgetLater(() => window.localStorage);
       worker.wipe().then(wiped, (error: unknown) => {
         answer.replaceChildren(element('p', 'reach-risk', refusal(words, say, error)));
       });

@@ -9,8 +9,10 @@ import type { Act } from '../safety/rules.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { askPerson } from './questions.ts';
 import { type Call, type Calls, isTooOld } from './calls.ts';
+import { keyOf } from '../letters/due.ts';
 import { addLine } from '../switch/log.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
+import { markRefund } from './refunds.ts';
 
 export type Outcome =
   | { outcome: 'done' }
@@ -55,6 +57,7 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
         { rail: call.rail, source: call.contribution, reason: `gave-up-${call.ask.kind}` },
         parts,
       );
+      if (call.ask.kind === 'refund') await markRefund(db, { rail: call.rail, ...call.ask }, 'given-up');
       await calls.end(db, call, 'given-up');
     });
     return { outcome: 'later' };
@@ -68,7 +71,11 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
       await calls.later(call, error.after);
       return { outcome: 'later' };
     }
-    await calls.end(store.db, call, error.code);
+    const { code } = error;
+    await store.transaction(async (db) => {
+      if (call.ask.kind === 'refund') await markRefund(db, { rail: call.rail, ...call.ask }, 'refused');
+      await calls.end(db, call, code);
+    });
     throw error;
   }
   await store.transaction(async (db) => {
@@ -137,7 +144,7 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
       return { outcome: { outcome: 'done' } };
     case 'forget':
       await rail.forget(contribution.id, contribution.standing, key);
-      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, contribution.id) };
+      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, parts, contribution.id) };
   }
 }
 
@@ -259,7 +266,9 @@ async function countDecline(db: Kysely<Schema>, id: string): Promise<void> {
 }
 
 /** The ledger keeps its movements, which name nobody; nothing here ties them together any more. */
-async function forget(db: Kysely<Schema>, id: string): Promise<void> {
+async function forget(db: Kysely<Schema>, { store }: Parts, id: string): Promise<void> {
+  await db.deleteFrom('failure_notice').where('contribution', '=', id).execute();
+  for (const kind of ['failed', 'receipt'] as const) await store.outbox.withdraw(keyOf(kind, id), db);
   await db.deleteFrom('contribution_payment').where('contribution', '=', id).execute();
   await db.deleteFrom('rail_call').where('contribution', '=', id).execute();
   await db.deleteFrom('contribution').where('id', '=', id).execute();

@@ -46,8 +46,18 @@ export type Decline = (typeof DECLINES)[number];
 export type Step =
   /** The bank asks her; the secret lets her browser, and nobody else, ask the rail how it went. */
   | { kind: 'approve'; secret: string }
-  /** An address that is hers alone until then: milliseconds since 1970. `amount` as the chain counts it. */
-  | { kind: 'pay-to'; address: string; link: string; amount: string; currency: string; until: number }
+  /**
+   * Where to, hers alone until then: milliseconds since 1970. `amount` as the chain counts it; an address of the chain,
+   * an invoice of Lightning (BOLT 11), or both.
+   */
+  | {
+      kind: 'pay-to';
+      address: string | null;
+      lightning: string | null;
+      amount: string;
+      currency: string;
+      until: number;
+    }
   /** Her own bank sends it. */
   | { kind: 'transfer'; reference: string };
 

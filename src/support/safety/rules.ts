@@ -22,7 +22,7 @@ export const ACTS = [
   'retry',
   /** The account to send money to is shown. */
   'transfer-details',
-  /** A reminder is sent to a mailbox there. */
+  /** A letter is sent to a mailbox there: a reminder, a receipt, word that a payment failed. */
   'mail-reminder',
 ] as const;
 export type Act = (typeof ACTS)[number];

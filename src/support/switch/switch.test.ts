@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openStore } from '#store';
-import { eachDatabase } from '../../../test/databases.ts';
+import { eachDatabase, opener } from '../../../test/databases.ts';
 import { findFault, type SealedLine } from './log.ts';
 import { DESIGNATED, fill, type Line, paper } from './testing.ts';
 
@@ -102,4 +102,23 @@ eachDatabase((_, open) => {
       }
     },
   );
+});
+
+describe('at a rail that is too busy', () => {
+  const { open, clean } = opener('sqlite');
+  afterAll(clean);
+
+  test('S2: what it was too busy for is asked again before what is charged much later', async () => {
+    const store = await open();
+    const line: Line = { stops: [], refused: 0 };
+    const { designation } = paper(store, { every: 7, line, pace: 400 });
+    await fill(store, 900);
+    await designation.run(await designation.begin(DESIGNATED));
+    expect([line.stops.length, line.refused > 40]).toEqual([300, true]);
+    // The later ones are charged sooner, and every third is of that country.
+    const turn = (name: string): number => Math.floor((899 - Number(name.slice(5))) / 3);
+    const behind = line.stops.map((name, place) => place - turn(name));
+    // Else the first to be refused would be the 257th of 300.
+    expect(Math.max(...behind)).toBeLessThan(240);
+  });
 });

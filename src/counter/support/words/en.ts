@@ -15,6 +15,7 @@ export const en: SupportWords = {
     summary: 'You give',
     change: 'Change it',
     statement: (words) => `On your statement will stand: ${words}`,
+    statementNone: 'Your bank’s statement will name us, or whoever takes the payment for us.',
     statementPlay: 'This is play money: nothing is charged, and nothing stands on any statement.',
     noRecord: 'We keep no name, no mail address and no card number.',
     play: {
@@ -73,6 +74,7 @@ export const en: SupportWords = {
     code: 'Your code',
     keep: 'Write it down now. It alone opens your contribution: to change it, to pause it, to stop it. Nobody can tell it to you again, not even we.',
     open: 'Open my contribution',
+    quiet: 'Do not ask me on this device for a while',
     approve: {
       title: 'Your bank asks you',
       intro: 'Approve it with your bank, then go on here.',
@@ -91,6 +93,15 @@ export const en: SupportWords = {
     },
     left: (tries) => (tries === 1 ? 'You can try once more.' : `You can try ${tries} times more.`),
     none: 'It was declined too often. Begin again if you like.',
+  },
+  slowed: {
+    title: 'One moment',
+    why: 'Many cards are being tried here right now, most likely stolen ones, so payments are taken one after another. Nothing was asked of your bank, and nothing was charged.',
+    wait: (seconds) =>
+      seconds < 120
+        ? `Wait ${seconds} seconds, then press the button.`
+        : `Wait ${Math.ceil(seconds / 60)} minutes, then press the button.`,
+    button: 'Try it now',
   },
   refused: {
     title: 'We cannot take this, for your sake',
@@ -117,7 +128,7 @@ export const en: SupportWords = {
     intro: 'Your code opens it. There is no account and no password.',
     code: 'Code',
     open: 'Open',
-    lost: 'Lost the code? Your card’s bank can stop the payments, or write to us from the mail address that got the receipt.',
+    lost: 'Lost the code? Nobody can look it up, not even we. Your card’s bank can stop the payments.',
     states: {
       open: 'Not paid yet',
       given: 'Given',
@@ -169,6 +180,34 @@ export const en: SupportWords = {
       public: 'Public: on the wall of supporters, by the name that you choose',
       button: 'Keep it so',
     },
+    letters: {
+      receipt: 'Receipt by mail',
+      receiptWhy:
+        'One letter, with a subject that tells nothing. Your address is encrypted until it leaves, and deleted then.',
+      receiptButton: 'Send it once',
+      left: 'The letter is on its way. Your address is deleted when it has left.',
+      nothing: 'Nothing has arrived yet, so there is no receipt yet. Look again in a while.',
+      tell: 'Tell me if a payment fails',
+      tellWhy:
+        'Two letters at most, each with a subject that tells nothing. Your address is kept encrypted, under a key outside of our database and its copies, and deleted when your contribution ends.',
+      tellButton: 'Keep my address for that',
+      told: 'You are told if a payment fails.',
+      kept: 'Your address is kept for that.',
+      untell: 'Delete my address',
+      untold: 'Your address is deleted.',
+      address: 'Mail address',
+      country: 'Where do you live?',
+      countryWhy: 'In some countries a letter from us can be held against you. So we ask first.',
+      notSaid: 'I would rather not say',
+      wrong: 'This is no mail address that letters can be sent to.',
+      refused:
+        'In the country that you named, a letter from us could be held against you. We do not write there.',
+      mailbox:
+        'Your mailbox is run in a country where a letter from us could be held against you: whoever runs it sees who writes to you. We do not write there. A mailbox run elsewhere may do.',
+      unknown: 'Without a country we cannot tell whether a letter puts you at risk. We do not write then.',
+      closed: 'No letters can be sent now.',
+    },
+    again: 'Give again',
     forget: {
       title: 'Forget me',
       sure: 'It is stopped, and all that ties it to you is removed here and at the card company, as far as the law lets them. This cannot be undone, and the code is good for nothing afterwards.',

@@ -18,6 +18,8 @@ export type SupportWords = {
     summary: string;
     change: string;
     statement: (words: string) => string;
+    /** Where the newsroom has not said what will stand there. */
+    statementNone: string;
     statementPlay: string;
     noRecord: string;
     play: {
@@ -64,6 +66,8 @@ export type SupportWords = {
     code: string;
     keep: string;
     open: string;
+    /** Leads to what this device remembers of being asked. */
+    quiet: string;
     approve: { title: string; intro: string; button: string };
   };
   declined: {
@@ -72,6 +76,8 @@ export type SupportWords = {
     left: (tries: number) => string;
     none: string;
   };
+  /** Whoever pays while stolen cards are tried in bulk. */
+  slowed: { title: string; why: string; wait: (seconds: number) => string; button: string };
   refused: {
     title: string;
     unknown: string;
@@ -107,6 +113,31 @@ export type SupportWords = {
     };
     card: { title: string; button: string };
     visibility: { title: string; secret: string; private: string; public: string; button: string };
+    /** A receipt by mail, and word of a payment that failed. */
+    letters: {
+      receipt: string;
+      receiptWhy: string;
+      receiptButton: string;
+      left: string;
+      nothing: string;
+      tell: string;
+      tellWhy: string;
+      tellButton: string;
+      told: string;
+      kept: string;
+      untell: string;
+      untold: string;
+      address: string;
+      country: string;
+      countryWhy: string;
+      notSaid: string;
+      wrong: string;
+      refused: string;
+      mailbox: string;
+      unknown: string;
+      closed: string;
+    };
+    again: string;
     forget: { title: string; sure: string; button: string };
     done: Record<'stop' | 'pause' | 'resume' | 'retry' | 'price' | 'card' | 'visibility' | 'later', string>;
     forgotten: string;

@@ -28,6 +28,8 @@ export type Fake = {
   fault: ((request: Request) => Fault | null) | null;
   /** Requests in one second of the clock above which it answers 429. */
   rate: number;
+  /** How many were answered so. */
+  tooMany: number;
   keyState: 'good' | 'expired' | 'unknown';
   /** A card that was entered in a browser. @returns the name of its ConfirmationToken */
   enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet'>>): string;
@@ -68,6 +70,7 @@ export async function openFake(
     lacks: new Set(),
     fault: null,
     rate: Infinity,
+    tooMany: 0,
     keyState: 'good',
     enter: ({ behaviour = 'pays', country = 'DE', wallet = false } = {}) =>
       world.add('confirmation_token', { card: { behaviour, country, wallet }, intent: null, setup: null }).id,
@@ -149,12 +152,13 @@ export async function openFake(
   function slow(): void {
     if (seconds.at !== world.now()) Object.assign(seconds, { at: world.now(), count: 0 });
     seconds.count += 1;
-    if (seconds.count > fake.rate)
-      throw new Refusal(429, {
-        type: 'invalid_request_error',
-        code: 'rate_limit',
-        message: 'Too many requests',
-      });
+    if (seconds.count <= fake.rate) return;
+    fake.tooMany += 1;
+    throw new Refusal(429, {
+      type: 'invalid_request_error',
+      code: 'rate_limit',
+      message: 'Too many requests',
+    });
   }
 
   /** The same answer for the same key, also where it was a no of an issuer; another question under it is refused. */

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** How often appeals led to contributions, in sums of ten; of the room `support`. */
 export const appeals: Migration = {
-  number: 15,
+  number: 16,
   name: 'appeals',
   async up(ddl) {
     await ddl.table(
