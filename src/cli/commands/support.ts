@@ -1,5 +1,6 @@
 import type { Define } from '../call.ts';
 import { defineBank } from '../support/command-bank.ts';
+import { defineBitcoin } from '../support/command-bitcoin.ts';
 import { defineCosts } from '../support/command-costs.ts';
 import { defineGap } from '../support/command-gap.ts';
 import { defineLedger } from '../support/command-ledger.ts';
@@ -30,6 +31,10 @@ docs/SUPPORT.md tells how money is taken, booked and proven.
     command
       .command('wall')
       .description('Names that supporters want to be seen by: looked at first, shown or not'),
+    act,
+  );
+  defineBitcoin(
+    command.command('bitcoin').description('Bitcoin: whether BTCPay is ready, and what leaves the wallet'),
     act,
   );
   defineSwitch(command, act);

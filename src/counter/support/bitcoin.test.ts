@@ -97,6 +97,7 @@ async function openPaper(open: Open) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (name) => arrived.push(name),
+    led: (source) => failures.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [supportGroup(group)], now });
@@ -228,5 +229,11 @@ eachDatabase((_, open) => {
     expect(away.text).toContain(code);
     expect((await post('/look', { code, lang: 'en' })).status).toBe(502);
     expect(failures).toHaveLength(1);
+    // It is there again, and has not been asked again: she is not asked anew.
+    said.stands = null;
+    const soon = await post('/look', { code, lang: 'en' });
+    expect([soon.status, soon.text.includes('Where do you live?')]).toEqual([202, false]);
+    const other = await begun();
+    expect((await post('/look', { code: other.code, lang: 'en' })).text).toContain('Where do you live?');
   });
 });

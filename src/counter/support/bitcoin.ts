@@ -7,7 +7,7 @@ import { type Said, show } from './said.ts';
 /** How a gift in bitcoin stands, after something was asked and whenever she looks. */
 export async function payToPage(parts: SupportParts, said: Said, code: string): Promise<Response> {
   const { contributions, payTo, safety, failed, now } = parts;
-  const { contribution } = await contributions.open(code);
+  const { contribution, underWay } = await contributions.open(code);
   if (payTo === null)
     return show(said, said.words.errors.title, html`<p>${said.words.errors.closed}</p>`, { status: 409 });
   let stands;
@@ -23,6 +23,9 @@ export async function payToPage(parts: SupportParts, said: Said, code: string): 
     failed(error);
     return show(said, said.words.errors.title, awayBody(said, code), { status: 502 });
   }
+  // What could not be asked so far is asked again by itself.
+  if (stands === null && underWay !== null)
+    return show(said, said.words.errors.title, awayBody(said, code), { status: 202 });
   if (stands === null) return show(said, said.words.pay.title, whereForm(said, { code, contribution }));
   const { title, body } = payToBody(said, { code, contribution, payTo: stands, now: now() });
   const isToSend = stands.state === 'waiting' || stands.state === 'short';

@@ -198,6 +198,16 @@ test('what BTCPay says against an invoice is told in its own words, cut short', 
   expect(String(error).length).toBeLessThan(250);
 });
 
+test('a BTCPay that is too old for what is asked is told as that', async () => {
+  const { fake, begin } = await opened(await open());
+  fake.lie = (answer, { path }) =>
+    path.endsWith('/payment-methods') ? { status: 404, body: { code: 'not-found' } } : answer;
+  await expect(begin()).rejects.toMatchObject({
+    code: 'not_set_up',
+    message: expect.stringMatching(/too old, which an update mends/),
+  });
+});
+
 test('an invoice that cannot be read is no reason to make another', async () => {
   const { fake, world, contributions, give } = await opened(await open());
   const { code } = await give();
