@@ -344,6 +344,7 @@ eachDatabase((_name, open) => {
     const engineer = await desk.person('Eva', 'engineer');
     const { body } = await engineer.ask('GET', '/api/money/rails');
     expect(body).toEqual({
+      cardTesting: null,
       play: true,
       digits: expect.objectContaining({ JPY: 0, BTC: 8 }) as object,
       rails: [

@@ -21,7 +21,9 @@ export function moneyRoutes(parts: Parts) {
       const { CURRENCIES, digitsOf, railStates } = await import('#support');
       const rails = await railStates(store, contributions);
       const unusual = CURRENCIES.filter((code) => digitsOf(code) !== 2);
+      const cardTesting = (await parts.options.cardTesting?.()) ?? null;
       return c.json({
+        cardTesting,
         rails,
         play: contributions.offered.every((rail) => rail === 'till'),
         /** Digits of minor units, of currencies that have others than two. */

@@ -26,6 +26,16 @@ export function Rails() {
           </ul>
         </div>
       )}
+      {data.cardTesting !== null && data.cardTesting.since !== null && (
+        <p className={classes.bad} role="status">
+          <Icon name="warning" size={16} />{' '}
+          {say.testing(
+            figure(data.cardTesting.declined),
+            figure(data.cardTesting.slowed),
+            moment(data.cardTesting.since),
+          )}
+        </p>
+      )}
       <ul className={page.rows}>
         {data.rails.map((rail) => (
           <li key={rail.name}>
