@@ -32,7 +32,7 @@ export function canaryOf(number: number) {
 /** An account in the United Kingdom with its check digits: a bank of four letters, and fourteen digits. */
 function ibanOf(account: string): string {
   const own = account.slice(0, 18);
-  const number = [...`${own}GB00`].map((char) => String(Number.parseInt(char, 36))).join('');
+  const number = `${own}GB00`.replaceAll(/[A-Z]/g, (letter) => String(Number.parseInt(letter, 36)));
   return `GB${String(98n - (BigInt(number) % 97n)).padStart(2, '0')}${own}`;
 }
 
