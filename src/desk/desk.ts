@@ -47,6 +47,7 @@ const MEGABYTE = 1_000_000;
 /** Bytes that a request may carry, and milliseconds that it may take to bring them. */
 export function requestLimits(method: string, path: string): { bytes: number; ms: number } {
   if (method === 'POST' && path === '/api/media') return { bytes: 210 * MEGABYTE, ms: 900_000 };
+  if (method === 'POST' && path === '/api/money/statements') return { bytes: 64 * MEGABYTE, ms: 300_000 };
   if (method === 'POST' && path === '/api/imports') return { bytes: 8_000 * MEGABYTE, ms: 7_200_000 };
   return { bytes: 4 * MEGABYTE, ms: 30_000 };
 }

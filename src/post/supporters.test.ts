@@ -7,6 +7,7 @@ import {
   openLetters,
   openSafety,
   openTill,
+  openWall,
   parseRules,
 } from '#support';
 import { afterEach, expect, test } from 'vitest';
@@ -83,11 +84,13 @@ async function openPaper(open: Open) {
   const group = supportGroup({
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
     guard: openGuard({ now, told: () => undefined }),
     letters,
     card: null,
     hint: null,
     transferDetails: () => null,
+    payTo: null,
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';

@@ -14,6 +14,7 @@ export type { Closing } from './ledger/closing.ts';
 export type { Anchor, Verified } from './ledger/verify.ts';
 export type { Day, Month } from './ledger/days.ts';
 export { receiptOf, type ReceiptOptions } from './receipts.ts';
+export { FEWEST_TOLD, moneyFigures, type MoneyFigures, type MonthFigures, type Share } from './figures.ts';
 export { openSafety, type Cleared, type Refused, type Safety, type SafetyOptions } from './safety/safety.ts';
 export type { Version as SafetyVersion } from './safety/safety.ts';
 export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
@@ -25,6 +26,7 @@ export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
 export { openContributions } from './contributions/contributions.ts';
 export type {
+  ContributionFile,
   Contributions,
   ContributionsOptions,
   Opened,
@@ -35,7 +37,13 @@ export { hashCode, makeCode, readCode } from './contributions/code.ts';
 export { PURPOSES, STANDING, STATES, VISIBILITIES } from './contributions/contribution.ts';
 export type { Contribution, Purpose, State, Visibility } from './contributions/contribution.ts';
 export type { Outcome } from './contributions/carry-out.ts';
+export type { Owed } from './contributions/calls.ts';
+export type { ListedContribution, ListFilter, ListPage, Payment } from './contributions/listing.ts';
+export { DECIDED, type Decided, type Question } from './contributions/questions.ts';
+export { REFUND_REASONS } from './contributions/refunds.ts';
+export type { Refund, RefundReason, RefundWish } from './contributions/refunds.ts';
 export { railStates, type RailState } from './contributions/rail-states.ts';
+export { openRails } from './contributions/open-rails.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
 export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
 export type { Offer, Terms } from './contributions/terms.ts';
@@ -49,6 +57,10 @@ export type { Card, CardOptions } from './rails/card/card.ts';
 export { loadCard } from './rails/card/load.ts';
 export { MOST_HINT, STRIPE_VERSION } from './rails/card/facts.ts';
 export type { Hint } from './rails/card/hint.ts';
+export type { Bitcoin, BitcoinOptions } from './rails/bitcoin/bitcoin.ts';
+export { bitcoinByHand, type ByHand } from './rails/bitcoin/by-hand.ts';
+export { loadBitcoin } from './rails/bitcoin/load.ts';
+export type { Destination, PayState, PayTo } from './rails/bitcoin/pay-to.ts';
 export { CARD_CURRENCIES } from './rails/card/money.ts';
 export type { Reconciled } from './rails/card/reconcile.ts';
 export { openSwitch } from './switch/switch.ts';
@@ -98,4 +110,7 @@ export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
 export { countriesShown, nextTurn } from './appeals/shown.ts';
 export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
 export { presetField } from './appeals/preset-field.ts';
+export { openWall } from './wall/wall.ts';
+export type { ChosenName, OnWall, WaitingName, Wall, WallOptions, WallState } from './wall/wall.ts';
+export type { WallShown } from './wall/shown.ts';
 export { readShown, type ShownOptions } from './appeals/read-shown.ts';

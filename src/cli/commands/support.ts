@@ -1,5 +1,6 @@
 import type { Define } from '../call.ts';
 import { defineBank } from '../support/command-bank.ts';
+import { defineBitcoin } from '../support/command-bitcoin.ts';
 import { defineCosts } from '../support/command-costs.ts';
 import { defineGap } from '../support/command-gap.ts';
 import { defineLedger } from '../support/command-ledger.ts';
@@ -23,6 +24,10 @@ docs/SUPPORT.md tells how money is taken, booked and proven.
   defineLedger(command.command('ledger').description('The books: export, check, close a month'), act);
   defineBank(
     command.command('bank').description('Bank transfers: the newsroom’s accounts, statements, what waits'),
+    act,
+  );
+  defineBitcoin(
+    command.command('bitcoin').description('Bitcoin: whether BTCPay is ready, and what leaves the wallet'),
     act,
   );
   defineSwitch(command, act);

@@ -16,11 +16,11 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
     { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
-    { STRIPE_VERSION },
+    { openWall, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
-  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
+  const { contributions, safety, card, bitcoin, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -43,11 +43,12 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
+  const isDenied = (contribution: string): Promise<boolean> => transfer.isDenied(contribution);
   const letters = await openLettersOf(call, {
     store,
     safety,
     siteOf,
-    isDenied: (contribution) => transfer.isDenied(contribution),
+    isDenied,
   });
   const guard = openGuard({ now, told: (line) => out.note(line) });
   const counter = openCounter({
@@ -67,10 +68,12 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
         contributions,
         safety,
         guard,
+        wall: openWall({ store, safety, isDenied, now }),
         letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
+        payTo: bitcoin === null ? null : (contribution) => bitcoin.payTo(contribution),
         now,
         paper,
         supportPage: async (wanted) => {

@@ -1,4 +1,4 @@
-import type { Contribution, Contributions, Letters, Safety, Transfer } from '#support';
+import type { Bitcoin, Contribution, Contributions, Letters, Safety, Transfer, Wall } from '#support';
 import type { Guard } from '../guard.ts';
 import type { Guests, PaperFacts } from '../page.ts';
 
@@ -8,6 +8,8 @@ export type SupportParts = {
   safety: Safety;
   /** Slows whoever tries stolen cards. */
   guard: Guard;
+  /** Supporters who want to be named. */
+  wall: Wall;
   /** Letters to whoever asks for one. */
   letters: Letters;
   /** In the language that is asked for, or in the paper's first where it has no such. */
@@ -20,6 +22,8 @@ export type SupportParts = {
   card: CardForm | null;
   /** The newsroom's account as a supporter needs it, shown past the question where her bank is. */
   transferDetails: Transfer['details'];
+  /** How a contribution in bitcoin is paid and stands; null where that rail is not set up. */
+  payTo: Bitcoin['payTo'] | null;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Something was paid by this rail: its list is worth reading now. */

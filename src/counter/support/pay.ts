@@ -1,10 +1,13 @@
 import { html, nothing } from '#reader';
 import { type Contribution, type Paid, PLAY_CARDS } from '#support';
+import { noAddress, payToPage } from './bitcoin.ts';
+import { awayBody, whereForm } from './bitcoin-views.ts';
 import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
 import { receiptFold, tellFold } from './letter-views.ts';
 import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
 import { declinedBody, notApprovedBody, refusedBody, slowed } from './refusal-views.ts';
+import { wallFold } from './wall-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
 
 /** Pays what was chosen. */
@@ -27,6 +30,8 @@ export async function pay(
 }
 
 export async function looked(parts: SupportParts, said: Said, code: string): Promise<Response> {
+  const { rail } = (await parts.contributions.open(code)).contribution;
+  if (rail === 'bitcoin') return payToPage(parts, said, code);
   const contribution = await parts.contributions.look(code);
   if (contribution.state !== 'open') parts.arrived(contribution.rail);
   // Whoever comes back from her bank and has not said yes there would wait in vain. What she left there ends before
@@ -57,6 +62,7 @@ async function payBody(
 ) {
   const { statement } = (await contributions.terms.now()).value;
   const shown = statementLine(said, statement);
+  if (contribution.rail === 'bitcoin') return whereForm(said, { code, contribution });
   if (contribution.rail === 'transfer') return html`${countryForm(said, { code, contribution })}${shown}`;
   if (contribution.rail === 'card' && card !== null) {
     const button = said.words.pay.button(priceIn(said, contribution));
@@ -79,6 +85,7 @@ async function afterPay(
   { code, contribution, paid }: { code: string; contribution: Contribution; paid: Paid },
 ): Promise<Response> {
   const { words } = said;
+  if (contribution.rail === 'bitcoin') return afterBitcoin(parts, said, { code, paid });
   const card = cardOf(parts, contribution);
   switch (paid.outcome) {
     case 'paid':
@@ -120,11 +127,23 @@ async function afterPay(
   }
 }
 
+/** Nothing is declined in bitcoin: an address was made, or why there is none. */
+async function afterBitcoin(
+  parts: SupportParts,
+  said: Said,
+  { code, paid }: { code: string; paid: Paid },
+): Promise<Response> {
+  if (paid.outcome === 'not-cleared') return noAddress(said, paid.refused);
+  if (paid.outcome === 'later')
+    return show(said, said.words.errors.title, awayBody(said, code), { status: 202 });
+  return payToPage(parts, said, code);
+}
+
 async function arrived(
   parts: SupportParts,
   said: Said,
   code: string,
-  { state, rhythm, rail }: Contribution,
+  { state, rhythm, rail, visibility }: Contribution,
 ): Promise<Response> {
   const { thanks } = said.words;
   const { letters } = parts;
@@ -135,7 +154,7 @@ async function arrived(
     thanks.title,
     html`<p class="sum">${text}</p>
       ${codeCard(said, code)}${openForm(said, code, thanks.open)}
-      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}</div>
+      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}${visibility === 'public' && state !== 'open' ? wallFold(said, code, null) : nothing}</div>
       <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }

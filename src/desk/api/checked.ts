@@ -33,7 +33,8 @@ export function query<S extends z.ZodType>(schema: S) {
   >;
 }
 
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** The value as this shape has it. @throws DeskError `invalid`, with what is wrong with which field */
+export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

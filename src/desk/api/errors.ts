@@ -97,6 +97,7 @@ export function toldOf(error: unknown): { status: Status; body: unknown; after?:
     return of(503, 'read_only', 'The disk of the server may only be read; tell whoever runs it');
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'invalid';
   if (error.name === 'StoreError') return toldOfStore(code);
+  if (OF_MONEY.has(error.name)) return toldOfMoney(error, code);
   if (!FOR_PEOPLE.has(error.name)) return null;
   const field =
     'field' in error && typeof error.field === 'string' && error.field !== '' ? error.field : null;
@@ -123,6 +124,22 @@ export function failureOf(error: unknown): { code: string; message: string } {
   };
   return { code, message };
 }
+
+/** Errors of the room `support`, by their codes where asking otherwise or later may help. */
+const OF_MONEY = new Set(['SupportError', 'LedgerError', 'TransferError', 'SafetyError', 'RailError']);
+const STATUS: Record<string, Status> = {
+  unknown: 404,
+  line: 404,
+  busy: 409,
+  state: 409,
+  changed: 409,
+  matched: 409,
+  closed: 409,
+  later_closed: 409,
+  unreachable: 503,
+};
+
+const toldOfMoney = (error: Error, code: string) => of(STATUS[code] ?? 422, code, error.message);
 
 const of = (status: Status, code: string, message: string) => ({
   status,

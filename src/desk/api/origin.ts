@@ -25,7 +25,7 @@ export function ownHost(address: string): MiddlewareHandler<Env> {
 }
 
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-const UPLOADS = /^\/api\/(media|imports)$/;
+const UPLOADS = /^\/api\/(media|imports|money\/statements)$/;
 
 /**
  * Lets requests that change something through only from the desk's own pages, and only in forms that a page elsewhere

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { RailCallTable, Schema, Store } from '#store';
+import type { Rail as RailName } from '../ledger/chart.ts';
+import { dayOf } from '../ledger/days.ts';
 import type { Price } from '../rails/rail.ts';
 import { SupportError } from './error.ts';
 
@@ -15,8 +17,22 @@ export type Ask =
   | { kind: 'retry' }
   /** `run`: of the designation switch, whose log tells of it. */
   | { kind: 'stop'; run: string | null }
-  | { kind: 'refund'; source: string; amount: number }
+  /** `number`: of the refund among those of this payment. */
+  | { kind: 'refund'; source: string; amount: number; number: number }
   | { kind: 'forget' };
+
+/** What was asked and not answered yet. */
+export type Owed = {
+  id: number;
+  rail: RailName;
+  contribution: string;
+  kind: Ask['kind'];
+  attempts: number;
+  /** yyyy-mm-dd */
+  begunOn: string;
+  /** When it is asked again: milliseconds since 1970. */
+  nextAt: number;
+};
 
 export type Call = {
   id: number;
@@ -126,6 +142,24 @@ export function keepCalls({ store, now, random }: { store: Store; now: () => num
         .where('state', '=', 'open')
         .executeTakeFirst();
       return row?.at ?? null;
+    },
+    async list(): Promise<Owed[]> {
+      const rows = await store.db
+        .selectFrom('rail_call')
+        .selectAll()
+        .where('state', '=', 'open')
+        .orderBy('next_at')
+        .limit(200)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        rail: row.rail as RailName,
+        contribution: row.contribution,
+        kind: readAsk(row).kind,
+        attempts: row.attempts,
+        begunOn: dayOf(row.created_at),
+        nextAt: row.next_at,
+      }));
     },
     async isOpen(contribution: string): Promise<string | null> {
       const row = await store.db

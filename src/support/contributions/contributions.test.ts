@@ -254,19 +254,33 @@ eachDatabase((database, open) => {
   });
 
   test('is given back by the desk, once', async () => {
-    const { contributions, give } = await desk(open);
+    const { contributions, give, till } = await desk(open);
     const { code, paid } = await give({ rhythm: 'once' });
     await contributions.read('till');
     const { payments, contribution } = await contributions.open(code);
     const source = payments[0]?.source ?? '';
     expect(paid.outcome).toBe('paid');
-    await contributions.refund(contribution.id, source, minor(200));
+    const wish = { source, amount: minor(200), reason: 'asked-for' as const, seen: 0 };
+    const [one, other] = await Promise.allSettled([
+      contributions.refund(contribution.id, wish),
+      contributions.refund(contribution.id, wish),
+    ]);
+    expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(contributions.refund(contribution.id, wish)).rejects.toMatchObject({ code: 'changed' });
     await contributions.read('till');
     expect((await contributions.open(code)).payments).toMatchObject([{ amount: 500, refunded: 200 }]);
-    await expect(contributions.refund(contribution.id, source, minor(301))).rejects.toMatchObject({
-      code: 'refused',
-    });
-    // A refusal leaves nothing under way.
+    await expect(
+      contributions.refund(contribution.id, { ...wish, amount: minor(301), seen: 1 }),
+    ).rejects.toMatchObject({ code: 'amount' });
+    // The rail may know of more than was asked for here, and a refusal leaves nothing under way.
+    await till.refund(source, minor(300), 'from-outside');
+    await expect(
+      contributions.refund(contribution.id, { ...wish, amount: minor(300), seen: 1 }),
+    ).rejects.toMatchObject({ code: 'refused' });
+    expect((await contributions.file(contribution.id))?.refunds).toMatchObject([
+      { number: 1, amount: 200, reason: 'asked-for', state: 'asked', day: '2026-11-24' },
+      { number: 2, amount: 300, state: 'refused' },
+    ]);
     expect((await contributions.open(code)).underWay).toBeNull();
   });
 
@@ -281,16 +295,26 @@ eachDatabase((database, open) => {
     await contributions.read('till');
     const { payments, contribution } = await contributions.open(code);
     for (const line of lines) line.cut = true;
-    expect(await contributions.refund(contribution.id, payments[0]?.source ?? '', minor(100))).toEqual({
-      outcome: 'later',
-    });
+    const { id } = contribution;
+    const wish = { source: payments[0]?.source ?? '', amount: minor(100), reason: 'mistake' as const };
+    expect(await contributions.refund(id, { ...wish, seen: 0 })).toEqual({ outcome: 'later' });
+    expect(await contributions.owed()).toMatchObject([{ contribution: id, kind: 'refund', attempts: 1 }]);
     clock.at += DAY;
     for (const line of lines) line.cut = false;
     await contributions.goOn();
     expect(lines.flatMap(({ calls }) => calls).filter((name) => name === 'refund')).toHaveLength(1);
-    expect(await store.db.selectFrom('rail_question').select(['source', 'reason']).execute()).toEqual([
-      { source: contribution.id, reason: 'gave-up-refund' },
-    ]);
+    const [question, ...more] = await contributions.questions();
+    expect({ question, more }).toEqual({
+      question: { rail: 'till', source: id, reason: 'gave-up-refund', day: '2026-11-25', contribution: id },
+      more: [],
+    });
+    expect((await contributions.file(id))?.refunds).toMatchObject([{ state: 'given-up' }]);
+    if (question === undefined) return;
+    // Whoever looked at the rail says that it was not done, and it may be asked for anew; once.
+    await contributions.decide(question, 'not-done');
+    await expect(contributions.decide(question, 'done')).rejects.toMatchObject({ code: 'unknown' });
+    expect((await contributions.file(id))?.refunds).toMatchObject([{ state: 'refused' }]);
+    expect(await contributions.questions()).toEqual([]);
   });
 
   test('that is declined too often takes no more cards', async () => {

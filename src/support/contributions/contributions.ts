@@ -19,7 +19,20 @@ import {
   type Visibility,
 } from './contribution.ts';
 import { SupportError } from './error.ts';
+import {
+  listContributions,
+  listed,
+  type ListedContribution,
+  type ListFilter,
+  type ListPage,
+  type Payment,
+  paymentsOf,
+} from './listing.ts';
+import { type Decided, decideQuestion, openQuestions, type Question } from './questions.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
+import { addRefund, type Refund, refundsOf, type RefundWish } from './refunds.ts';
+import { forgetEnded } from '../letters/due.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { keepTerms, priceOf } from './terms.ts';
 
 export type ContributionsOptions = {
@@ -68,16 +81,23 @@ export type Opened = {
   /** What is being asked of the rail for it; null: nothing. */
   underWay: Ask['kind'] | null;
   /** The newest first. */
-  payments: readonly { source: string; day: string; amount: Minor; currency: string; refunded: Minor }[];
+  payments: readonly Payment[];
+};
+
+/** What the desk shows of one. */
+export type ContributionFile = {
+  contribution: ListedContribution;
+  /** What is being asked of the rail for it; null: nothing. */
+  underWay: Ask['kind'] | null;
+  /** The newest first. */
+  payments: readonly Payment[];
+  refunds: readonly Refund[];
 };
 
 /** How often one contribution may be declined: whoever tries stolen cards needs many. */
 const TRIES = 4;
 /** Days for which something that was not paid is kept: a transfer may take weeks. */
 const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, transfer: 400 };
-
-/** Milliseconds in which the last letter about one that has lapsed has left, or never will. */
-const LAPSED_TOLD = 3 * 86_400_000;
 
 /** Contributions of all rails: made, paid, changed, stopped, read. */
 export function openContributions(options: ContributionsOptions) {
@@ -118,16 +138,18 @@ export function openContributions(options: ContributionsOptions) {
     return askFor(id, from, what);
   }
 
-  async function askFor(id: string, from: readonly State[], what: Ask): Promise<Outcome> {
+  async function askFor(
+    id: string,
+    from: readonly State[],
+    what: Ask | ((rail: string) => Promise<Ask>),
+  ): Promise<Outcome> {
     const call = await store.transaction(async (db) => {
       const row = await db.selectFrom('contribution').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) throw new SupportError('unknown', 'There is no such contribution any more');
       if (!from.includes(row.state as State))
-        throw new SupportError(
-          'state',
-          `A contribution that is "${row.state}" cannot be asked to "${what.kind}"`,
-        );
-      return calls.open(db, { contribution: id, rail: row.rail, ask: what });
+        throw new SupportError('state', `This cannot be asked for a contribution that is "${row.state}"`);
+      const ask = typeof what === 'function' ? await what(row.rail) : what;
+      return calls.open(db, { contribution: id, rail: row.rail, ask });
     });
     return carryOut(parts, call);
   }
@@ -226,7 +248,10 @@ export function openContributions(options: ContributionsOptions) {
     },
     async setVisibility(code: string, visibility: Visibility): Promise<void> {
       const { id } = await find(code);
-      await store.db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+      await store.transaction(async (db) => {
+        await db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+        if (visibility !== 'public') await leaveWall(db, options, id);
+      });
     },
     /** Stops it where it goes on, and lets go of everything but what the books need, which name nobody. */
     forget: (code: string): Promise<Outcome> =>
@@ -237,12 +262,43 @@ export function openContributions(options: ContributionsOptions) {
       askFor(id, STANDING, { kind: 'stop', run }),
     /** Whether a rail charges again by itself, so that there is something to stop; null: it is not set up. */
     keeps: (rail: string): boolean | null => rails.find(({ name: one }) => one === rail)?.keeps ?? null,
-    refund: (id: string, source: string, amount: Minor): Promise<Outcome> =>
-      askFor(id, ['given', 'lapsed', 'cancelled', 'stopped', ...STANDING], {
-        kind: 'refund',
-        source,
-        amount,
+    /**
+     * Gives a payment back, or a part of it, once: whoever has not seen what was given back before is refused.
+     *
+     * @param written called in the transaction in which it is written down, before the rail is asked
+     * @throws SupportError `unknown`, `state`, `changed`, `amount`, `busy`
+     */
+    refund: (id: string, wish: RefundWish, written?: () => Promise<unknown>): Promise<Outcome> =>
+      askFor(id, ['given', 'lapsed', 'cancelled', 'stopped', ...STANDING], async (rail) => {
+        const { source, amount } = wish;
+        const number = await addRefund(store, { rail, contribution: id, wish, at: now() });
+        await written?.();
+        return { kind: 'refund', source, amount, number };
       }),
+    list: (filter: ListFilter, page: { limit: number; before: string | null }): Promise<ListPage> =>
+      listContributions(store, filter, page),
+    /** One with its receipts, for the desk, which knows it by its id; null: there is none. */
+    async file(id: string): Promise<ContributionFile | null> {
+      const row = await store.db
+        .selectFrom('contribution')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const payments = await paymentsOf(store, id);
+      const sources = payments.map(({ source }) => source);
+      return {
+        contribution: listed(contributionOf(row), row.changed_on),
+        underWay: (await calls.isOpen(id)) as Ask['kind'] | null,
+        payments,
+        refunds: await refundsOf(store.db, { rail: row.rail, sources }),
+      };
+    },
+    /** What was asked of rails and not answered yet, the next first. */
+    owed: calls.list,
+    questions: () => openQuestions(store),
+    decide: (question: Pick<Question, 'rail' | 'source' | 'reason'>, decided: Decided): Promise<void> =>
+      decideQuestion(store, question, decided),
 
     /** Asks again what did not get through, so many at once, until nothing is due. @returns how many were carried out */
     async goOn(lanes = 1): Promise<number> {
@@ -269,19 +325,7 @@ export function openContributions(options: ContributionsOptions) {
     /** Removes what was begun and never paid, and addresses that are for nothing any more. @returns how many */
     async sweep(): Promise<number> {
       let swept = 0;
-      // Where letters leave, this happened at once.
-      await store.db
-        .deleteFrom('failure_notice')
-        .where('contribution', 'in', (eb) =>
-          eb
-            .selectFrom('contribution')
-            .select('id')
-            .where('state', 'not in', STANDING)
-            .where((or) =>
-              or.or([or('state', '!=', 'lapsed'), or('changed_on', '<', dayOf(now() - LAPSED_TOLD))]),
-            ),
-        )
-        .execute();
+      await forgetEnded(store.db, now());
       for (const [rail, days] of Object.entries(KEPT_OPEN)) {
         const before = dayOf(now() - days * 86_400_000);
         const { numDeletedRows } = await store.db
@@ -306,43 +350,4 @@ function paidOf(contribution: Contribution, outcome: Outcome): Paid {
   if (outcome.outcome === 'declined')
     return { ...outcome, triesLeft: Math.max(0, TRIES - contribution.tries) };
   return outcome;
-}
-
-async function paymentsOf(store: Store, contribution: string): Promise<Opened['payments']> {
-  const rows = await store.db
-    .selectFrom('contribution_payment as payment')
-    .innerJoin('ledger_transaction as entry', (join) =>
-      join.onRef('entry.rail', '=', 'payment.rail').onRef('entry.source', '=', 'payment.source'),
-    )
-    .innerJoin('ledger_posting as posting', 'posting.transaction_id', 'entry.id')
-    .select(['payment.source', 'payment.rail', 'entry.value_on', 'posting.amount', 'posting.currency'])
-    .where('payment.contribution', '=', contribution)
-    .where('entry.kind', '=', 'payment')
-    .where('posting.account', 'like', 'income:contributions:%')
-    .orderBy('payment.at', 'desc')
-    .execute();
-  if (rows.length === 0) return [];
-  const back = await store.db
-    .selectFrom('ledger_transaction as entry')
-    .innerJoin('ledger_posting as posting', 'posting.transaction_id', 'entry.id')
-    .select(['entry.rail', 'entry.about', 'posting.amount'])
-    .where('entry.kind', 'in', ['refund', 'refund-failed'])
-    .where('posting.account', 'like', 'income:refunds:%')
-    .where(
-      'entry.about',
-      'in',
-      rows.map(({ source }) => source),
-    )
-    .execute();
-  return rows.map(({ source, rail, value_on: day, amount, currency }) => ({
-    source,
-    day,
-    amount: minor(-amount),
-    currency,
-    refunded: minor(
-      back
-        .filter((one) => one.rail === rail && one.about === source)
-        .reduce((sum, one) => sum + one.amount, 0),
-    ),
-  }));
 }

@@ -173,14 +173,7 @@ export function openSwitch(options: SwitchOptions) {
       }: { signal?: AbortSignal; progress?: (done: number, total: number) => void } = {},
     ): Promise<Run> {
       const { countries } = await runOf(id);
-      const left = async (): Promise<number> => {
-        const { count } = await affected(store.db, countries)
-          .select((eb) => eb.fn.countAll<number>().as('count'))
-          .where('id', 'not in', toldOf(id))
-          .executeTakeFirstOrThrow();
-        return Number(count);
-      };
-      const total = await left();
+      const total = await left(id, countries);
       let done = 0;
       const pace = openPace(options.pace ?? 80);
       for (;;) {
@@ -204,7 +197,7 @@ export function openSwitch(options: SwitchOptions) {
             await stopOne(id, contribution, rail, pace);
             progress(Math.min(total, (done += 1)), total);
           });
-        else if ((await left()) > 0) await untilCallsMove(signal);
+        else if ((await left(id, countries)) > 0) await untilCallsMove(signal);
         else break;
       }
       await end(id);
@@ -212,6 +205,10 @@ export function openSwitch(options: SwitchOptions) {
     },
 
     runOf,
+    /** How many are still to be stopped. */
+    async leftOf(id: string): Promise<number> {
+      return left(id, (await runOf(id)).countries);
+    },
     async runs(): Promise<Run[]> {
       const rows = await store.db.selectFrom('switch_run').select('id').orderBy('begun_at', 'desc').execute();
       return Promise.all(rows.map(({ id }) => runOf(id)));
@@ -241,6 +238,14 @@ export function openSwitch(options: SwitchOptions) {
     /** What is wrong with the log; null: nothing. */
     check: async (id: string): Promise<string | null> => findFault(await linesOf(id)),
   };
+
+  async function left(id: string, countries: readonly string[]): Promise<number> {
+    const { count } = await affected(store.db, countries)
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('id', 'not in', toldOf(id))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
 
   function toldOf(id: string) {
     return store.db

@@ -22,6 +22,7 @@ export function Rails() {
           <ul>
             <li>{say.openCard}</li>
             <li>{say.openTransfer}</li>
+            <li>{say.openBitcoin}</li>
           </ul>
         </div>
       )}

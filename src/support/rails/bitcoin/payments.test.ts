@@ -166,6 +166,25 @@ eachDatabase((_, open) => {
     expect(await rail.payTo(id)).toMatchObject({ state: 'paid', isLate: true });
   });
 
+  test('who pays the first address after she was given another has paid, and is given no third', async () => {
+    const { give, world, rail, clock, contributions, booked, stateOf } = await opened(await open());
+    const { code, id } = await give();
+    clock.at += HOUR + MINUTE;
+    await contributions.pay(code, { said: 'DE' });
+    const [first] = world.invoices;
+    if (first !== undefined) world.pay(first);
+    expect(await rail.payTo(id)).toMatchObject({ state: 'seen', isLate: true });
+    clock.at += 2 * HOUR;
+    expect(await contributions.pay(code, { said: 'DE' })).toMatchObject({
+      outcome: 'waiting',
+      step: { address: null, lightning: null, amount: '0.00000000' },
+    });
+    world.mine(6);
+    await contributions.read('bitcoin');
+    expect([await booked(), await stateOf(code), world.invoices.length]).toEqual([10_000, 'given', 2]);
+    expect((await rail.payTo(id))?.state).toBe('paid');
+  });
+
   test('a payment that never came into a block is in no book', async () => {
     const { give, world, rail, clock, contributions, ledger, questions, stateOf } = await opened(
       await open(),

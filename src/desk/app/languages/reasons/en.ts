@@ -54,6 +54,9 @@ export const reasons = {
   changed_meanwhile: 'Somebody else changed this meanwhile; load the page again to see it as it stands',
   front_moved:
     'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
+  cut_short: 'Not all of the files came; send them again',
+  currency_told: 'The figure is published in a currency already and cannot be told in another',
+  not_typed: 'Type the codes of the countries that are switched off',
   conflict: 'It was added already; look again',
   in_use: 'It stands in a story and cannot be removed',
   type: 'Files of this type are not taken',
