@@ -11,7 +11,7 @@ export const MARKS = {
   street: 'qanstreet',
   account: 'QNRY60161331',
   card: '400000739155',
-  network: '198.51.100.2',
+  network: '198.18.2',
   program: 'qanagent',
 } as const;
 
@@ -24,7 +24,8 @@ export function canaryOf(number: number) {
     line1: `${number} ${MARKS.street}`,
     iban: ibanOf(`${MARKS.account}${digits}00`),
     card: `${MARKS.card}${digits.slice(2)}`,
-    network: `${MARKS.network}${number % 10}`,
+    // A network of its own for each: servers count those who come from one together.
+    network: `${MARKS.network}${number % 50}.${Math.floor(number / 50)}`,
     program: `Mozilla/5.0 ${MARKS.program}/${number}`,
   };
 }

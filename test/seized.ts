@@ -187,7 +187,10 @@ export async function live(place: string, count: number): Promise<Lived> {
       purpose: 'self',
       visibility: 'public',
     };
-    const code = codeIn((await send('support', { ...usual, ...wish })).text);
+    const { status: answered, text: page } = await send('support', { ...usual, ...wish });
+    if (answered !== 200)
+      throw new Error(`Supporter ${number} was answered ${answered}: ${page.slice(-400)}`);
+    const code = codeIn(page);
     lived.begun += 1;
     const { status, text } = await send('support/pay', { code, lang: 'en', ...pay });
     if (status === 200) lived.paid += 1;
