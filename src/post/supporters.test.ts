@@ -98,6 +98,7 @@ async function openPaper(open: Open) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: () => undefined,
+    led: () => undefined,
     failed: (error) => expect.fail(String(error)),
   });
   const counter = openCounter({ groups: [group], now });

@@ -20,7 +20,10 @@ export type { Version as SafetyVersion } from './safety/safety.ts';
 export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
 export { COUNTRIES, countryOf, type CountryCode } from './safety/countries.ts';
 export { FIRST_RULES } from './safety/first-rules.ts';
-export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
+export { ACTS, GROUNDS, parseRules, RULE } from './safety/rules.ts';
+export { changesBetween, effectsOf, verdictOf } from './safety/effects.ts';
+export type { Effect, RuleChanges, Verdict } from './safety/effects.ts';
+export { goingOnFrom } from './safety/going-on.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
@@ -45,7 +48,7 @@ export type { Refund, RefundReason, RefundWish } from './contributions/refunds.t
 export { railStates, type RailState } from './contributions/rail-states.ts';
 export { openRails } from './contributions/open-rails.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
-export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
+export { coverOf, FIRST_TERMS, keepTerms, offerIn, priceOf, TERMS } from './contributions/terms.ts';
 export type { Offer, Terms } from './contributions/terms.ts';
 export { type Kept, keepSetting, type Setting } from './settings.ts';
 export { RailError, type RailErrorCode } from './rails/error.ts';
@@ -100,7 +103,7 @@ export {
   openGap,
 } from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
-export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
+export { APPEAL, APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
 export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
 export { keepAppeals } from './appeals/appeals.ts';
 export { FIRST_APPEALS } from './appeals/first-appeals.ts';
@@ -109,6 +112,7 @@ export { appealAt, explainAppeals } from './appeals/selection.ts';
 export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
 export { countriesShown, nextTurn } from './appeals/shown.ts';
 export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
+export { COUNTED_FROM, openAppealCounts, type AppealCounts, type AppealFigure } from './appeals/counts.ts';
 export { presetField } from './appeals/preset-field.ts';
 export { openWall } from './wall/wall.ts';
 export type { ChosenName, OnWall, WaitingName, Wall, WallOptions, WallState } from './wall/wall.ts';

@@ -16,7 +16,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
     { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
-    { openWall, STRIPE_VERSION },
+    { openAppealCounts, openWall, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
@@ -40,6 +40,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
       stylesheet: `/${stylesheetOf(site)}`,
     };
   };
+  const counts = openAppealCounts({ store, now });
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
@@ -81,6 +82,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
           return `/${prefixOf(site, langOf(site, wanted))}support/`;
         },
         arrived,
+        led: (source) => void counts.count(source).catch(failed),
         failed,
       }),
     ],

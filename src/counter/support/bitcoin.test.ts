@@ -97,6 +97,7 @@ async function openPaper(open: Open) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (name) => arrived.push(name),
+    led: (source) => failures.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [supportGroup(group)], now });

@@ -28,6 +28,8 @@ export type SupportParts = {
   now: () => number;
   /** Something was paid by this rail: its list is worth reading now. */
   arrived: (rail: Contribution['rail']) => void;
+  /** A contribution was begun by whom an appeal led here; told what its link says, and nothing else. */
+  led: (source: string) => void;
   /** Told of what went wrong at our end; never of who asked. */
   failed: (error: unknown) => void;
 };

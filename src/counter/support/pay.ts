@@ -49,7 +49,9 @@ export async function looked(parts: SupportParts, said: Said, code: string): Pro
 export async function begin(parts: SupportParts, said: Said, form: Map<string, string>): Promise<Response> {
   const wish = readWish(form);
   if (wish === null) return wrong(said, 400, said.words.errors.form);
-  const { code, contribution } = await parts.contributions.begin({ ...wish, lang: said.paper.lang });
+  const { from, ...asked } = wish;
+  const { code, contribution } = await parts.contributions.begin({ ...asked, lang: said.paper.lang });
+  if (from !== undefined) parts.led(from);
   return show(said, said.words.pay.title, await payBody(parts, said, { code, contribution }), {
     card: cardOf(parts, contribution),
   });

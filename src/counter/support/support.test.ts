@@ -72,6 +72,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
   const failures: unknown[] = [];
   const lines: string[] = [];
   const arrived: string[] = [];
+  const led: string[] = [];
   const parts: SupportParts = {
     contributions,
     safety,
@@ -97,6 +98,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (rail) => arrived.push(rail),
+    led: (source) => led.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [hookGroup(parts), supportGroup(parts)], now });
@@ -143,6 +145,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     lines,
     guard: parts.guard,
     arrived,
+    led,
   };
 }
 
@@ -192,8 +195,9 @@ describe('what was chosen on the support page', () => {
 
 eachDatabase((_, open) => {
   test('S8: given in three pages without a script, opened and stopped in two taps', async () => {
-    const { post, give, contributions } = await openPaper(open);
-    const { code, page } = await give();
+    const { post, give, contributions, led } = await openPaper(open);
+    const { code, page } = await give({ from: 'strip.a' });
+    expect(led).toEqual(['strip.a']);
     expect(page.text).toContain('href="/support/asking.html"');
     expect(page.status).toBe(200);
     expect(page.text).toContain(code);
