@@ -35,7 +35,7 @@ export async function openDeskDoor(
   const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
   return {
     address,
-    open: async ({ store, newsroom, press, keys, editions, happenings, money }) => {
+    open: async ({ store, newsroom, press, keys, editions, happenings, money, saying }) => {
       const opened = openDesk({
         store,
         newsroom,
@@ -44,6 +44,7 @@ export async function openDeskDoor(
         editions,
         happenings,
         money,
+        saying,
         folder: settings.data,
         now,
         random: Math.random,

@@ -222,7 +222,6 @@ eachDatabase((_name, open) => {
   it('keeps costs for whoever saw what stands, and tells what a month costs', async () => {
     const { costs } = (await publisher.ask('GET', '/api/money/costs')).body;
     const cost = {
-      id: 'office',
       kind: 'office',
       names: { en: 'Office' },
       amount: 120_000,
@@ -233,15 +232,22 @@ eachDatabase((_name, open) => {
     };
     const put = (by: Person, value: object, base: object) =>
       by.ask('PUT', '/api/money/costs', { ...costs, ...value, base });
-    const saved = await put(publisher, { costs: [cost] }, costs);
+    const saved = await put(publisher, { costs: { office: cost } }, costs);
     expect(saved.body).toMatchObject({ month: '2026-11', monthly: 120_000, parts: [{ id: 'office' }] });
-    const late = await put(other, { costs: [{ ...cost, id: 'guards', names: null }] }, costs);
+    const late = await put(other, { costs: { guards: { ...cost, names: null } } }, costs);
     expect(late.status).toBe(409);
-    expect(late.body).toMatchObject({ error: { code: 'changed_meanwhile' }, standing: { costs: [cost] } });
-    const bad = await put(publisher, { costs: [{ ...cost, until: '2026-10-01' }] }, saved.body.costs);
+    expect(late.body).toMatchObject({
+      error: { code: 'changed_meanwhile' },
+      standing: { costs: { office: cost } },
+    });
+    const bad = await put(
+      publisher,
+      { costs: { office: { ...cost, until: '2026-10-01' } } },
+      saved.body.costs,
+    );
     expect(bad.body.error).toMatchObject({ code: 'invalid', field: 'costs.0.until' });
     await money.gap.publish();
-    expect((await put(publisher, { costs: [], currency: 'EUR' }, saved.body.costs)).body.error.code).toBe(
+    expect((await put(publisher, { costs: {}, currency: 'EUR' }, saved.body.costs)).body.error.code).toBe(
       'currency_told',
     );
     expect((await editor.ask('GET', '/api/money/costs')).status).toBe(403);
@@ -306,6 +312,7 @@ eachDatabase((_name, open) => {
     const { body } = await engineer.ask('GET', '/api/money/rails');
     expect(body).toEqual({
       play: true,
+      digits: expect.objectContaining({ JPY: 0, BTC: 8 }) as object,
       rails: [
         {
           name: 'till',

@@ -1,4 +1,5 @@
 import type { Newsroom } from '#newsroom';
+import type { Saying } from '#press';
 import type { Store } from '#store';
 import type { Contributions, DesignationSwitch, FundingGap, Ledger, PayerKey, Transfer } from '#support';
 
@@ -84,6 +85,8 @@ export type DeskOptions = {
   keys?: () => Promise<KeyState[]>;
   /** Opens what is set up of money, as it is now. Default: nothing is. */
   money?: () => Promise<Money>;
+  /** What pages of readers say of supporting the paper, as the next edition would. Default: nothing. */
+  saying?: () => Promise<Saying>;
   /** Listens to what the server does; returns the function that stops it. Default: it does nothing. */
   happenings?: (hear: (what: Happening) => void) => () => void;
 };

@@ -80,6 +80,15 @@ export const ACTS = {
   'money.switch': publishers,
   'money.books': publishers,
 
+  /** What readers are asked, where and when. */
+  'appeals.read': editors,
+  'appeals.write': editors,
+  'offer.read': editors,
+  'offer.write': publishers,
+  /** The rules on giving from other countries. */
+  'safety.read': editors,
+  'safety.write': publishers,
+
   'people.read': row(false, false, true, true),
   'people.write': publishers,
   /** Ending other people's sessions, and everybody's at once. */

@@ -1,4 +1,5 @@
 export { domainOf, mailAddress, type Sender, senderOf } from './address.ts';
+export { type AppealBlock, type BlockColours, renderAppealBlock } from './appeal-block.ts';
 export { type Bounce, countBounce, readBounce } from './bounce.ts';
 export { type DnsRecord, dnsRecords, newDkimKey } from './dns.ts';
 export { PostError, type PostErrorCode } from './error.ts';

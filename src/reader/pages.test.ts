@@ -67,7 +67,7 @@ describe('every page', () => {
       const asking = scripts.filter(
         (attributes) => attributes.get('type') === 'module' && !attributes.has('data-worker'),
       );
-      const asks = /asked|^(?:support|bank|account|careful|refused)$/.test(sample.name);
+      const asks = /asked|^(?:support|bank|account|careful|refused|wall)$/.test(sample.name);
       expect([sample.path, asking.length > 0 && !asks]).toEqual([sample.path, false]);
       for (const attributes of scripts) {
         if (line.includes(attributes) || asking.includes(attributes)) continue;

@@ -28,6 +28,7 @@ const PUBLISHED = {
     '7c5099b532b84e6f',
     'd3066576a1e7cd28',
     '8a513b1f7964e1bc',
+    'ccea770517692560',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -45,6 +46,7 @@ const PUBLISHED = {
     '69908aef4dcba180',
     '904bbaedf5cc7fdf',
     '4d9fe87ddb44a9e8',
+    '297be59a8400b0ee',
   ],
 };
 

@@ -32,6 +32,7 @@ export interface SupportSchema {
     settled: string | null;
   };
   support_refund: SupportRefundTable;
+  appeal_count: AppealCountTable;
   /** How far a rail's list was read, and what went wrong last; null where nothing did. */
   rail_reading: {
     rail: string;
@@ -287,4 +288,12 @@ export interface SupportRefundTable {
   /** `asked`, or `refused` by the rail. */
   state: string;
   day: string;
+}
+
+/** How often an appeal led to a contribution: sums of ten and more, by the day on which the last of them came. */
+export interface AppealCountTable {
+  /** What the appeal's link says: `strip.a`. */
+  source: string;
+  day: string;
+  times: number;
 }

@@ -9,6 +9,7 @@ import {
   type PayTo,
   type RailAccess,
   RailError,
+  openWall,
 } from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
@@ -74,6 +75,7 @@ async function openPaper(open: Open) {
   const group: SupportParts = {
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
     guard: openGuard({ now, told: () => undefined }),
     letters: openLetters({
       ...parts,
@@ -95,6 +97,7 @@ async function openPaper(open: Open) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (name) => arrived.push(name),
+    led: (source) => failures.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [supportGroup(group)], now });

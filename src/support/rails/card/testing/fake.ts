@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { STRIPE_VERSION } from '../facts.ts';
 import { type Form, FormError, readForm } from './form.ts';
 import { expand } from './render.ts';
-import { approve } from './answers.ts';
+import { approve, refuse } from './answers.ts';
 import { ROUTES } from './routes.ts';
 import { type Address, check, SHAPES } from './shapes.ts';
 import { invalid, makeWorld, type Method, Refusal, type World } from './state.ts';
@@ -34,6 +34,7 @@ export type Fake = {
   /** A card that was entered in a browser. @returns the name of its ConfirmationToken */
   enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet'>>): string;
   approve(secret: string): void;
+  refuse(secret: string): void;
   close(): Promise<void>;
 };
 
@@ -75,6 +76,7 @@ export async function openFake(
     enter: ({ behaviour = 'pays', country = 'DE', wallet = false } = {}) =>
       world.add('confirmation_token', { card: { behaviour, country, wallet }, intent: null, setup: null }).id,
     approve: (secret) => approve(world, secret),
+    refuse: (secret) => refuse(world, secret),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
