@@ -14,17 +14,6 @@ export function Rails() {
   return (
     <section className={page.section} aria-labelledby="money-rails">
       <h2 id="money-rails">{say.title}</h2>
-      {data.play && (
-        <div className={classes.play}>
-          <p>
-            <strong>{say.play}</strong> {say.playWhy}
-          </p>
-          <ul>
-            <li>{say.openCard}</li>
-            <li>{say.openTransfer}</li>
-          </ul>
-        </div>
-      )}
       <ul className={page.rows}>
         {data.rails.map((rail) => (
           <li key={rail.name}>
@@ -54,5 +43,23 @@ export function Rails() {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Says that nothing is real here, and how that is changed; nothing where a rail is set up. */
+export function PlayNote() {
+  const { rails: say } = useMoneyWords();
+  const { data } = useSuspenseQuery(railsQuery);
+  if (!data.play) return null;
+  return (
+    <div className={classes.play}>
+      <p>
+        <strong>{say.play}</strong> {say.playWhy}
+      </p>
+      <ul>
+        <li>{say.openCard}</li>
+        <li>{say.openTransfer}</li>
+      </ul>
+    </div>
   );
 }
