@@ -165,6 +165,27 @@ const moneyHome = createRoute({
   component: lazyRouteComponent(() => import('./money/MoneyOverview.tsx'), 'MoneyOverview'),
 });
 
+const appealsRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/appeals',
+  loader: ahead.appeals,
+  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
+});
+
+const offerRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/offer',
+  loader: ahead.offer,
+  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
+});
+
+const safetyRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/safety',
+  loader: ahead.safety,
+  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
+});
+
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
@@ -314,7 +335,7 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([moneyHome]),
+    money.addChildren([moneyHome, appealsRoom, offerRoom, safetyRoom]),
     imports,
     importPage,
     quarantined,

@@ -4,4 +4,9 @@ import type { Act } from '../shapes.ts';
 export type Tab = { name: keyof MoneyWords['tabs']; to: string; act: Act };
 
 /** The rooms of money in their order, each with the act that opens it. */
-export const TABS: readonly Tab[] = [{ name: 'overview', to: '/money', act: 'money.rails' }];
+export const TABS: readonly Tab[] = [
+  { name: 'overview', to: '/money', act: 'money.rails' },
+  { name: 'appeals', to: '/money/appeals', act: 'appeals.read' },
+  { name: 'offer', to: '/money/offer', act: 'offer.read' },
+  { name: 'safety', to: '/money/safety', act: 'safety.read' },
+];

@@ -1,7 +1,7 @@
 /** Words of the rooms of money. */
 export const en = {
   title: 'Money',
-  tabs: { overview: 'Overview' },
+  tabs: { overview: 'Overview', appeals: 'Appeals', offer: 'Offer', safety: 'Safety rules' },
   railNames: { card: 'Cards', transfer: 'Bank transfer', bitcoin: 'Bitcoin', till: 'Till (play money)' },
   rails: {
     title: 'Ways to pay',

@@ -2,7 +2,7 @@ import type { MoneyWords } from './en.ts';
 
 export const fa: MoneyWords = {
   title: 'پول',
-  tabs: { overview: 'نمای کلی' },
+  tabs: { overview: 'نمای کلی', appeals: 'درخواست‌ها', offer: 'پیشنهاد', safety: 'قواعد ایمنی' },
   railNames: {
     card: 'کارت',
     transfer: 'حوالهٔ بانکی',

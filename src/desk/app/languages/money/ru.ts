@@ -3,7 +3,7 @@ import type { MoneyWords } from './en.ts';
 
 export const ru: MoneyWords = {
   title: 'Деньги',
-  tabs: { overview: 'Обзор' },
+  tabs: { overview: 'Обзор', appeals: 'Призывы', offer: 'Предложение', safety: 'Правила безопасности' },
   railNames: {
     card: 'Карты',
     transfer: 'Банковский перевод',
