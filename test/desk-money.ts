@@ -52,8 +52,6 @@ export function moneyHere({ store, now }: { store: Store; now: () => number }): 
   };
 }
 
-export { OWN, statementXml } from '../src/support/rails/transfer/testing.ts';
-
 /** A file that calls itself a statement and is none. */
 export const NO_STATEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">

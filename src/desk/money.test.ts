@@ -2,25 +2,22 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Money } from '#desk';
 import { minor, openSafety, openTill, openWall, type Wish } from '#support';
 import { eachDatabase } from '../../test/databases.ts';
-import { moneyHere, NO_STATEMENT, OWN, statementXml } from '../../test/desk-money.ts';
+import { bankStatement, OWN } from '../../test/bank-statement.ts';
+import { moneyHere, NO_STATEMENT } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 
 const DAY = 86_400_000;
 
 const NAME = 'Canary Person';
 const FILES: Record<string, string> = {
-  'november.xml': statementXml([
-    {
-      openingOn: '2026-10-31',
-      opening: 10_000,
-      closingOn: '2026-11-20',
-      entries: [
-        { day: '2026-11-03', amount: 500, name: NAME, words: ['for the paper'], entryReference: 'B1' },
-        { day: '2026-11-04', amount: 2_000, name: NAME, words: ['rent of the hall'], entryReference: 'B2' },
-        { day: '2026-11-05', amount: -300, name: 'Power works', entryReference: 'B3' },
-      ],
-    },
-  ]),
+  'november.xml': bankStatement(
+    { id: 'S1', from: '2026-10-31', opening: 100_00, until: '2026-11-20', day: '2026-11-03' },
+    [
+      { amount: 5_00, name: NAME, words: 'for the paper', reference: 'B1' },
+      { amount: 20_00, day: '2026-11-04', name: NAME, words: 'rent of the hall', reference: 'B2' },
+      { amount: -3_00, day: '2026-11-05', name: 'Power works', reference: 'B3' },
+    ],
+  ),
   'wrong.xml': NO_STATEMENT,
 };
 
