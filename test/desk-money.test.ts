@@ -44,7 +44,6 @@ describe.each(BROWSERS.slice(0, 1))('in %s, the rooms of money', (_, open) => {
     await sit(publisher);
   }, 120_000);
   afterAll(async () => {
-    expect(seat?.complaints).toEqual([]);
     await browser?.close();
     await desk?.close();
     await clean();
@@ -230,6 +229,7 @@ describe.each(BROWSERS.slice(0, 1))('in %s, the rooms of money', (_, open) => {
       }
     }
     expect(found).toEqual([]);
+    expect(seat.complaints).toEqual([]);
     await page.evaluate('localStorage.clear()');
   }, 120_000);
 });

@@ -81,8 +81,14 @@ export async function seedMoney({ store, clock }: { store: Store; clock: { now: 
       ...FIRST_COSTS,
       play: true,
       costs: costs.map(([id, kind, names, amount]) => ({
-        ...{ id, kind, names, amount, from },
-        ...{ currency: 'USD', every: 'month', until: null },
+        id,
+        kind,
+        names,
+        amount,
+        from,
+        currency: 'USD',
+        every: 'month',
+        until: null,
       })),
     },
     0,
@@ -92,7 +98,9 @@ export async function seedMoney({ store, clock }: { store: Store; clock: { now: 
     const usual = { rail: 'till', rhythm: 'monthly', currency: 'USD', amount: 1_000, cover: false } as const;
     const { code } = await money.contributions.begin({
       ...usual,
-      ...{ purpose: 'self', visibility: 'private', lang: 'en' },
+      purpose: 'self',
+      visibility: 'private',
+      lang: 'en',
       ...wish,
     });
     await money.contributions.pay(code, { method });
