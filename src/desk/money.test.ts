@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Money } from '#desk';
-import { minor, openTill, type Wish } from '#support';
+import { minor, openSafety, openTill, openWall, type Wish } from '#support';
 import { eachDatabase } from '../../test/databases.ts';
 import { moneyHere, NO_STATEMENT, OWN, statementXml } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
@@ -222,7 +222,6 @@ eachDatabase((_name, open) => {
   it('keeps costs for whoever saw what stands, and tells what a month costs', async () => {
     const { costs } = (await publisher.ask('GET', '/api/money/costs')).body;
     const cost = {
-      id: 'office',
       kind: 'office',
       names: { en: 'Office' },
       amount: 120_000,
@@ -233,18 +232,58 @@ eachDatabase((_name, open) => {
     };
     const put = (by: Person, value: object, base: object) =>
       by.ask('PUT', '/api/money/costs', { ...costs, ...value, base });
-    const saved = await put(publisher, { costs: [cost] }, costs);
+    const saved = await put(publisher, { costs: { office: cost } }, costs);
     expect(saved.body).toMatchObject({ month: '2026-11', monthly: 120_000, parts: [{ id: 'office' }] });
-    const late = await put(other, { costs: [{ ...cost, id: 'guards', names: null }] }, costs);
+    const late = await put(other, { costs: { guards: { ...cost, names: null } } }, costs);
     expect(late.status).toBe(409);
-    expect(late.body).toMatchObject({ error: { code: 'changed_meanwhile' }, standing: { costs: [cost] } });
-    const bad = await put(publisher, { costs: [{ ...cost, until: '2026-10-01' }] }, saved.body.costs);
+    expect(late.body).toMatchObject({
+      error: { code: 'changed_meanwhile' },
+      standing: { costs: { office: cost } },
+    });
+    const bad = await put(
+      publisher,
+      { costs: { office: { ...cost, until: '2026-10-01' } } },
+      saved.body.costs,
+    );
     expect(bad.body.error).toMatchObject({ code: 'invalid', field: 'costs.0.until' });
     await money.gap.publish();
-    expect((await put(publisher, { costs: [], currency: 'EUR' }, saved.body.costs)).body.error.code).toBe(
+    expect((await put(publisher, { costs: {}, currency: 'EUR' }, saved.body.costs)).body.error.code).toBe(
       'currency_told',
     );
     expect((await editor.ask('GET', '/api/money/costs')).status).toBe(403);
+  });
+
+  it('shows names for the wall once somebody has looked at them, and only as they were looked at', async () => {
+    const { code, contribution } = await money.contributions.begin(WISH);
+    await money.contributions.pay(code, { method: 'play:pays:DE' });
+    const wall = openWall({
+      store: desk.store,
+      safety: openSafety({ store: desk.store, now: () => desk.clock.now }),
+      isDenied: () => Promise.resolve(false),
+      now: () => desk.clock.now,
+    });
+    const { id } = contribution;
+    await wall.choose(contribution, { name: 'Mara', showsAmount: false, country: 'FR' });
+    const { waiting } = (await editor.ask('GET', '/api/money/wall')).body;
+    expect(waiting).toEqual([
+      {
+        contribution: id,
+        name: 'Mara',
+        month: contribution.begunOn.slice(0, 7),
+        showsAmount: false,
+        lang: 'en',
+      },
+    ]);
+    await wall.choose(contribution, { name: 'Mara K.', showsAmount: false, country: 'FR' });
+    const decide = (name: string, verdict: string) =>
+      editor.ask('POST', '/api/money/wall', { contribution: id, name, verdict });
+    const late = await decide('Mara', 'show');
+    expect([late.status, late.body.error.code]).toEqual([409, 'name_changed']);
+    expect((await decide('Mara K.', 'show')).body).toEqual({ waiting: [] });
+    expect(await wall.of(id)).toMatchObject({ name: 'Mara K.', state: 'shown' });
+    const told = (await trail()).filter(({ act }) => act === 'money.wall');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).not.toMatch(/Mara/);
   });
 
   it('throws the switch once, after it was typed, and its log says what became of each', async () => {
@@ -305,7 +344,9 @@ eachDatabase((_name, open) => {
     const engineer = await desk.person('Eva', 'engineer');
     const { body } = await engineer.ask('GET', '/api/money/rails');
     expect(body).toEqual({
+      cardTesting: null,
       play: true,
+      digits: expect.objectContaining({ JPY: 0, BTC: 8 }) as object,
       rails: [
         {
           name: 'till',

@@ -7,6 +7,7 @@ import {
   openLetters,
   openSafety,
   openTill,
+  openWall,
   parseRules,
 } from '#support';
 import { afterEach, expect, test } from 'vitest';
@@ -83,6 +84,7 @@ async function openPaper(open: Open) {
   const group = supportGroup({
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
     guard: openGuard({ now, told: () => undefined }),
     letters,
     card: null,

@@ -80,6 +80,7 @@ export {
   starterPath,
   supportForPath,
   supportPath,
+  wallPath,
   verifyPath,
   workerPath,
 } from './paths.ts';
@@ -106,6 +107,7 @@ export { refusedSentence, renderAppeal } from './appeal.ts';
 export { renderAskingPage } from './asking-page.ts';
 export { renderAccountPage, renderBankPage, renderCarefulPage, renderRefusedPage } from './bank-pages.ts';
 export { renderSupportPage } from './support-page.ts';
+export { renderWallPage } from './wall-page.ts';
 export type {
   AccountView,
   AppealView,
@@ -116,6 +118,7 @@ export type {
   ReminderView,
   RhythmName,
   SupportView,
+  WallView,
 } from './support-views.ts';
 export { registerPolicy } from './register.ts';
 export { renderWorker, workerFallback, workerProgram } from './worker-script.ts';

@@ -16,7 +16,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
     { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
-    { openAppealCounts, STRIPE_VERSION },
+    { openAppealCounts, openWall, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
@@ -44,11 +44,12 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
+  const isDenied = (contribution: string): Promise<boolean> => transfer.isDenied(contribution);
   const letters = await openLettersOf(call, {
     store,
     safety,
     siteOf,
-    isDenied: (contribution) => transfer.isDenied(contribution),
+    isDenied,
   });
   const guard = openGuard({ now, told: (line) => out.note(line) });
   const counter = openCounter({
@@ -68,6 +69,7 @@ export async function openCounterOf(call: Call, store: Store): Promise<SupportCo
         contributions,
         safety,
         guard,
+        wall: openWall({ store, safety, isDenied, now }),
         letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),

@@ -9,6 +9,7 @@ import {
   type PayTo,
   type RailAccess,
   RailError,
+  openWall,
 } from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
 import { openCounter } from '../open.ts';
@@ -74,6 +75,7 @@ async function openPaper(open: Open) {
   const group: SupportParts = {
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
     guard: openGuard({ now, told: () => undefined }),
     letters: openLetters({
       ...parts,
@@ -215,6 +217,7 @@ eachDatabase((_, open) => {
     said.state = 'given';
     await post('/look', { code, lang: 'en' });
     expect(arrived).toEqual(['bitcoin']);
+    expect((await post('/look', { code, lang: 'en' })).text).toContain('href="/support/asking.html"');
     expect((await post('/mine', { code, lang: 'en' })).text).toContain('Given');
   });
 
@@ -227,5 +230,11 @@ eachDatabase((_, open) => {
     expect(away.text).toContain(code);
     expect((await post('/look', { code, lang: 'en' })).status).toBe(502);
     expect(failures).toHaveLength(1);
+    // It is there again, and has not been asked again: she is not asked anew.
+    said.stands = null;
+    const soon = await post('/look', { code, lang: 'en' });
+    expect([soon.status, soon.text.includes('Where do you live?')]).toEqual([202, false]);
+    const other = await begun();
+    expect((await post('/look', { code: other.code, lang: 'en' })).text).toContain('Where do you live?');
   });
 });

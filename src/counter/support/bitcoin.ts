@@ -1,4 +1,4 @@
-import { html } from '#reader';
+import { type Html, html, nothing } from '#reader';
 import { RailError, type Refused } from '#support';
 import { awayBody, noAddressBody, payToBody, warningCard, whereForm } from './bitcoin-views.ts';
 import type { SupportParts } from './context.ts';
@@ -7,7 +7,7 @@ import { type Said, show } from './said.ts';
 /** How a gift in bitcoin stands, after something was asked and whenever she looks. */
 export async function payToPage(parts: SupportParts, said: Said, code: string): Promise<Response> {
   const { contributions, payTo, safety, failed, now } = parts;
-  const { contribution } = await contributions.open(code);
+  const { contribution, underWay } = await contributions.open(code);
   if (payTo === null)
     return show(said, said.words.errors.title, html`<p>${said.words.errors.closed}</p>`, { status: 409 });
   let stands;
@@ -23,6 +23,9 @@ export async function payToPage(parts: SupportParts, said: Said, code: string): 
     failed(error);
     return show(said, said.words.errors.title, awayBody(said, code), { status: 502 });
   }
+  // What could not be asked so far is asked again by itself.
+  if (stands === null && underWay !== null)
+    return show(said, said.words.errors.title, awayBody(said, code), { status: 202 });
   if (stands === null) return show(said, said.words.pay.title, whereForm(said, { code, contribution }));
   const { title, body } = payToBody(said, { code, contribution, payTo: stands, now: now() });
   const isToSend = stands.state === 'waiting' || stands.state === 'short';
@@ -30,8 +33,14 @@ export async function payToPage(parts: SupportParts, said: Said, code: string): 
   // The rules may have changed since the address was made.
   if (isToSend && !answer.clear) return noAddress(said, answer);
   const warnings = isToSend && answer.clear ? answer.clearance.warnings : [];
-  return show(said, title, html`${warningCard(said, warnings)}${body}`);
+  const isGiven = stands.state === 'paid' || stands.state === 'ended-short';
+  const quiet = isGiven ? await quietLink(parts, said) : nothing;
+  return show(said, title, html`${warningCard(said, warnings)}${body}${quiet}`);
 }
+
+/** Whoever has given may want to be asked less. */
+const quietLink = async ({ supportPage }: SupportParts, { paper, words }: Said): Promise<Html> =>
+  html`<p><a href="${await supportPage(paper.lang)}asking.html">${words.thanks.quiet}</a></p>`;
 
 export const noAddress = (said: Said, refused: Refused): Response =>
   show(said, said.words.refused.title, noAddressBody(said, refused), { status: 403 });

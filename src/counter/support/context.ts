@@ -1,4 +1,4 @@
-import type { Bitcoin, Contribution, Contributions, Letters, Safety, Transfer } from '#support';
+import type { Bitcoin, Contribution, Contributions, Letters, Safety, Transfer, Wall } from '#support';
 import type { Guard } from '../guard.ts';
 import type { Guests, PaperFacts } from '../page.ts';
 
@@ -8,6 +8,8 @@ export type SupportParts = {
   safety: Safety;
   /** Slows whoever tries stolen cards. */
   guard: Guard;
+  /** Supporters who want to be named. */
+  wall: Wall;
   /** Letters to whoever asks for one. */
   letters: Letters;
   /** In the language that is asked for, or in the paper's first where it has no such. */

@@ -41,7 +41,7 @@ export function tellFold(said: Said, code: string, told: boolean): Html {
       told
         ? html`<p>${letters.kept}</p>
               <form method="post" action="/-/support/mine/untell">
-                ${keptFields(said, code)}<button type="submit">${letters.untell}</button>
+                ${keptFields(said, code)}<button type="submit" class="quiet">${letters.untell}</button>
               </form>`
         : nothing
     }${letterForm(said, code, 'tell')}`,

@@ -1,12 +1,13 @@
 import { html, nothing } from '#reader';
 import type { Html } from '#reader';
-import { type Contribution, decimal, minor, type Opened, STANDING, type State } from '#support';
+import { type Contribution, decimal, minor, type OnWall, type Opened, STANDING, type State } from '#support';
 import { backForm } from './bitcoin-views.ts';
 import type { CardForm } from './context.ts';
 import { fold, receiptFold, tellFold } from './letter-views.ts';
 import { dayIn, money } from './money.ts';
 import { cardForm, playFields } from './pay-views.ts';
 import { keptFields, openForm, priceIn, type Said } from './said.ts';
+import { wallFold } from './wall-views.ts';
 
 export function codeForm({ paper, words }: Said): Html {
   const { mine } = words;
@@ -36,6 +37,8 @@ export type Around = {
   card: CardForm | null;
   /** Whether letters can be asked for, and whether an address is kept to tell of failed payments. */
   letters: { open: boolean; told: boolean };
+  /** Her name on the wall of supporters, or on its way there. */
+  wall: OnWall | null;
   /** Where she can give again. */
   supportPage: string;
 };
@@ -91,7 +94,12 @@ function act(said: Said, code: string, what: string, inner: Html, button: string
   </form>`;
 }
 
-function actions(said: Said, code: string, contribution: Contribution, { card, letters }: Around): Html {
+function actions(
+  said: Said,
+  code: string,
+  contribution: Contribution,
+  { card, letters, wall }: Around,
+): Html {
   const { mine } = said.words;
   const { state, rail, rhythm, cover, visibility } = contribution;
   const goesOn = (STANDING as readonly string[]).includes(state) && rail !== 'transfer';
@@ -158,6 +166,7 @@ function actions(said: Said, code: string, contribution: Contribution, { card, l
         true,
       ),
     ),
+    ...(state === 'open' || state === 'stopped' ? [] : [wallFold(said, code, wall)]),
     fold(
       mine.forget.title,
       html`<p>${mine.forget.sure}</p>${act(said, code, 'forget', nothing, mine.forget.button)}`,

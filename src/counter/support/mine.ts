@@ -7,6 +7,7 @@ import { mineBody } from './mine-views.ts';
 import { playMethod } from './pay.ts';
 import { stepBody } from './pay-views.ts';
 import { refusedBody, slowed } from './refusal-views.ts';
+import { chooseName } from './wall.ts';
 import { cardOf, type Said, show, wrong } from './said.ts';
 
 export async function mine(
@@ -20,6 +21,7 @@ export async function mine(
   const { letters } = parts;
   const around = {
     card,
+    wall: await parts.wall.of(opened.contribution.id),
     letters: { open: letters.open, told: await letters.tells(opened.contribution.id) },
     supportPage: await parts.supportPage(said.paper.lang),
   };
@@ -39,6 +41,13 @@ export async function change(
     case 'receipt':
     case 'tell':
       return writeLetter(parts, said, { code, kind: what, form });
+    case 'wall':
+      return chooseName(parts, said, { code, form });
+    case 'unwall': {
+      const { contribution } = await contributions.open(code);
+      await parts.wall.leave(contribution.id);
+      return mine(parts, said, code, said.words.mine.wall.taken);
+    }
     case 'untell': {
       const { contribution } = await contributions.open(code);
       await parts.letters.untell(contribution.id);

@@ -6,7 +6,8 @@ import type { SupportParts } from './context.ts';
 import { readWish } from './form.ts';
 import { receiptFold, tellFold } from './letter-views.ts';
 import { cardForm, countryForm, payForm, sendBody, statementLine, stepBody } from './pay-views.ts';
-import { declinedBody, refusedBody, slowed } from './refusal-views.ts';
+import { declinedBody, notApprovedBody, refusedBody, slowed } from './refusal-views.ts';
+import { wallFold } from './wall-views.ts';
 import { cardOf, codeCard, openForm, priceIn, type Said, show, summary, wrong } from './said.ts';
 
 /** Pays what was chosen. */
@@ -33,6 +34,15 @@ export async function looked(parts: SupportParts, said: Said, code: string): Pro
   if (rail === 'bitcoin') return payToPage(parts, said, code);
   const contribution = await parts.contributions.look(code);
   if (contribution.state !== 'open') parts.arrived(contribution.rail);
+  // Whoever comes back from her bank and has not said yes there would wait in vain. What she left there ends before
+  // another card is asked for.
+  else if (contribution.rail === 'card' && parts.card !== null) {
+    const again = await payBody(parts, said, { code, contribution });
+    return show(said, said.words.declined.title, notApprovedBody(said, again), {
+      status: 402,
+      card: parts.card,
+    });
+  }
   return arrived(parts, said, code, contribution);
 }
 
@@ -135,7 +145,7 @@ async function arrived(
   parts: SupportParts,
   said: Said,
   code: string,
-  { state, rhythm, rail }: Contribution,
+  { state, rhythm, rail, visibility }: Contribution,
 ): Promise<Response> {
   const { thanks } = said.words;
   const { letters } = parts;
@@ -146,7 +156,7 @@ async function arrived(
     thanks.title,
     html`<p class="sum">${text}</p>
       ${codeCard(said, code)}${openForm(said, code, thanks.open)}
-      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}</div>
+      <div>${letters.open && state !== 'open' ? html`${receiptFold(said, code)}${tells ? tellFold(said, code, false) : nothing}` : nothing}${visibility === 'public' && state !== 'open' ? wallFold(said, code, null) : nothing}</div>
       <p><a href="${await parts.supportPage(said.paper.lang)}asking.html">${thanks.quiet}</a></p>`,
   );
 }

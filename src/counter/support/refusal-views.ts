@@ -17,6 +17,12 @@ export function declinedBody(
     ${triesLeft > 0 ? again : openForm(said, code, words.thanks.open)}`;
 }
 
+/** She was at her bank and did not say yes there. */
+export function notApprovedBody({ words }: Said, again: Html): Html {
+  return html`<section class="card warn"><p>${words.declined.reasons['not-approved']}</p></section>
+    ${again}`;
+}
+
 export function refusedBody({ words, paper }: Said, refused: Refused): Html {
   const texts = words.refused;
   const grounds = [...new Set(refused.rules.map(({ ground }) => ground))];

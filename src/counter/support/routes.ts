@@ -19,6 +19,7 @@ export const SUPPORT = '/-/support';
  * - `GET, POST /-/support/mine`: opens a contribution by its code
  * - `POST /-/support/mine/stop|pause|resume|retry|price|card|visibility|forget`
  * - `POST /-/support/mine/receipt|tell|untell`: letters by mail, and none any more
+ * - `POST /-/support/mine/wall|unwall`: a name on the wall of supporters, and off it
  */
 export function supportGroup(parts: SupportParts): RouteGroup {
   const answerOne = async (request: Request, who: string): Promise<Response | null> => {

@@ -7,6 +7,7 @@ import {
   openSafety,
   openTill,
   openTransfer,
+  openWall,
   parseIban,
   type RailAccess,
   readCode,
@@ -75,6 +76,7 @@ async function openPaper(open: Open, card: CardForm | null = null) {
   const parts: SupportParts = {
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
     guard: openGuard({ now, told: (line) => lines.push(line) }),
     letters: openLetters({
       store,
@@ -441,6 +443,25 @@ eachDatabase((_, open) => {
     const host = `${'a'.repeat(56)}.onion`;
     expect(await limited({ address: '127.0.0.1', host })).toBe(200);
     expect(await limited({ address: '192.0.2.77', host })).toBe(20);
+  });
+
+  test('a name for the wall is chosen behind the code, refused with its reason, and taken off', async () => {
+    const { post, give } = await openPaper(open);
+    const { code, page } = await give({ visibility: 'public' });
+    expect(page.text).toContain('action="/-/support/mine/wall"');
+    const choose = (more: Record<string, string> = {}) =>
+      post('/mine/wall', { code, lang: 'en', name: 'Mara <3', country: 'FR', amount: 'yes', ...more });
+    const wrong = await choose();
+    expect([wrong.status, wrong.text.includes('value="Mara &lt;3"')]).toEqual([422, true]);
+    const refused = await choose({ name: 'Mara', country: 'BY' });
+    expect([refused.status, refused.text.includes('Giving to us is an offence there')]).toEqual([403, true]);
+    expect((await choose({ name: 'Mara', country: '-' })).status).toBe(403);
+    expect((await choose({ name: 'Mara' })).text).toContain('Somebody here looks at the name first');
+    expect((await post('/mine', { code })).text).toContain(
+      '<bdi>Mara</bdi>: Somebody here looks at it first',
+    );
+    const off = await post('/mine/unwall', { code });
+    expect([off.status, off.text.includes('<bdi>Mara</bdi>')]).toEqual([200, false]);
   });
 
   test('whoever tries too often waits, and others do not', async () => {

@@ -120,7 +120,42 @@ export const ahead = {
   }),
   mirrors: page(({ once, roomWords }) => [roomWords(), once(rooms.mirrorsQuery)]),
   money: page(({ moneyWords }) => [moneyWords()]),
-  moneyHome: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery)]),
+  moneyHome: page(({ queries, once, moneyWords }) => {
+    const acts = queries.getQueryData(meQuery.queryKey)?.acts ?? [];
+    return [
+      moneyWords(),
+      once(money.railsQuery),
+      ...(acts.includes('money.overview') ? [once(money.figuresQuery)] : []),
+    ];
+  }),
+  contributions: page(({ once, moneyWords }) => [
+    moneyWords(),
+    once(money.railsQuery),
+    once(money.questionsQuery),
+  ]),
+  contribution: page<{ contribution: string }>(({ once, forget, moneyWords }, { contribution }) => {
+    forget(money.contributionQuery(contribution).queryKey);
+    return [moneyWords(), once(money.railsQuery), once(money.contributionQuery(contribution))];
+  }),
+  transfers: page(({ once, moneyWords, houseWords }) => [
+    moneyWords(),
+    houseWords(),
+    once(money.railsQuery),
+    once(money.transfersQuery),
+  ]),
+  costs: page(({ once, moneyWords, houseWords }) => [
+    moneyWords(),
+    houseWords(),
+    once(money.railsQuery),
+    once(money.costsQuery),
+  ]),
+  wall: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery), once(money.wallQuery)]),
+  designation: page(({ once, moneyWords }) => [
+    moneyWords(),
+    once(money.railsQuery),
+    once(money.switchQuery),
+  ]),
+  books: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery), once(money.booksQuery)]),
   appeals: page(({ once, askingWords }) => [askingWords(), once(asking.appealsQuery), once(termsQuery)]),
   offer: page(({ once, askingWords }) => [askingWords(), once(asking.offerQuery)]),
   safety: page(({ once, askingWords }) => [askingWords(), once(asking.safetyQuery)]),

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ahead } from './ahead.ts';
+import { filterIn } from './money/filter.ts';
 import { meQuery } from './queries.ts';
 import { Fallen, Missing, Waiting } from './shell/Between.tsx';
 import { firstPage } from './shell/first-page.ts';
@@ -186,6 +187,56 @@ const safetyRoom = createRoute({
   component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
 });
 
+const contributions = createRoute({
+  getParentRoute: () => money,
+  path: '/contributions',
+  validateSearch: filterIn,
+  loader: ahead.contributions,
+  component: lazyRouteComponent(() => import('./money/Contributions.tsx'), 'Contributions'),
+});
+
+const contribution = createRoute({
+  getParentRoute: () => money,
+  path: '/contributions/$contribution',
+  loader: ahead.contribution,
+  component: lazyRouteComponent(() => import('./money/ContributionPage.tsx'), 'ContributionPage'),
+});
+
+const transfers = createRoute({
+  getParentRoute: () => money,
+  path: '/transfers',
+  loader: ahead.transfers,
+  component: lazyRouteComponent(() => import('./money/Transfers.tsx'), 'Transfers'),
+});
+
+const costs = createRoute({
+  getParentRoute: () => money,
+  path: '/costs',
+  loader: ahead.costs,
+  component: lazyRouteComponent(() => import('./money/Costs.tsx'), 'Costs'),
+});
+
+const wall = createRoute({
+  getParentRoute: () => money,
+  path: '/wall',
+  loader: ahead.wall,
+  component: lazyRouteComponent(() => import('./money/Wall.tsx'), 'Wall'),
+});
+
+const designation = createRoute({
+  getParentRoute: () => money,
+  path: '/switch',
+  loader: ahead.designation,
+  component: lazyRouteComponent(() => import('./money/Switch.tsx'), 'Switch'),
+});
+
+const books = createRoute({
+  getParentRoute: () => money,
+  path: '/books',
+  loader: ahead.books,
+  component: lazyRouteComponent(() => import('./money/Books.tsx'), 'Books'),
+});
+
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
@@ -335,7 +386,19 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([moneyHome, appealsRoom, offerRoom, safetyRoom]),
+    money.addChildren([
+      moneyHome,
+      contributions,
+      contribution,
+      transfers,
+      costs,
+      wall,
+      designation,
+      books,
+      appealsRoom,
+      offerRoom,
+      safetyRoom,
+    ]),
     imports,
     importPage,
     quarantined,

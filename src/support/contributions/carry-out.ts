@@ -11,6 +11,7 @@ import { askPerson } from './questions.ts';
 import { type Call, type Calls, isTooOld } from './calls.ts';
 import { keyOf } from '../letters/due.ts';
 import { addLine } from '../switch/log.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
 import { markRefund } from './refunds.ts';
 
@@ -134,8 +135,10 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
         outcome: { outcome: 'done' },
         apply: async (db) => {
           await write(db, parts, contribution.id, { ...stateOf(report), state });
-          if (run !== null)
-            await addLine(db, { run, at: parts.now(), event: 'stopped', about: contribution.id });
+          if (run === null) return;
+          // Whoever was named is not, from the next edition on.
+          await leaveWall(db, parts, contribution.id);
+          await addLine(db, { run, at: parts.now(), event: 'stopped', about: contribution.id });
         },
       };
     }
@@ -266,9 +269,10 @@ async function countDecline(db: Kysely<Schema>, id: string): Promise<void> {
 }
 
 /** The ledger keeps its movements, which name nobody; nothing here ties them together any more. */
-async function forget(db: Kysely<Schema>, { store }: Parts, id: string): Promise<void> {
+async function forget(db: Kysely<Schema>, parts: Parts, id: string): Promise<void> {
+  await leaveWall(db, parts, id);
   await db.deleteFrom('failure_notice').where('contribution', '=', id).execute();
-  for (const kind of ['failed', 'receipt'] as const) await store.outbox.withdraw(keyOf(kind, id), db);
+  for (const kind of ['failed', 'receipt'] as const) await parts.store.outbox.withdraw(keyOf(kind, id), db);
   await db.deleteFrom('contribution_payment').where('contribution', '=', id).execute();
   await db.deleteFrom('rail_call').where('contribution', '=', id).execute();
   await db.deleteFrom('contribution').where('id', '=', id).execute();

@@ -31,6 +31,8 @@ import {
 import { type Decided, decideQuestion, openQuestions, type Question } from './questions.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
 import { addRefund, type Refund, refundsOf, type RefundWish } from './refunds.ts';
+import { forgetEnded } from '../letters/due.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { keepTerms, priceOf } from './terms.ts';
 
 export type ContributionsOptions = {
@@ -96,9 +98,6 @@ export type ContributionFile = {
 const TRIES = 4;
 /** Days for which something that was not paid is kept: a transfer may take weeks. */
 const KEPT_OPEN: Record<RailName, number> = { card: 3, till: 3, bitcoin: 90, transfer: 400 };
-
-/** Milliseconds in which the last letter about one that has lapsed has left, or never will. */
-const LAPSED_TOLD = 3 * 86_400_000;
 
 /** Contributions of all rails: made, paid, changed, stopped, read. */
 export function openContributions(options: ContributionsOptions) {
@@ -249,7 +248,10 @@ export function openContributions(options: ContributionsOptions) {
     },
     async setVisibility(code: string, visibility: Visibility): Promise<void> {
       const { id } = await find(code);
-      await store.db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+      await store.transaction(async (db) => {
+        await db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+        if (visibility !== 'public') await leaveWall(db, options, id);
+      });
     },
     /** Stops it where it goes on, and lets go of everything but what the books need, which name nobody. */
     forget: (code: string): Promise<Outcome> =>
@@ -323,19 +325,7 @@ export function openContributions(options: ContributionsOptions) {
     /** Removes what was begun and never paid, and addresses that are for nothing any more. @returns how many */
     async sweep(): Promise<number> {
       let swept = 0;
-      // Where letters leave, this happened at once.
-      await store.db
-        .deleteFrom('failure_notice')
-        .where('contribution', 'in', (eb) =>
-          eb
-            .selectFrom('contribution')
-            .select('id')
-            .where('state', 'not in', STANDING)
-            .where((or) =>
-              or.or([or('state', '!=', 'lapsed'), or('changed_on', '<', dayOf(now() - LAPSED_TOLD))]),
-            ),
-        )
-        .execute();
+      await forgetEnded(store.db, now());
       for (const [rail, days] of Object.entries(KEPT_OPEN)) {
         const before = dayOf(now() - days * 86_400_000);
         const { numDeletedRows } = await store.db

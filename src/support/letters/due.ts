@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema, Seal } from '#store';
+import { STANDING } from '../contributions/contribution.ts';
+import { dayOf } from '../ledger/days.ts';
 import { clearLetter } from '../safety/mailbox.ts';
 import type { Leaving, LettersOptions } from './letters.ts';
 
@@ -34,6 +36,23 @@ export async function sendDue(parts: Parts): Promise<number> {
   }
   if (changed) await store.wipe();
   return left;
+}
+
+/** Milliseconds in which the last letter about one that has lapsed has left, or never will. */
+const LAPSED_TOLD = 3 * DAY;
+
+/** Addresses of what has ended, where no letter leaves any more; where letters leave, they went at once. */
+export async function forgetEnded(db: Kysely<Schema>, at: number): Promise<void> {
+  await db
+    .deleteFrom('failure_notice')
+    .where('contribution', 'in', (eb) =>
+      eb
+        .selectFrom('contribution')
+        .select('id')
+        .where('state', 'not in', [...STANDING])
+        .where((or) => or.or([or('state', '!=', 'lapsed'), or('changed_on', '<', dayOf(at - LAPSED_TOLD))])),
+    )
+    .execute();
 }
 
 /** Seals anew what was sealed under an older key, so that that key can go. */
@@ -106,8 +125,7 @@ async function settle(db: Kysely<Schema>, parts: Parts, row: Due): Promise<'left
   }
   const { to, country, undo } = JSON.parse(seal.open(row.sealed, ABOUT)) as Sealed;
   const at = now();
-  const cleared =
-    (await clearLetter(safety, { to, country }, at)).clear && !(await parts.isDenied(contribution));
+  const cleared = (await clearLetter(safety, { to, country })).clear && !(await parts.isDenied(contribution));
   const last = sent > 0 || !isLate;
   const next = last ? null : at - (at % DAY) + AGAIN_DAYS * DAY + 9 * 3_600_000;
   const after = !isLate || !cleared ? null : { sent: last ? MOST : 1, next_at: next };

@@ -90,7 +90,7 @@ export function openReminders(options: RemindersOptions): Reminders {
       if (to === null) return { kind: 'wrong', field: 'address' };
       const month = months().find((known) => known === wish.month);
       if (month === undefined) return { kind: 'wrong', field: 'month' };
-      const cleared = await clearLetter(safety, { to, country }, now());
+      const cleared = await clearLetter(safety, { to, country });
       if (!cleared.clear) return { kind: 'refused', decision: cleared.decision, mailbox: cleared.mailbox };
       const undo = hash(`undo ${token}`).digest('base64url');
       const id = idOf(undo);
@@ -181,7 +181,7 @@ async function handBatch(
   let handed = 0;
   for (const { lang, sealed } of wishes.values()) {
     const { to, country } = JSON.parse(seal.open(sealed, ABOUT)) as { to: string; country: string };
-    if (!(await clearLetter(safety, { to, country }, at)).clear) continue;
+    if (!(await clearLetter(safety, { to, country })).clear) continue;
     await send({ to, lang }, db);
     handed++;
   }

@@ -207,6 +207,25 @@ export const en: SupportWords = {
       unknown: 'Without a country we cannot tell whether a letter puts you at risk. We do not write then.',
       closed: 'No letters can be sent now.',
     },
+    wall: {
+      title: 'A name on the wall of supporters',
+      why: 'A page of the paper that anybody can read and copy, also those who wish us ill. Choose a name that you want to be seen by, or none. The month since when you give stands beside it, no day.',
+      name: 'Name, 40 letters at most',
+      amount: 'Show what I give too, for a year',
+      button: 'Put it on the wall',
+      chosen: 'Somebody here looks at the name first. Then it is on the wall with the next edition.',
+      states: {
+        waiting: 'Somebody here looks at it first.',
+        shown: 'It is on the wall.',
+        refused: 'We do not show this name. Choose another one if you like.',
+      },
+      wrong: 'This cannot stand on the wall. Take up to 40 letters, without an address.',
+      refused:
+        'We name nobody who lives or banks in that country, because it could be held against you. What you gave stays as private as before.',
+      unknown: 'Without a country we cannot tell whether a name puts you at risk. We name nobody then.',
+      take: 'Take my name off',
+      taken: 'Your name is off. The next edition is without it; who has copied the page has the copy.',
+    },
     again: 'Give again',
     forget: {
       title: 'Forget me',

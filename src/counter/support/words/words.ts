@@ -1,4 +1,4 @@
-import type { Decline, Opened, State } from '#support';
+import type { Decline, Opened, State, WallState } from '#support';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
 import { ru } from './ru.ts';
@@ -136,6 +136,21 @@ export type SupportWords = {
       mailbox: string;
       unknown: string;
       closed: string;
+    };
+    /** The wall of supporters. */
+    wall: {
+      title: string;
+      why: string;
+      name: string;
+      amount: string;
+      button: string;
+      chosen: string;
+      states: Record<WallState, string>;
+      wrong: string;
+      refused: string;
+      unknown: string;
+      take: string;
+      taken: string;
     };
     again: string;
     forget: { title: string; sure: string; button: string };

@@ -8,6 +8,7 @@ import { costRoutes } from './costs.ts';
 import { openMoney } from './open.ts';
 import { switchRoutes } from './switch.ts';
 import { transferRoutes } from './transfers.ts';
+import { wallRoutes } from './wall.ts';
 
 const LONGEST = 36;
 
@@ -17,9 +18,17 @@ export function moneyRoutes(parts: Parts) {
   return new Hono<Env>()
     .get('/money/rails', act('money.rails'), async (c) => {
       const { contributions } = await openMoney(parts);
-      const { railStates } = await import('#support');
+      const { CURRENCIES, digitsOf, railStates } = await import('#support');
       const rails = await railStates(store, contributions);
-      return c.json({ rails, play: contributions.offered.every((rail) => rail === 'till') });
+      const unusual = CURRENCIES.filter((code) => digitsOf(code) !== 2);
+      const cardTesting = (await parts.options.cardTesting?.()) ?? null;
+      return c.json({
+        cardTesting,
+        rails,
+        play: contributions.offered.every((rail) => rail === 'till'),
+        /** Digits of minor units, of currencies that have others than two. */
+        digits: Object.fromEntries(unusual.map((code) => [code, digitsOf(code) ?? 2])),
+      });
     })
     .get(
       '/money/figures',
@@ -27,22 +36,16 @@ export function moneyRoutes(parts: Parts) {
       query(z.object({ months: figure.optional() })),
       async (c) => {
         const { gap } = await openMoney(parts);
-        const { digitsOf, moneyFigures } = await import('#support');
+        const { moneyFigures } = await import('#support');
         const months = Math.min(Math.max(c.req.valid('query').months ?? 12, 2), LONGEST);
         const published = await gap.published();
-        const figures = await moneyFigures(store, { at: now(), months, published });
-        const used = [
-          ...(figures.currency === null ? [] : [figures.currency]),
-          ...figures.shares.map(({ currency }) => currency),
-          ...figures.months.flatMap(({ recurring }) => recurring.sums.map(({ currency }) => currency)),
-        ];
-        const digits = Object.fromEntries([...new Set(used)].map((code) => [code, digitsOf(code) ?? 2]));
-        return c.json({ ...figures, digits });
+        return c.json(await moneyFigures(store, { at: now(), months, published }));
       },
     )
     .route('/', contributionRoutes(parts))
     .route('/', transferRoutes(parts))
     .route('/', costRoutes(parts))
+    .route('/', wallRoutes(parts))
     .route('/', switchRoutes(parts))
     .route('/', bookRoutes(parts));
 }

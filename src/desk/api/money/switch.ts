@@ -58,7 +58,7 @@ export function switchRoutes(parts: Parts) {
   return new Hono<Env>()
     .get('/money/switch', act('money.switch'), async (c) => {
       const { designation } = await openMoney(parts);
-      return c.json({ runs: await told(designation) });
+      return c.json({ runs: await told(designation), countries: COUNTRIES });
     })
     .post('/money/switch/foresee', act('money.switch'), json(z.strictObject({ countries })), async (c) => {
       const { designation } = await openMoney(parts);
@@ -88,14 +88,14 @@ export function switchRoutes(parts: Parts) {
         return begun;
       });
       goOn(id);
-      return c.json({ id, runs: await told(designation) }, 201);
+      return c.json({ id, runs: await told(designation), countries: COUNTRIES }, 201);
     })
     .post('/money/switch/:id/go-on', act('money.switch'), async (c) => {
       const { designation, goOn } = await openMoney(parts);
       const known = (await designation.runs()).find(({ id }) => id === c.req.param('id'));
       if (known === undefined) throw notFound('switch');
       goOn(known.id);
-      return c.json({ runs: await told(designation) }, 202);
+      return c.json({ runs: await told(designation), countries: COUNTRIES }, 202);
     })
     .get('/money/switch/:id/log', act('money.switch'), async (c) => {
       const { designation } = await openMoney(parts);
