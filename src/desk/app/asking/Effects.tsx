@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import page from '../page.module.css';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import { useMay } from '../queries.ts';
@@ -58,10 +59,7 @@ export function Effects({ rule, base, ready }: { rule: Rule; base: Rule | null; 
           )}
           {data.refused.length > 0 && going !== 'none' && (
             <p className={classes.note}>
-              {say.switch}{' '}
-              {may('money.switch') && (
-                <a href={`/money/switch?countries=${data.refused.join(',')}`}>{say.toSwitch}</a>
-              )}
+              {say.switch} {may('money.switch') && <Link to="/money/switch">{say.toSwitch}</Link>}
             </p>
           )}
         </>

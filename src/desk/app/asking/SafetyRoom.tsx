@@ -108,7 +108,7 @@ function Today({ file: { decided, acts } }: { file: SafetyFile }) {
     <section className={page.section} aria-labelledby="safety-today">
       <h2 id="safety-today">{say.today.title}</h2>
       <p className={page.soft}>{say.today.hint}</p>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-labelledby="safety-today">
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={say.today.title}>
         <table className={classes.table}>
           <thead>
             <tr>

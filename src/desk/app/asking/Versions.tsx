@@ -21,8 +21,8 @@ export function Versions() {
       <h2 id="safety-versions">{say.title}</h2>
       <TroubleNote error={error} />
       {data === undefined && error === null && <Waiting />}
-      {data?.versions.map(({ number, at, by, added, removed, changed }) => (
-        <details key={number}>
+      {data?.versions.map(({ number, at, by, added, removed, changed }, index) => (
+        <details key={number} open={index === 0 && number > 0}>
           <summary>
             {number === 0 ? say.first : say.version(figure(number))}
             {at !== null && (

@@ -244,7 +244,7 @@ export const en = {
     checkedAs: (who: string, day: string) => `Checked by ${who} on ${day}`,
     unchecked: 'Nobody who knows the law has checked this',
     endNow: 'End it',
-    endNowOf: (country: string) => `End the rule on ${country}`,
+    endNowOf: (country: string) => `End it: ${country}`,
     endWhy:
       'It holds until today and no longer; it stays in the list, and everything that it refused is let through again.',
     remove: 'Remove it',

@@ -245,7 +245,7 @@ export const ru: AskingWords = {
     checkedAs: (who, day) => `Проверено: ${who}, ${day}`,
     unchecked: 'Никто, кто знает право, этого не проверял',
     endNow: 'Прекратить',
-    endNowOf: (country) => `Прекратить правило: ${country}`,
+    endNowOf: (country) => `Прекратить: ${country}`,
     endWhy:
       'С сегодняшнего дня не действует и остаётся в списке; всё, в чём оно отказывало, снова принимается.',
     remove: 'Убрать',
