@@ -24,7 +24,7 @@ export type LetterCleared =
 export async function clearLetter(
   safety: Safety,
   { to, country }: { to: string; country: string | null },
-  at: number,
+  now: () => number,
 ): Promise<LetterCleared> {
   const asked = (where: string | null): Promise<Cleared | Refused> =>
     safety.clear({ act: 'mail-reminder', country: where });
@@ -35,6 +35,6 @@ export async function clearLetter(
   const there = run === null ? null : await asked(run);
   if (there !== null && !there.clear) return { clear: false, decision: there, mailbox: true };
   const { clearance }: { clearance: Clearance } = decision;
-  requireClearance(clearance, { act: 'mail-reminder', at });
+  requireClearance(clearance, { act: 'mail-reminder', at: now() });
   return { clear: true, country: clearance.country };
 }
