@@ -232,7 +232,7 @@ describe('weight', () => {
     }
   });
 
-  it('every page about support stays under 14 KB with its stylesheets', () => {
+  it('S7: every page about support stays under 14 KB with its stylesheets', () => {
     const about = ['support', 'bank', 'account', 'careful', 'refused', 'asking'];
     const own = packed(supportStylesheet().css);
     const sizes = all.filter(({ name }) => about.includes(name)).map(({ html }) => packed(html));

@@ -125,8 +125,7 @@ async function settle(db: Kysely<Schema>, parts: Parts, row: Due): Promise<'left
   }
   const { to, country, undo } = JSON.parse(seal.open(row.sealed, ABOUT)) as Sealed;
   const at = now();
-  const cleared =
-    (await clearLetter(safety, { to, country }, now)).clear && !(await parts.isDenied(contribution));
+  const cleared = (await clearLetter(safety, { to, country })).clear && !(await parts.isDenied(contribution));
   const last = sent > 0 || !isLate;
   const next = last ? null : at - (at % DAY) + AGAIN_DAYS * DAY + 9 * 3_600_000;
   const after = !isLate || !cleared ? null : { sent: last ? MOST : 1, next_at: next };

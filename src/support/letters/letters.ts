@@ -86,7 +86,7 @@ export function openLetters(options: LettersOptions): Letters {
     of: string,
     mailbox: { to: string; country: string | null },
   ): Promise<{ clear: true; country: string } | { clear: false; why: 'country' | 'mailbox' | 'unknown' }> => {
-    const cleared = await clearLetter(safety, mailbox, now);
+    const cleared = await clearLetter(safety, mailbox);
     if (!cleared.clear) {
       const isUnknown = cleared.decision.why === 'country-unknown';
       return { clear: false, why: isUnknown ? 'unknown' : cleared.mailbox ? 'mailbox' : 'country' };

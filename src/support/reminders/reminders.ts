@@ -90,7 +90,7 @@ export function openReminders(options: RemindersOptions): Reminders {
       if (to === null) return { kind: 'wrong', field: 'address' };
       const month = months().find((known) => known === wish.month);
       if (month === undefined) return { kind: 'wrong', field: 'month' };
-      const cleared = await clearLetter(safety, { to, country }, now);
+      const cleared = await clearLetter(safety, { to, country });
       if (!cleared.clear) return { kind: 'refused', decision: cleared.decision, mailbox: cleared.mailbox };
       const undo = hash(`undo ${token}`).digest('base64url');
       const id = idOf(undo);
@@ -135,7 +135,7 @@ export function openReminders(options: RemindersOptions): Reminders {
       if (seal === null) return 0;
       let handed = 0;
       for (;;) {
-        const batch = await store.transaction((db) => handBatch(db, { seal, safety, now, send }));
+        const batch = await store.transaction((db) => handBatch(db, { seal, safety, at: now(), send }));
         if (batch === null) return handed;
         handed += batch;
         await wipe();
@@ -161,18 +161,13 @@ export function openReminders(options: RemindersOptions): Reminders {
 /** @returns how many were handed over; null where nothing is due */
 async function handBatch(
   db: Kysely<Schema>,
-  parts: {
-    seal: Seal;
-    safety: Safety;
-    now: () => number;
-    send: (due: Due, db: Kysely<Schema>) => Promise<void>;
-  },
+  parts: { seal: Seal; safety: Safety; at: number; send: (due: Due, db: Kysely<Schema>) => Promise<void> },
 ): Promise<number | null> {
-  const { seal, safety, now, send } = parts;
+  const { seal, safety, at, send } = parts;
   const rows = await db
     .selectFrom('reminder')
     .select(['lang', 'sealed', 'same'])
-    .where('due_at', '<=', now())
+    .where('due_at', '<=', at)
     .where('sealed_by', 'in', [...seal.keys])
     .orderBy('due_at')
     .limit(BATCH)
@@ -186,7 +181,7 @@ async function handBatch(
   let handed = 0;
   for (const { lang, sealed } of wishes.values()) {
     const { to, country } = JSON.parse(seal.open(sealed, ABOUT)) as { to: string; country: string };
-    if (!(await clearLetter(safety, { to, country }, parts.now)).clear) continue;
+    if (!(await clearLetter(safety, { to, country })).clear) continue;
     await send({ to, lang }, db);
     handed++;
   }

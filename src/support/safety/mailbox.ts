@@ -24,7 +24,6 @@ export type LetterCleared =
 export async function clearLetter(
   safety: Safety,
   { to, country }: { to: string; country: string | null },
-  now: () => number,
 ): Promise<LetterCleared> {
   const asked = (where: string | null): Promise<Cleared | Refused> =>
     safety.clear({ act: 'mail-reminder', country: where });
@@ -35,6 +34,7 @@ export async function clearLetter(
   const there = run === null ? null : await asked(run);
   if (there !== null && !there.clear) return { clear: false, decision: there, mailbox: true };
   const { clearance }: { clearance: Clearance } = decision;
-  requireClearance(clearance, { act: 'mail-reminder', at: now() });
+  // It is used up where it was given. The clock of whoever asks may have been read before.
+  requireClearance(clearance, { act: 'mail-reminder', at: clearance.at });
   return { clear: true, country: clearance.country };
 }

@@ -59,10 +59,10 @@ const ASK = (rhythm: string): string => `(() => {
 })()`;
 
 /** A reader at the page on which the card is entered, and whoever she meets there. */
-async function atTheForm(name: string, { rhythm = 'monthly', away = false } = {}) {
+async function atTheForm(name: string, { rhythm = 'monthly', away = false, script = true } = {}) {
   const browser = browsers.get(name);
   if (browser === undefined) throw new Error(`${name} is not open`);
-  const reader = await openReader(browser);
+  const reader = await openReader(browser, { script });
   const { page } = reader;
   await page.goto(`${own.address}about.html`);
   const before = { asked: [...reader.asked], kept: await reader.kept() };
@@ -205,6 +205,17 @@ describe.each(BROWSERS)('in %s', (name) => {
     const told = (): Promise<string> => reader.page.$eval('#card-told', (one) => one.textContent);
     await until('the page says so', async () => (await told()).includes('did not come'));
     expect(await reader.page.$eval('form#card button', (button) => button.disabled)).toBe(true);
+    await reader.close();
+  }, 90_000);
+});
+
+/* Firefox has no way to switch scripts off for one page. */
+describe.each(BROWSERS.slice(0, 1))('in %s, without scripts', (name) => {
+  it('S8: all goes up to the form of the card, which says what it needs; nobody else is met', async () => {
+    const { reader } = await atTheForm(name, { script: false });
+    expect(await reader.heading()).toBe('Almost there');
+    expect(await reader.text()).toContain('needs JavaScript. Everything before it does not.');
+    expect(reader.asked.filter((url) => !url.startsWith(own.address))).toEqual([]);
     await reader.close();
   }, 90_000);
 });

@@ -246,7 +246,7 @@ export const en = {
       'payout-back': 'a rail took money back',
     } as Record<string, string>,
     match: 'Say what it is',
-    matchOf: (amount: string, day: string) => `Say what ${amount} of ${day} is`,
+    matchOf: (amount: string, day: string) => `Say what it is: ${amount} of ${day}`,
     matchWhy: 'It is booked as you say, and cannot be said anew.',
     choices: {
       contribution: 'A contribution',

@@ -240,7 +240,7 @@ export const fa: MoneyWords = {
       'payout-back': 'راه پرداخت پولی را پس گرفته',
     },
     match: 'بگویید چیست',
-    matchOf: (amount, day) => `بگویید ${amount} از ${day} چیست`,
+    matchOf: (amount, day) => `بگویید چیست: ${amount} از ${day}`,
     matchWhy: 'چنان‌که بگویید در دفتر می‌آید و دوباره نمی‌توان گفت.',
     choices: {
       contribution: 'یک کمک',

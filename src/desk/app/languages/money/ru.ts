@@ -242,7 +242,7 @@ export const ru: MoneyWords = {
       'payout-back': 'платёжная система забрала деньги назад',
     },
     match: 'Сказать, что это',
-    matchOf: (amount, day) => `Сказать, что такое ${amount} от ${day}`,
+    matchOf: (amount, day) => `Сказать, что это: ${amount} от ${day}`,
     matchWhy: 'В книги войдёт так, как вы скажете; сказать иначе потом нельзя.',
     choices: {
       contribution: 'Взнос',

@@ -32,7 +32,7 @@ export type Fake = {
   tooMany: number;
   keyState: 'good' | 'expired' | 'unknown';
   /** A card that was entered in a browser. @returns the name of its ConfirmationToken */
-  enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet'>>): string;
+  enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet' | 'heldBy'>>): string;
   approve(secret: string): void;
   refuse(secret: string): void;
   close(): Promise<void>;
@@ -73,8 +73,10 @@ export async function openFake(
     rate: Infinity,
     tooMany: 0,
     keyState: 'good',
-    enter: ({ behaviour = 'pays', country = 'DE', wallet = false } = {}) =>
-      world.add('confirmation_token', { card: { behaviour, country, wallet }, intent: null, setup: null }).id,
+    enter: ({ behaviour = 'pays', country = 'DE', wallet = false, heldBy } = {}) => {
+      const card = { behaviour, country, wallet, heldBy };
+      return world.add('confirmation_token', { card, intent: null, setup: null }).id;
+    },
     approve: (secret) => approve(world, secret),
     refuse: (secret) => refuse(world, secret),
     close: () =>
