@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Money } from '#desk';
-import { minor, openTill, type Wish } from '#support';
+import { minor, openSafety, openTill, openWall, type Wish } from '#support';
 import { eachDatabase } from '../../test/databases.ts';
 import { moneyHere, NO_STATEMENT, OWN, statementXml } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
@@ -253,6 +253,39 @@ eachDatabase((_name, open) => {
     expect((await editor.ask('GET', '/api/money/costs')).status).toBe(403);
   });
 
+  it('shows names for the wall once somebody has looked at them, and only as they were looked at', async () => {
+    const { code, contribution } = await money.contributions.begin(WISH);
+    await money.contributions.pay(code, { method: 'play:pays:DE' });
+    const wall = openWall({
+      store: desk.store,
+      safety: openSafety({ store: desk.store, now: () => desk.clock.now }),
+      isDenied: () => Promise.resolve(false),
+      now: () => desk.clock.now,
+    });
+    const { id } = contribution;
+    await wall.choose(contribution, { name: 'Mara', showsAmount: false, country: 'FR' });
+    const { waiting } = (await editor.ask('GET', '/api/money/wall')).body;
+    expect(waiting).toEqual([
+      {
+        contribution: id,
+        name: 'Mara',
+        month: contribution.begunOn.slice(0, 7),
+        showsAmount: false,
+        lang: 'en',
+      },
+    ]);
+    await wall.choose(contribution, { name: 'Mara K.', showsAmount: false, country: 'FR' });
+    const decide = (name: string, verdict: string) =>
+      editor.ask('POST', '/api/money/wall', { contribution: id, name, verdict });
+    const late = await decide('Mara', 'show');
+    expect([late.status, late.body.error.code]).toEqual([409, 'name_changed']);
+    expect((await decide('Mara K.', 'show')).body).toEqual({ waiting: [] });
+    expect(await wall.of(id)).toMatchObject({ name: 'Mara K.', state: 'shown' });
+    const told = (await trail()).filter(({ act }) => act === 'money.wall');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).not.toMatch(/Mara/);
+  });
+
   it('throws the switch once, after it was typed, and its log says what became of each', async () => {
     for (let at = 0; at < 3; at++) await give({}, 'play:pays:LT');
     await give({}, 'play:pays:DE');
@@ -311,6 +344,7 @@ eachDatabase((_name, open) => {
     const engineer = await desk.person('Eva', 'engineer');
     const { body } = await engineer.ask('GET', '/api/money/rails');
     expect(body).toEqual({
+      cardTesting: null,
       play: true,
       digits: expect.objectContaining({ JPY: 0, BTC: 8 }) as object,
       rails: [

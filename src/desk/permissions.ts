@@ -77,6 +77,8 @@ export const ACTS = {
   'money.transfers': publishers,
   'money.bank': publishers,
   'money.costs': publishers,
+  /** Names that supporters want to be seen by. */
+  'money.wall': editors,
   'money.switch': publishers,
   'money.books': publishers,
 

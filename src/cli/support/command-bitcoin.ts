@@ -36,10 +36,11 @@ Example:
     .addHelpText(
       'after',
       `
-A payment is known by the name of its invoice at BTCPay and its own: INVOICE/TRANSACTION-OUTPUT, as the books export it.
+A payment is known by the name that the desk and "longwave support ledger export" show. At BTCPay its invoice is found by
+the contribution's number.
 
 Example:
-  longwave support bitcoin gave-back JX3Ys6bF2hT1oPqQkKdYpZ/9f0c…-1 0.0001 --name 4be1…
+  longwave support bitcoin gave-back 4f2a…/91bc… 0.0001 --name 4be1…
 `,
     )
     .action(

@@ -217,6 +217,7 @@ eachDatabase((_, open) => {
     said.state = 'given';
     await post('/look', { code, lang: 'en' });
     expect(arrived).toEqual(['bitcoin']);
+    expect((await post('/look', { code, lang: 'en' })).text).toContain('href="/support/asking.html"');
     expect((await post('/mine', { code, lang: 'en' })).text).toContain('Given');
   });
 

@@ -1,4 +1,4 @@
-import { html } from '#reader';
+import { type Html, html, nothing } from '#reader';
 import { RailError, type Refused } from '#support';
 import { awayBody, noAddressBody, payToBody, warningCard, whereForm } from './bitcoin-views.ts';
 import type { SupportParts } from './context.ts';
@@ -33,8 +33,14 @@ export async function payToPage(parts: SupportParts, said: Said, code: string): 
   // The rules may have changed since the address was made.
   if (isToSend && !answer.clear) return noAddress(said, answer);
   const warnings = isToSend && answer.clear ? answer.clearance.warnings : [];
-  return show(said, title, html`${warningCard(said, warnings)}${body}`);
+  const isGiven = stands.state === 'paid' || stands.state === 'ended-short';
+  const quiet = isGiven ? await quietLink(parts, said) : nothing;
+  return show(said, title, html`${warningCard(said, warnings)}${body}${quiet}`);
 }
+
+/** Whoever has given may want to be asked less. */
+const quietLink = async ({ supportPage }: SupportParts, { paper, words }: Said): Promise<Html> =>
+  html`<p><a href="${await supportPage(paper.lang)}asking.html">${words.thanks.quiet}</a></p>`;
 
 export const noAddress = (said: Said, refused: Refused): Response =>
   show(said, said.words.refused.title, noAddressBody(said, refused), { status: 403 });

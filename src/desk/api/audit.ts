@@ -58,6 +58,7 @@ export type Audited =
   | 'money.statements'
   | 'money.bank'
   | 'money.costs'
+  | 'money.wall'
   | 'money.switch'
   | 'money.close'
   | 'money.export'

@@ -142,6 +142,7 @@ export const ahead = {
     once(money.railsQuery),
     once(money.costsQuery),
   ]),
+  wall: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery), once(money.wallQuery)]),
   designation: page(({ once, moneyWords }) => [
     moneyWords(),
     once(money.railsQuery),

@@ -195,6 +195,13 @@ const costs = createRoute({
   component: lazyRouteComponent(() => import('./money/Costs.tsx'), 'Costs'),
 });
 
+const wall = createRoute({
+  getParentRoute: () => money,
+  path: '/wall',
+  loader: ahead.wall,
+  component: lazyRouteComponent(() => import('./money/Wall.tsx'), 'Wall'),
+});
+
 const designation = createRoute({
   getParentRoute: () => money,
   path: '/switch',
@@ -358,7 +365,7 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([moneyHome, contributions, contribution, transfers, costs, designation, books]),
+    money.addChildren([moneyHome, contributions, contribution, transfers, costs, wall, designation, books]),
     imports,
     importPage,
     quarantined,

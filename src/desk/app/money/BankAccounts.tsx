@@ -35,7 +35,7 @@ export function BankAccounts({ bank, onSaved }: { bank: Bank; onSaved: (found: T
     form.set({ accounts: withPart(accounts, at, part) });
   const setPayout = (at: number, part: Partial<Payout>) => form.set({ payouts: withPart(payouts, at, part) });
   return (
-    <section className={page.section} aria-labelledby="money-accounts">
+    <section className={`${page.section} ${classes.formed}`} aria-labelledby="money-accounts">
       <h2 id="money-accounts">{say.accounts}</h2>
       <p className={page.intro}>{say.accountsWhy}</p>
       <SavingForm form={form}>

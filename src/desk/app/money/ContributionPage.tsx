@@ -37,7 +37,7 @@ export function ContributionPage() {
   return (
     <>
       <p>
-        <Link to="/money/contributions">
+        <Link to="/money/contributions" className={classes.back}>
           <Icon name="back" size={16} /> {say.title}
         </Link>
       </p>

@@ -1,12 +1,12 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { desk, told } from '../client.ts';
+import { useMemo, useState } from 'react';
+import { desk, told, Trouble } from '../client.ts';
 import page from '../page.module.css';
 import { useMe } from '../queries.ts';
 import { Saving, useFieldTrouble } from '../settings/Saving.tsx';
 import { SavingForm } from '../settings/SavingForm.tsx';
-import { useShared } from '../settings/use-shared.ts';
+import { standingIn, useShared } from '../settings/use-shared.ts';
 import { directionOf, useSpoken, useTelling } from '../words.tsx';
 import { minorOf, rateOf, rateText, typedOf, useMoney } from './amounts.ts';
 import classes from './Money.module.css';
@@ -14,6 +14,27 @@ import { type CostForm, costsQuery, type CostsStanding } from './queries.ts';
 import { useMoneyWords } from './words.ts';
 
 type Cost = CostForm['costs'][string];
+type DraftCost = Omit<Cost, 'amount'> & { amount: string };
+/** The same with amounts as they are typed, and as both stand side by side where two people changed one. */
+type Draft = Omit<CostForm, 'costs'> & { costs: Record<string, DraftCost> };
+type DigitsOf = (currency: string) => number;
+
+const draftOf = ({ costs, ...rest }: CostForm, digitsOf: DigitsOf): Draft => ({
+  ...rest,
+  costs: mapped(costs, (cost) => ({ ...cost, amount: typedOf(cost.amount, digitsOf(cost.currency)) })),
+});
+
+const formOf = ({ costs, ...rest }: Draft, digitsOf: DigitsOf): CostForm => ({
+  ...rest,
+  costs: mapped(costs, (cost) => ({
+    ...cost,
+    amount: (minorOf(cost.amount, digitsOf(cost.currency)) ?? 0) as Cost['amount'],
+  })),
+});
+
+const mapped = <T, U>(all: Record<string, T>, change: (one: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(all).map(([id, one]) => [id, change(one)]));
+
 const KINDS = ['people', 'office', 'servers', 'travel', 'security', 'law', 'other'] as const;
 
 /** What the paper has committed itself to pay, what a month of it comes to, and what is published. */
@@ -94,32 +115,43 @@ function CostName({ id, cost, lang }: { id: string; cost: Cost | undefined; lang
 function Form({ standing }: { standing: CostsStanding }) {
   const { costs: say } = useMoneyWords();
   const queries = useQueryClient();
-  const form = useShared<CostForm>({
-    standing: standing.costs,
-    blank: standing.costs,
+  const { digitsOf } = useMoney();
+  const before = useMemo(() => draftOf(standing.costs, digitsOf), [standing.costs]);
+  const form = useShared<Draft>({
+    standing: before,
+    blank: before,
     async put(mine, base) {
-      const found = await told(desk.money.costs.$put({ json: { ...mine, base } }));
-      queries.setQueryData(costsQuery.queryKey, found);
-      return found.costs;
+      const json = { ...formOf(mine, digitsOf), base: base && formOf(base, digitsOf) };
+      try {
+        const found = await told(desk.money.costs.$put({ json }));
+        queries.setQueryData(costsQuery.queryKey, found);
+        return draftOf(found.costs, digitsOf);
+      } catch (error) {
+        const theirs = standingIn<CostForm>(error);
+        if (!(error instanceof Trouble) || !theirs) throw error;
+        throw new Trouble(error.status, { ...(error.body as object), standing: draftOf(theirs, digitsOf) });
+      }
     },
   });
-  const { digitsOf } = useMoney();
   const [faults, setFaults] = useState<Record<string, boolean>>({});
   const trouble = useFieldTrouble();
   const { draft } = form;
   const ids = Object.keys(draft.costs);
-  const setCost = (id: string, part: Partial<Cost>) => {
+  const setCost = (id: string, part: Partial<DraftCost>) => {
     const cost = draft.costs[id];
     if (cost !== undefined) form.set({ costs: { ...draft.costs, [id]: { ...cost, ...part } } });
   };
   const fault = (key: string, isBad: boolean) =>
     setFaults((all) => (all[key] === isBad ? all : { ...all, [key]: isBad }));
   const known = new Set([draft.currency, ...Object.keys(draft.rates)]);
+  const isReady =
+    Object.values(faults).every((isBad) => !isBad) &&
+    Object.values(draft.costs).every((cost) => minorOf(cost.amount, digitsOf(cost.currency)) !== null);
   const lacking = [...new Set(Object.values(draft.costs).map(({ currency }) => currency))].filter(
     (code) => !known.has(code) && code.length === 3,
   );
   return (
-    <section className={page.section} aria-labelledby="money-costs">
+    <section className={`${page.section} ${classes.formed}`} aria-labelledby="money-costs">
       <h2 id="money-costs">{say.title}</h2>
       <p className={page.intro}>{say.intro}</p>
       <SavingForm form={form}>
@@ -127,17 +159,14 @@ function Form({ standing }: { standing: CostsStanding }) {
           <CostFields
             key={id}
             id={id}
-            cost={draft.costs[id] as Cost}
+            cost={draft.costs[id] as DraftCost}
             isNew={standing.costs.costs[id] === undefined}
-            today={standing.month}
             digits={digitsOf(draft.costs[id]?.currency ?? 'USD')}
             error={(field) => trouble(form.error, `costs.${at}.${field}`)}
             onChange={(part) => setCost(id, part)}
-            onFault={(isBad) => fault(id, isBad)}
             onRemove={() => {
               const { [id]: _, ...rest } = draft.costs;
               form.set({ costs: rest });
-              fault(id, false);
             }}
           />
         ))}
@@ -150,7 +179,7 @@ function Form({ standing }: { standing: CostsStanding }) {
                 [id]: {
                   kind: 'other',
                   names: { en: id },
-                  amount: 1_000 as Cost['amount'],
+                  amount: '',
                   currency: draft.currency,
                   every: 'month',
                   from: `${standing.month}-01`,
@@ -176,7 +205,7 @@ function Form({ standing }: { standing: CostsStanding }) {
             onChange={(event) => form.set({ currency: event.currentTarget.value.toUpperCase() })}
           />
         )}
-        <Saving form={form} undoable guarded ready={Object.values(faults).every((isBad) => !isBad)} />
+        <Saving form={form} undoable guarded ready={isReady} />
       </SavingForm>
     </section>
   );
@@ -184,23 +213,19 @@ function Form({ standing }: { standing: CostsStanding }) {
 
 function CostFields(props: {
   id: string;
-  cost: Cost;
+  cost: DraftCost;
   isNew: boolean;
-  today: string;
   digits: number;
   error: (field: string) => string | undefined;
-  onChange: (part: Partial<Cost>) => void;
-  onFault: (isBad: boolean) => void;
+  onChange: (part: Partial<DraftCost>) => void;
   onRemove: () => void;
 }) {
-  const { id, cost, isNew, digits, error, onChange, onFault, onRemove } = props;
+  const { id, cost, isNew, digits, error, onChange, onRemove } = props;
   const { costs: say } = useMoneyWords();
   const { site } = useMe();
   const { Language } = useTelling();
-  const [text, setText] = useState(() => typedOf(cost.amount, digits));
   const langs = [...new Set([...(site?.languages ?? ['en']), ...Object.keys(cost.names ?? {})])];
-  const shown = minorOf(text, digits) === cost.amount ? text : typedOf(cost.amount, digits);
-  const isBad = minorOf(text, digits) === null;
+  const isBad = minorOf(cost.amount, digits) === null;
   return (
     <fieldset className={classes.cost}>
       <legend>{id}</legend>
@@ -209,15 +234,9 @@ function CostFields(props: {
           label={say.amount}
           inputMode="decimal"
           dir="ltr"
-          value={isBad ? text : shown}
+          value={cost.amount}
           error={isBad ? say.noAmount : error('amount')}
-          onChange={(event) => {
-            const typed = event.currentTarget.value;
-            const amount = minorOf(typed, digits);
-            setText(typed);
-            onFault(amount === null);
-            if (amount !== null) onChange({ amount: amount as Cost['amount'] });
-          }}
+          onChange={(event) => onChange({ amount: event.currentTarget.value })}
         />
         <TextInput
           label={say.currency}
@@ -335,7 +354,7 @@ function AddCost({ taken, onAdd }: { taken: readonly string[]; onAdd: (id: strin
 
 /** What one of another currency counts for in the figure. */
 function Rates(props: {
-  draft: CostForm;
+  draft: Draft;
   lacking: readonly string[];
   onChange: (rates: CostForm['rates']) => void;
   onFault: (code: string, isBad: boolean) => void;

@@ -6,7 +6,7 @@ import { useMoney } from './amounts.ts';
 import classes from './Money.module.css';
 import { Plot } from './Plot.tsx';
 import { figuresQuery } from './queries.ts';
-import { Rails } from './Rails.tsx';
+import { PlayNote, Rails } from './Rails.tsx';
 import { Shares } from './Shares.tsx';
 import { useMoneyWords } from './words.ts';
 
@@ -15,8 +15,9 @@ export function MoneyOverview() {
   const may = useMay();
   return (
     <>
-      <Rails />
+      <PlayNote />
       {may('money.overview') && <Shown />}
+      <Rails />
     </>
   );
 }

@@ -14,17 +14,15 @@ export function Rails() {
   return (
     <section className={page.section} aria-labelledby="money-rails">
       <h2 id="money-rails">{say.title}</h2>
-      {data.play && (
-        <div className={classes.play}>
-          <p>
-            <strong>{say.play}</strong> {say.playWhy}
-          </p>
-          <ul>
-            <li>{say.openCard}</li>
-            <li>{say.openTransfer}</li>
-            <li>{say.openBitcoin}</li>
-          </ul>
-        </div>
+      {data.cardTesting !== null && data.cardTesting.since !== null && (
+        <p className={classes.bad} role="status">
+          <Icon name="warning" size={16} />{' '}
+          {say.testing(
+            figure(data.cardTesting.declined),
+            figure(data.cardTesting.slowed),
+            moment(data.cardTesting.since),
+          )}
+        </p>
       )}
       <ul className={page.rows}>
         {data.rails.map((rail) => (
@@ -55,5 +53,24 @@ export function Rails() {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Says that nothing is real here, and how that is changed; nothing where a rail is set up. */
+export function PlayNote() {
+  const { rails: say } = useMoneyWords();
+  const { data } = useSuspenseQuery(railsQuery);
+  if (!data.play) return null;
+  return (
+    <div className={classes.play}>
+      <p>
+        <strong>{say.play}</strong> {say.playWhy}
+      </p>
+      <ul>
+        <li>{say.openCard}</li>
+        <li>{say.openTransfer}</li>
+        <li>{say.openBitcoin}</li>
+      </ul>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ export const TABS: readonly Tab[] = [
   { name: 'contributions', to: '/money/contributions', act: 'money.contributions' },
   { name: 'transfers', to: '/money/transfers', act: 'money.transfers' },
   { name: 'costs', to: '/money/costs', act: 'money.costs' },
+  { name: 'wall', to: '/money/wall', act: 'money.wall' },
   { name: 'switch', to: '/money/switch', act: 'money.switch' },
   { name: 'books', to: '/money/books', act: 'money.books' },
 ];

@@ -50,7 +50,11 @@ export function useFieldName(): (path: readonly string[]) => string {
   };
   return (path) => {
     const spoken = languageOf(path);
-    const known = path.map((part) => (part === spoken ? language(part) : names[part])).filter(Boolean);
+    // What is known by a name of its own, as a cost by its id, is called by it.
+    const isNamed = path[0] === 'costs' || path[0] === 'rates';
+    const known = path
+      .map((part, at) => (part === spoken ? language(part) : isNamed && at === 1 ? part : names[part]))
+      .filter(Boolean);
     return capital(known.length > 0 ? known.join(lang === 'fa' ? '، ' : ', ') : path.join('.'), lang);
   };
 }

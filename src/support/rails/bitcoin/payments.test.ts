@@ -83,7 +83,7 @@ eachDatabase((_, open) => {
   });
 
   test('a payment is in the books once six blocks are over it, and not before', async () => {
-    const { give, world, rail, contributions, booked, stateOf } = await opened(await open());
+    const { give, world, rail, contributions, booked, stateOf, ledger } = await opened(await open());
     const { code, id } = await give();
     world.pay(world.newest());
     await contributions.read('bitcoin');
@@ -96,7 +96,15 @@ eachDatabase((_, open) => {
     await contributions.read('bitcoin');
     expect([await booked(), await stateOf(code)]).toEqual([10_000, 'given']);
     expect((await rail.payTo(id))?.state).toBe('paid');
-    expect((await contributions.open(code)).payments).toMatchObject([{ amount: 10_000, currency: 'BTC' }]);
+    const { payments } = await contributions.open(code);
+    expect(payments).toMatchObject([{ amount: 10_000, currency: 'BTC' }]);
+    // Nothing in the books names the invoice or the transaction.
+    const { id: invoice, payments: chain } = world.newest();
+    expect(payments[0]?.source).toMatch(/^[0-9a-f]{24}\/[0-9a-f]{24}$/);
+    const written: string[] = [];
+    for await (const piece of ledger.csv()) written.push(piece);
+    for (const name of [invoice, ...chain.map((one) => one.id.slice(0, 12))])
+      expect(written.join('')).not.toContain(name);
   });
 
   test('Lightning is sure at once, and counted in whole satoshi', async () => {

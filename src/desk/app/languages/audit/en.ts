@@ -89,6 +89,7 @@ export const audit = {
     'money.match': 'said what a line of the bank is',
     'money.statements': 'imported bank statements',
     'money.bank': 'changed the newsroom’s bank accounts',
+    'money.wall': 'decided on a name for the wall of supporters',
     'money.costs': 'changed the costs',
     'money.switch': 'threw the designation switch',
     'money.close': 'closed a month of the books',

@@ -88,6 +88,7 @@ export const audit: AuditWords = {
     'money.match': 'گفت که یک سطر بانک چیست',
     'money.statements': 'صورت‌حساب‌های بانکی را وارد کرد',
     'money.bank': 'حساب‌های بانکی تحریریه را تغییر داد',
+    'money.wall': 'دربارهٔ نامی برای دیوار حامیان تصمیم گرفت',
     'money.costs': 'هزینه‌ها را تغییر داد',
     'money.switch': 'کلید توقف را زد',
     'money.close': 'یک ماه دفتر را بست',

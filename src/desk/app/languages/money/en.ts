@@ -6,6 +6,7 @@ export const en = {
     contributions: 'Contributions',
     transfers: 'Transfers',
     costs: 'Costs',
+    wall: 'Wall',
     switch: 'Designation switch',
     books: 'Books',
   },
@@ -35,7 +36,20 @@ export const en = {
     refund: 'a refund',
     forget: 'being forgotten',
   },
+  wall: {
+    title: 'Names for the wall',
+    intro:
+      'Supporters chose these names to be seen by. Nobody sees one before somebody here has looked at it: no insult, no advertising, nobody who pretends to be somebody else, nobody who could be found by it against their will.',
+    nothing: 'No name waits.',
+    since: (month: string) => `gives since ${month}`,
+    withAmount: 'with its amount',
+    show: 'Show',
+    refuse: 'Do not show',
+    next: 'A name that is shown stands on the wall with the next edition. Whoever chose one that is not shown is told behind her code, and may choose another.',
+  },
   rails: {
+    testing: (declined: string, slowed: string, since: string) =>
+      `Stolen cards are being tried since ${since}: ${declined} were declined, ${slowed} attempts were made to wait. Payments go on, slowed.`,
     title: 'Ways to pay',
     play: 'This newsroom takes play money only.',
     playWhy:
@@ -232,7 +246,7 @@ export const en = {
       'payout-back': 'a rail took money back',
     } as Record<string, string>,
     match: 'Say what it is',
-    matchOf: (amount: string, day: string) => `Say what ${amount} of ${day} is`,
+    matchOf: (amount: string, day: string) => `Say what it is: ${amount} of ${day}`,
     matchWhy: 'It is booked as you say, and cannot be said anew.',
     choices: {
       contribution: 'A contribution',

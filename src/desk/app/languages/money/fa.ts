@@ -7,6 +7,7 @@ export const fa: MoneyWords = {
     contributions: 'کمک‌ها',
     transfers: 'حواله‌ها',
     costs: 'هزینه‌ها',
+    wall: 'دیوار',
     switch: 'کلید توقف',
     books: 'دفترها',
   },
@@ -40,7 +41,20 @@ export const fa: MoneyWords = {
     refund: 'بازپرداخت',
     forget: 'فراموش شدن',
   },
+  wall: {
+    title: 'نام‌ها برای دیوار',
+    intro:
+      'حامیان خواسته‌اند با این نام‌ها دیده شوند. تا کسی از ما نام را نبیند، هیچ‌کس آن را نمی‌بیند: نه دشنام، نه تبلیغ، نه جا زدن خود به جای دیگری، و نه چیزی که کسی را بر خلاف خواستش پیداشدنی کند.',
+    nothing: 'نامی در انتظار نیست.',
+    since: (month: string) => `کمک از ${month}`,
+    withAmount: 'همراه مبلغ',
+    show: 'نشان دهید',
+    refuse: 'نشان ندهید',
+    next: 'نامی که نشان داده شود با شمارهٔ بعدی بر دیوار می‌آید. هر که نامش نشان داده نشود با کدش آگاه می‌شود و می‌تواند نام دیگری برگزیند.',
+  },
   rails: {
+    testing: (declined: string, slowed: string, since: string) =>
+      `از ${since} کارت‌های دزدی آزموده می‌شوند: ${declined} رد شد و ${slowed} تلاش به انتظار گذاشته شد. پرداخت‌ها ادامه دارند، کندتر.`,
     title: 'راه‌های پرداخت',
     play: 'این تحریریه فقط پول نمایشی می‌گیرد.',
     playWhy:
@@ -226,7 +240,7 @@ export const fa: MoneyWords = {
       'payout-back': 'راه پرداخت پولی را پس گرفته',
     },
     match: 'بگویید چیست',
-    matchOf: (amount, day) => `بگویید ${amount} از ${day} چیست`,
+    matchOf: (amount, day) => `بگویید چیست: ${amount} از ${day}`,
     matchWhy: 'چنان‌که بگویید در دفتر می‌آید و دوباره نمی‌توان گفت.',
     choices: {
       contribution: 'یک کمک',
