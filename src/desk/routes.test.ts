@@ -64,6 +64,7 @@ describe('every route', () => {
         "appeals.read: GET /api/money/appeals",
         "appeals.read: GET /api/money/appeals-explained",
         "appeals.read: GET /look-at/appeal/:lang/:draft/*",
+        "appeals.read: GET /look-at/newsletter/:lang/:draft/block.html",
         "appeals.read: POST /api/money/appeals-newsletter",
         "appeals.write: DELETE /api/money/appeals/:id",
         "appeals.write: PUT /api/money/appeals",

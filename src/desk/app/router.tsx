@@ -216,6 +216,27 @@ const books = createRoute({
   component: lazyRouteComponent(() => import('./money/Books.tsx'), 'Books'),
 });
 
+const appealsRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/appeals',
+  loader: ahead.appeals,
+  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
+});
+
+const offerRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/offer',
+  loader: ahead.offer,
+  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
+});
+
+const safetyRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/safety',
+  loader: ahead.safety,
+  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
+});
+
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
@@ -365,7 +386,19 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([moneyHome, contributions, contribution, transfers, costs, wall, designation, books]),
+    money.addChildren([
+      moneyHome,
+      contributions,
+      contribution,
+      transfers,
+      costs,
+      appealsRoom,
+      offerRoom,
+      safetyRoom,
+      wall,
+      designation,
+      books,
+    ]),
     imports,
     importPage,
     quarantined,

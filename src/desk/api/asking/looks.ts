@@ -5,6 +5,7 @@ import { APPEAL, TERMS, type SupportShown } from '#support';
 import { notFound } from '../errors.ts';
 import type { Env, Parts } from '../parts.ts';
 import { answerPreview } from '../previews.ts';
+import { appealBlock, letterTexts } from './newsletter.ts';
 import { sayingNow } from './shown.ts';
 
 /*
@@ -12,8 +13,8 @@ import { sayingNow } from './shown.ts';
  * kept anywhere and any server of the newsroom can answer; only the desk's own pages may ask.
  */
 
-/** Signs of an address at most; a server takes some 16,000 with all that comes beside it. */
-const LONGEST = 12_000;
+/** Signs of an address at most: nginx takes lines of 8,192 as it comes. */
+const LONGEST = 7_500;
 
 const draft = z
   .string()
@@ -50,6 +51,12 @@ export function askingLooks(parts: Parts) {
         appeals: { on: true, appeals: [alone] },
       }));
     })
+    .get('/look-at/newsletter/:lang/:draft/block.html', act('appeals.read'), async (c) => {
+      const { lang, draft: encoded } = c.req.param();
+      const { html } = await appealBlock(parts, lang, read(letterTexts, encoded));
+      const page = `<!doctype html><html lang="${langTag(lang)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${langTag(lang)}</title><body>${html}`;
+      return new Response(page, { headers: LETTER });
+    })
     .get('/look-at/offer/:lang/:draft/*', act('offer.read'), async (c) => {
       const { lang, draft: encoded } = c.req.param();
       const terms = read(TERMS, encoded);
@@ -59,6 +66,17 @@ export function askingLooks(parts: Parts) {
       }));
     });
 }
+
+/** A mail has its styles at its elements; nothing else is let be in it. */
+const LETTER = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+  'x-frame-options': 'SAMEORIGIN',
+  'cache-control': 'no-store',
+};
+
+const langTag = (lang: string): string => (/^[A-Za-z0-9-]{2,35}$/.test(lang) ? lang : 'und');
 
 /** @throws DeskError 404 for what cannot be shown as it stands */
 function read<S extends z.ZodType>(schema: S, encoded: string): z.output<S> {
