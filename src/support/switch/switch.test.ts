@@ -118,7 +118,7 @@ describe('at a rail that is too busy', () => {
     // The later ones are charged sooner, and every third is of that country.
     const turn = (name: string): number => Math.floor((899 - Number(name.slice(5))) / 3);
     const behind = line.stops.map((name, place) => place - turn(name));
-    // Else the first to be refused would be the 257th of 300.
-    expect(Math.max(...behind)).toBeLessThan(240);
+    // Else some fifteen of those that were refused would come after all others; who is refused again waits longer.
+    expect(behind.filter((places) => places > 150).length).toBeLessThan(8);
   });
 });
