@@ -5,6 +5,8 @@ import { useDeferredValue, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { desk, told } from '../client.ts';
 import { houseWordsQuery } from '../house-words.ts';
+import { TABS as MONEY_TABS } from '../money/tabs.ts';
+import { moneyWordsQuery } from '../money/words.ts';
 import { useMay, useMe } from '../queries.ts';
 import { TABS } from '../settings/tabs.ts';
 import { LANGUAGES, useSpoken, useTelling } from '../words.tsx';
@@ -151,6 +153,16 @@ function useFixedChoices(onHelp: () => void): Choice[] {
     hint: words.rooms.settings,
     act: () => void navigate({ to }),
   }));
+  const { data: money } = useQuery(moneyWordsQuery(spoken));
+  const moneyTabs = MONEY_TABS.filter(
+    ({ act, to }) => money !== undefined && to !== '/money' && may(act),
+  ).map(({ name, to }): Choice => ({
+    id: `money-${name}`,
+    group: words.palette.pages,
+    label: money?.tabs[name] ?? '',
+    hint: words.rooms.money,
+    act: () => void navigate({ to }),
+  }));
   const account: Choice = {
     id: 'account',
     group: words.palette.pages,
@@ -174,6 +186,7 @@ function useFixedChoices(onHelp: () => void): Choice[] {
   return [
     ...pages,
     ...tabs,
+    ...moneyTabs,
     account,
     ...begin,
     act('keys', words.keys.title, onHelp, '?'),
