@@ -52,8 +52,6 @@ export function moneyHere({ store, now }: { store: Store; now: () => number }): 
   };
 }
 
-export { OWN, statementXml } from '../src/support/rails/transfer/testing.ts';
-
 /** A file that calls itself a statement and is none. */
 export const NO_STATEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">
@@ -83,8 +81,14 @@ export async function seedMoney({ store, clock }: { store: Store; clock: { now: 
       ...FIRST_COSTS,
       play: true,
       costs: costs.map(([id, kind, names, amount]) => ({
-        ...{ id, kind, names, amount, from },
-        ...{ currency: 'USD', every: 'month', until: null },
+        id,
+        kind,
+        names,
+        amount,
+        from,
+        currency: 'USD',
+        every: 'month',
+        until: null,
       })),
     },
     0,
@@ -94,7 +98,9 @@ export async function seedMoney({ store, clock }: { store: Store; clock: { now: 
     const usual = { rail: 'till', rhythm: 'monthly', currency: 'USD', amount: 1_000, cover: false } as const;
     const { code } = await money.contributions.begin({
       ...usual,
-      ...{ purpose: 'self', visibility: 'private', lang: 'en' },
+      purpose: 'self',
+      visibility: 'private',
+      lang: 'en',
       ...wish,
     });
     await money.contributions.pay(code, { method });

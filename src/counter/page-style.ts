@@ -18,10 +18,10 @@ export const pageStyle = `
 .counter-main .pay-to svg{justify-self:center;margin-inline:auto;max-inline-size:100%;block-size:auto}
 .counter-main form{display:grid;gap:.9rem}
 .counter-main label{display:grid;gap:.3rem;font-weight:600}
-.counter-main label :is(.soft,input,select){font-weight:400}
 .counter-main label.tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}
 .counter-main label.tick input{margin:.25em 0 0;inline-size:1.15rem;block-size:1.15rem;flex:none;accent-color:var(--accent)}
 .counter-main :is(input[type=text],input[type=email],select){font:inherit;min-block-size:2.9rem;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--paper);color:var(--ink);inline-size:100%}
+.counter-main label :is(.soft,input,select){font-weight:400}
 .counter-main input.typed{font-family:ui-monospace,Menlo,Consolas,monospace;direction:ltr;text-transform:uppercase}
 .counter-main button{font:700 1.05rem/1.2 var(--sans);min-block-size:3rem;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:var(--accent);color:var(--paper);cursor:pointer;inline-size:100%}
 .counter-main button.quiet{background:transparent;color:var(--ink);border:1px solid var(--soft)}

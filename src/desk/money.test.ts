@@ -2,25 +2,22 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Money } from '#desk';
 import { minor, openSafety, openTill, openWall, type Wish } from '#support';
 import { eachDatabase } from '../../test/databases.ts';
-import { moneyHere, NO_STATEMENT, OWN, statementXml } from '../../test/desk-money.ts';
+import { bankStatement, OWN } from '../../test/bank-statement.ts';
+import { moneyHere, NO_STATEMENT } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 
 const DAY = 86_400_000;
 
 const NAME = 'Canary Person';
 const FILES: Record<string, string> = {
-  'november.xml': statementXml([
-    {
-      openingOn: '2026-10-31',
-      opening: 10_000,
-      closingOn: '2026-11-20',
-      entries: [
-        { day: '2026-11-03', amount: 500, name: NAME, words: ['for the paper'], entryReference: 'B1' },
-        { day: '2026-11-04', amount: 2_000, name: NAME, words: ['rent of the hall'], entryReference: 'B2' },
-        { day: '2026-11-05', amount: -300, name: 'Power works', entryReference: 'B3' },
-      ],
-    },
-  ]),
+  'november.xml': bankStatement(
+    { id: 'S1', from: '2026-10-31', opening: 100_00, until: '2026-11-20', day: '2026-11-03' },
+    [
+      { amount: 5_00, name: NAME, words: 'for the paper', reference: 'B1' },
+      { amount: 20_00, day: '2026-11-04', name: NAME, words: 'rent of the hall', reference: 'B2' },
+      { amount: -3_00, day: '2026-11-05', name: 'Power works', reference: 'B3' },
+    ],
+  ),
   'wrong.xml': NO_STATEMENT,
 };
 
@@ -122,10 +119,10 @@ eachDatabase((_name, open) => {
     const back = (by: Person, amount: number, seen: number) =>
       by.ask('POST', `/api/money/contributions/${id}/refund`, { source, amount, reason: 'asked-for', seen });
     const both = await Promise.all([back(publisher, 300, 0), back(publisher, 300, 0), back(other, 200, 0)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(both.map(({ status }) => status).sort((one, next) => one - next)).toEqual([200, 409, 409]);
     const done = both.find(({ status }) => status === 200);
     expect(done?.body).toMatchObject({ outcome: 'done', file: { refunds: [{ number: 1, state: 'asked' }] } });
-    const { amount } = done?.body.file.refunds[0];
+    const amount = Number(done?.body.file.refunds[0].amount);
     expect(done?.body.file.payments[0]).toMatchObject({ amount: 500, refunded: amount });
     expect((await back(publisher, 500, 1)).body.error.code).toBe('amount');
     expect((await back(other, 500 - amount, 1)).status).toBe(200);

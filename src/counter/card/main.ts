@@ -8,7 +8,7 @@ type Elements = {
   create(
     kind: 'payment',
     options: object,
-  ): { mount(onto: string): void; on(event: 'ready', act: () => void): void };
+  ): { mount(onto: string): void; on(event: 'ready' | 'loaderror', act: () => void): void };
   submit(): Promise<{ error?: Failed }>;
 };
 type Stripe = {
@@ -63,6 +63,8 @@ async function start(card: HTMLFormElement): Promise<void> {
     say('');
     button?.removeAttribute('disabled');
   });
+  // Their script came and their form did not.
+  field.on('loaderror', () => say(away));
   field.mount('#card-field');
   card.addEventListener('submit', (event) => {
     event.preventDefault();

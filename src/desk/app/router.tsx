@@ -166,27 +166,6 @@ const moneyHome = createRoute({
   component: lazyRouteComponent(() => import('./money/MoneyOverview.tsx'), 'MoneyOverview'),
 });
 
-const appealsRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/appeals',
-  loader: ahead.appeals,
-  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
-});
-
-const offerRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/offer',
-  loader: ahead.offer,
-  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
-});
-
-const safetyRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/safety',
-  loader: ahead.safety,
-  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
-});
-
 const contributions = createRoute({
   getParentRoute: () => money,
   path: '/contributions',
@@ -235,6 +214,27 @@ const books = createRoute({
   path: '/books',
   loader: ahead.books,
   component: lazyRouteComponent(() => import('./money/Books.tsx'), 'Books'),
+});
+
+const appealsRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/appeals',
+  loader: ahead.appeals,
+  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
+});
+
+const offerRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/offer',
+  loader: ahead.offer,
+  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
+});
+
+const safetyRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/safety',
+  loader: ahead.safety,
+  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
 });
 
 const imports = createRoute({
@@ -392,12 +392,12 @@ const tree = root.addChildren([
       contribution,
       transfers,
       costs,
-      wall,
-      designation,
-      books,
       appealsRoom,
       offerRoom,
       safetyRoom,
+      wall,
+      designation,
+      books,
     ]),
     imports,
     importPage,

@@ -286,7 +286,7 @@ eachDatabase((database, open) => {
 
   test('a refund that nobody answered for a day is left to a person, since asking again could give it twice', async () => {
     const lines: ReturnType<typeof watched>['line'][] = [];
-    const { contributions, give, clock, store } = await desk(open, (rail) => {
+    const { contributions, give, clock } = await desk(open, (rail) => {
       const { line, through } = watched(rail);
       lines.push(line);
       return through;

@@ -3,7 +3,6 @@ import type { Store } from '#store';
 import type { Rail as RailName } from '../ledger/chart.ts';
 import { dayOf } from '../ledger/days.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { minor, type Minor } from '../ledger/minor.ts';
 import { RailError } from '../rails/error.ts';
 import type { Decline, Rail, Rhythm, Step } from '../rails/rail.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
@@ -295,7 +294,7 @@ export function openContributions(options: ContributionsOptions) {
       };
     },
     /** What was asked of rails and not answered yet, the next first. */
-    owed: calls.list,
+    owed: () => calls.list(),
     questions: () => openQuestions(store),
     decide: (question: Pick<Question, 'rail' | 'source' | 'reason'>, decided: Decided): Promise<void> =>
       decideQuestion(store, question, decided),

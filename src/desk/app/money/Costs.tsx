@@ -155,13 +155,13 @@ function Form({ standing }: { standing: CostsStanding }) {
       <h2 id="money-costs">{say.title}</h2>
       <p className={page.intro}>{say.intro}</p>
       <SavingForm form={form}>
-        {ids.map((id, at) => (
+        {Object.entries(draft.costs).map(([id, cost], at) => (
           <CostFields
             key={id}
             id={id}
-            cost={draft.costs[id] as DraftCost}
+            cost={cost}
             isNew={standing.costs.costs[id] === undefined}
-            digits={digitsOf(draft.costs[id]?.currency ?? 'USD')}
+            digits={digitsOf(cost.currency)}
             error={(field) => trouble(form.error, `costs.${at}.${field}`)}
             onChange={(part) => setCost(id, part)}
             onRemove={() => {

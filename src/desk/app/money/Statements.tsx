@@ -17,7 +17,7 @@ export function Statements({ isNamed, onTaken }: { isNamed: boolean; onTaken: (f
   const [over, setOver] = useState(false);
   const sending = useMutation({
     mutationFn: sendStatements,
-    onSuccess: ({ reports: _, ...found }) => onTaken(found),
+    onSuccess: ({ bank, lines, books }) => onTaken({ bank, lines, books }),
   });
   const bring = (files: readonly File[]) => {
     if (files.length > 0 && !sending.isPending) sending.mutate([...files]);

@@ -60,8 +60,8 @@ function Throw({ codes: all }: { codes: readonly string[] }) {
           json: { countries, reason, title, address: address.trim() === '' ? null : address.trim(), typed },
         }),
       ),
-    onSuccess: ({ id: _, ...found }) => {
-      queries.setQueryData(switchQuery.queryKey, found);
+    onSuccess: ({ runs, countries: all }) => {
+      queries.setQueryData(switchQuery.queryKey, { runs, countries: all });
       void queries.invalidateQueries({ queryKey: ['money'] });
       setCountries([]);
       setTitle('');

@@ -5,9 +5,9 @@ import { useDeferredValue, useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { desk, told } from '../client.ts';
 import { houseWordsQuery } from '../house-words.ts';
+import { useMay, useMe } from '../queries.ts';
 import { TABS as MONEY_TABS } from '../money/tabs.ts';
 import { moneyWordsQuery } from '../money/words.ts';
-import { useMay, useMe } from '../queries.ts';
 import { TABS } from '../settings/tabs.ts';
 import { LANGUAGES, useSpoken, useTelling } from '../words.tsx';
 import classes from './Palette.module.css';
@@ -155,7 +155,7 @@ function useFixedChoices(onHelp: () => void): Choice[] {
   }));
   const { data: money } = useQuery(moneyWordsQuery(spoken));
   const moneyTabs = MONEY_TABS.filter(
-    ({ act, to }) => money !== undefined && to !== '/money' && may(act),
+    ({ act, to }) => to !== '/money' && money !== undefined && may(act),
   ).map(({ name, to }): Choice => ({
     id: `money-${name}`,
     group: words.palette.pages,

@@ -58,8 +58,18 @@ const ASK = (rhythm: string): string => `(() => {
   form.submit();
 })()`;
 
+/** What of Stripe cannot be reached. */
+type Away = 'everything' | 'form';
+
 /** A reader at the page on which the card is entered, and whoever she meets there. */
-async function atTheForm(name: string, { rhythm = 'monthly', away = false, script = true } = {}) {
+async function atTheForm(
+  name: string,
+  {
+    rhythm = 'monthly',
+    away = null,
+    script = true,
+  }: { rhythm?: string; away?: Away | null; script?: boolean } = {},
+) {
   const browser = browsers.get(name);
   if (browser === undefined) throw new Error(`${name} is not open`);
   const reader = await openReader(browser, { script });
@@ -72,11 +82,13 @@ async function atTheForm(name: string, { rhythm = 'monthly', away = false, scrip
   return { reader, before };
 }
 
-async function meet(request: HTTPRequest, away: boolean): Promise<void> {
+async function meet(request: HTTPRequest, away: Away | null): Promise<void> {
   const body = (await request.fetchPostData()) ?? '';
   const answer = answerOf(fake, { method: request.method(), url: request.url(), body });
   if (answer === null) await request.continue();
-  else if (away) await request.abort();
+  else if (away === 'everything') await request.abort();
+  else if (away === 'form')
+    await request.respond({ ...answer, body: answer.body.replace("event: 'ready'", "event: 'loaderror'") });
   else await request.respond(answer);
 }
 
@@ -200,13 +212,17 @@ describe.each(BROWSERS)('in %s', (name) => {
     await reader.close();
   }, 90_000);
 
-  it('where Stripe cannot be reached the page says what to do instead', async () => {
-    const { reader } = await atTheForm(name, { away: true });
-    const told = (): Promise<string> => reader.page.$eval('#card-told', (one) => one.textContent);
-    await until('the page says so', async () => (await told()).includes('did not come'));
-    expect(await reader.page.$eval('form#card button', (button) => button.disabled)).toBe(true);
-    await reader.close();
-  }, 90_000);
+  it.each(['everything', 'form'] as const)(
+    'where Stripe cannot be reached the page says what to do instead: %s',
+    async (away) => {
+      const { reader } = await atTheForm(name, { away });
+      const told = (): Promise<string> => reader.page.$eval('#card-told', (one) => one.textContent);
+      await until('the page says so', async () => (await told()).includes('did not come'));
+      expect(await reader.page.$eval('form#card button', (button) => button.disabled)).toBe(true);
+      await reader.close();
+    },
+    90_000,
+  );
 });
 
 /* Firefox has no way to switch scripts off for one page. */

@@ -113,7 +113,9 @@ const SCRIPT_TEXT = `(() => {
                 const place = document.querySelector(onto);
                 if (place === null) wrong('The selector you specified applies to no DOM elements');
                 frame = frameIn(place, '${CARD_FRAME}?locale=' + locale);
-                frame.addEventListener('load', () => listeners.ready?.({ elementType: 'payment' }));
+                addEventListener('message', ({ source, data: { event } }) => {
+                  if (source === frame.contentWindow && event !== undefined) listeners[event]?.({ elementType: 'payment' });
+                });
               },
             };
           },
@@ -159,6 +161,7 @@ const CARD_PAGE = `<!doctype html><meta charset="utf-8"><title>Card</title>
     const said = await response.json();
     say(response.ok ? { confirmationToken: said } : said);
   });
+  parent.postMessage({ event: 'ready' }, '*');
 </script>`;
 
 const BANK_PAGE = `<!doctype html><meta charset="utf-8"><title>Bank</title><h1>Your bank asks</h1>
