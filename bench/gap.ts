@@ -1,5 +1,5 @@
 /**
- * How long the gap's record and its private book take to be read, recomputed and checked, with a year of daily seals:
+ * S6: how long the gap's record and its private book take to be read, recomputed and checked, with a year of daily seals:
  * `node bench/gap.ts --postings 100000 --rounds 7`
  */
 import { hash, randomBytes } from 'node:crypto';

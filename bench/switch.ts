@@ -147,7 +147,7 @@ async function round(): Promise<{ seconds: number; became: Became; behind: numbe
     await fill(url, rail.standings);
     const first = kill > 0 ? await again(url, rail, kill) : 0;
     const seconds = first + (await again(url, rail, 0));
-    const became = await ask<Became>(fake, {});
+    const became = await ask<Became>(fake, { ask: 'report', number: 1 });
     const meant = rail.standings.slice(0, count).toSorted();
     const { store, designation } = await openHouse(url, rail);
     const [run] = await designation.runs();

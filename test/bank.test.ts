@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStore } from '#store';
 import { openContributions, openLedger, openSafety, openTransfer, keepBank } from '#support';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bankStatement } from './bank-statement.ts';
 import { longwave } from './here.ts';
 
 /*
@@ -17,36 +18,6 @@ let settings: Record<string, string>;
 let reference = '';
 const month = { id: 'S1', from: '2026-10-31', opening: 100_00, until: '2026-11-27', day: '2026-11-03' };
 const NEXT = { id: 'S2', from: '2026-11-27', opening: 168_50, until: '2026-11-28', day: '2026-11-28' };
-
-type Entry = {
-  amount: number;
-  structured?: string;
-  words?: string;
-  name?: string;
-  iban?: string;
-  reference?: string;
-  code?: string;
-};
-
-/** A statement as a bank gives it; what its entries lack is left empty. */
-function statement({ id, from, opening, until, day }: typeof month, entries: readonly Entry[]): string {
-  const cents = (amount: number): string =>
-    `<Amt Ccy="EUR">${(Math.abs(amount) / 100).toFixed(2)}</Amt><CdtDbtInd>${amount < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd>`;
-  const balance = (code: string, amount: number, on: string): string =>
-    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp>${cents(amount)}<Dt><Dt>${on}</Dt></Dt></Bal>`;
-  const told = entries.map(
-    ({ amount, structured, words = '', name = '', iban, reference: bankReference = '', code = 'ESCT' }) =>
-      `<Ntry>${cents(amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${day}</Dt></BookgDt>
-<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>${code}</SubFmlyCd></Fmly></Domn></BkTxCd>
-<NtryDtls><TxDtls><Refs><AcctSvcrRef>${bankReference}</AcctSvcrRef></Refs><RltdPties><Dbtr><Pty><Nm>${name}</Nm></Pty></Dbtr>
-${iban === undefined ? '' : `<DbtrAcct><Id><IBAN>${iban}</IBAN></Id></DbtrAcct>`}</RltdPties><RmtInf><Ustrd>${words}</Ustrd>
-${structured === undefined ? '' : `<Strd><CdtrRefInf><Ref>${structured}</Ref></CdtrRefInf></Strd>`}</RmtInf></TxDtls></NtryDtls></Ntry>`,
-  );
-  const closing = entries.reduce((sum, { amount }) => sum + amount, opening);
-  return `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
-<Stmt><Id>${id}</Id><Acct><Id><IBAN>${OWN.replaceAll(' ', '')}</IBAN></Id></Acct>
-${balance('OPBD', opening, from)}${balance('CLBD', closing, until)}${told.join('')}</Stmt></BkToCstmrStmt></Document>`;
-}
 
 const bank = (...args: string[]) => longwave(['support', 'bank', ...args], settings);
 const file = (name: string): string => join(folder, 'statements', name);
@@ -89,7 +60,7 @@ async function give(): Promise<string> {
 
 describe('bank statements by the command line', () => {
   it('are of accounts that are named first', async () => {
-    keep('1.xml', statement(month, [{ amount: 500 }]));
+    keep('1.xml', bankStatement(month, [{ amount: 500 }]));
     const early = await bank('import', file('1.xml'));
     expect(early.status).toBe(1);
     expect(early.stdout).toContain('No account of the newsroom is named yet');
@@ -109,7 +80,7 @@ describe('bank statements by the command line', () => {
     reference = await give();
     keep(
       '1.xml',
-      statement(month, [
+      bankStatement(month, [
         { amount: 500, structured: reference, name: 'Anna Kanareika', iban: ANNA, reference: 'B1' },
         { amount: 700, words: 'a gift', name: 'Anna Kanareika', iban: ANNA, reference: 'B2' },
         { amount: 900, iban: 'BY13NBRB3600900000002Z00AB00' },
@@ -163,7 +134,7 @@ describe('bank statements by the command line', () => {
     });
     expect((await bank('match', idOf(900), '--ignore', 'not-ours')).status).toBe(0);
     expect((await bank('queue')).stdout).toContain('Nothing waits');
-    keep('2.xml', statement(NEXT, [{ amount: 800, iban: ANNA }]));
+    keep('2.xml', bankStatement(NEXT, [{ amount: 800, iban: ANNA }]));
     const later = await bank('import', file('2.xml'), '--json');
     expect(later.json).toMatchObject({
       files: [{ fresh: { payment: 1 } }],

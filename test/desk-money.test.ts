@@ -7,13 +7,17 @@ import { BROWSERS } from './browsers.ts';
 import { temporary } from './command.ts';
 import { opener } from './databases.ts';
 import { builtApp, press, says, takeSeat, violations, type Seat } from './desk-browser.ts';
-import { moneyHere, NO_STATEMENT, OWN, seedMoney, statementXml } from './desk-money.ts';
+import { bankStatement, OWN } from './bank-statement.ts';
+import { moneyHere, NO_STATEMENT, seedMoney } from './desk-money.ts';
 import { type DeskBench, openBench, type Person } from './desk.ts';
 
-const NOVEMBER = statementXml([
-  { day: '2026-11-03', amount: 500, name: 'Canary Person', words: 'a gift', bic: 'NARBRUMM' },
-  { day: '2026-11-04', amount: 2_000, name: 'Canary Person', words: 'rent', reference: 'HALL-7' },
-]);
+const NOVEMBER = bankStatement(
+  { id: 'S1', from: '2026-10-31', opening: 100_00, until: '2026-11-20', day: '2026-11-03' },
+  [
+    { amount: 5_00, name: 'Canary Person', words: 'a gift', bic: 'NARBRUMM' },
+    { amount: 20_00, day: '2026-11-04', name: 'Canary Person', words: 'rent', reference: 'HALL-7' },
+  ],
+);
 
 type FileField = { uploadFile(...paths: string[]): Promise<void> };
 

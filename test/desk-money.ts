@@ -52,29 +52,6 @@ export function moneyHere({ store, now }: { store: Store; now: () => number }): 
   };
 }
 
-export const OWN = 'NL26VAYB8060476890';
-
-type Line = { day: string; amount: number; name?: string; words?: string; reference?: string; bic?: string };
-
-/** What the bank tells of November on the newsroom's account in euro, which had a hundred before. Amounts are cents. */
-export function statementXml(lines: readonly Line[]): string {
-  const cents = (amount: number): string =>
-    `<Amt Ccy="EUR">${(Math.abs(amount) / 100).toFixed(2)}</Amt><CdtDbtInd>${amount < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd>`;
-  const balance = (code: string, amount: number, day: string): string =>
-    `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp>${cents(amount)}<Dt><Dt>${day}</Dt></Dt></Bal>`;
-  const entries = lines.map(
-    ({ day, amount, name: payer = '', words = '', reference = '', bic }) =>
-      `<Ntry>${cents(amount)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${day}</Dt></BookgDt><AcctSvcrRef>${reference}</AcctSvcrRef>
-<NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>${payer}</Nm></Pty></Dbtr></RltdPties>
-${bic === undefined ? '' : `<RltdAgts><DbtrAgt><FinInstnId><BICFI>${bic}</BICFI></FinInstnId></DbtrAgt></RltdAgts>`}
-<RmtInf><Ustrd>${words}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`,
-  );
-  const closing = lines.reduce((sum, { amount }) => sum + amount, 10_000);
-  return `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
-<Stmt><Id>S1</Id><Acct><Id><IBAN>${OWN}</IBAN></Id></Acct>
-${balance('OPBD', 10_000, '2026-10-31')}${balance('CLBD', closing, '2026-11-20')}${entries.join('\n')}</Stmt></BkToCstmrStmt></Document>`;
-}
-
 /** A file that calls itself a statement and is none. */
 export const NO_STATEMENT = `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">

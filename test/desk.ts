@@ -76,7 +76,14 @@ export async function openBench(
     at = START,
     app = join(tmpdir(), 'longwave-no-app'),
     https = false,
-  }: { at?: number; app?: string; https?: boolean } = {},
+    saying,
+  }: {
+    at?: number;
+    app?: string;
+    https?: boolean;
+    /** What pages of readers say of supporting the paper. Default: nothing. */
+    saying?: (store: Store) => ReturnType<NonNullable<DeskOptions['saying']>>;
+  } = {},
 ): Promise<DeskBench> {
   const clock = { now: at };
   const now = (): number => clock.now;
@@ -111,6 +118,7 @@ export async function openBench(
     app,
     press: async () => ({ edition: (presses += 1), how: 'changes' }),
     money: moneyHere({ store, now }),
+    ...(saying === undefined ? {} : { saying: () => saying(store) }),
     log: (text) => faults.push(text),
   });
   const agent = new Agent({ keepAlive: true });

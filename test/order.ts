@@ -35,6 +35,9 @@ src/desk/app/editor/storm.test.ts
 src/edition/everywhere.test.ts
 test/disk.test.ts
 test/worker.test.ts
+test/support-journey.test.ts
+src/support/rails/card/browsers.test.ts
+test/s5.test.ts
 src/newsroom/import/kill.test.ts
 src/edition/clones.test.ts
 src/edition/single.test.ts

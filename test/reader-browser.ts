@@ -28,8 +28,8 @@ const KEPT = `(async () => {
   for (const store of ['localStorage', 'sessionStorage'])
     try { for (const [key, value] of Object.entries(window[store])) kept[store + ' ' + key] = value; } catch {}
   if (document.cookie !== '') kept.cookie = document.cookie;
-  const bases = await indexedDB.databases().catch(() => []);
-  for (const { name } of bases) if (name !== 'longwave') kept['indexedDB ' + name] = '';
+  for (const { name } of await indexedDB.databases().catch(() => [])) kept['indexedDB ' + name] = '';
+  for (const name of await window.caches?.keys().catch(() => []) ?? []) if (name !== 'longwave') kept['cache ' + name] = '';
   return kept;
 })()`;
 

@@ -6,6 +6,12 @@ import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 
+const BTCPAY = {
+  LONGWAVE_BTCPAY_URL: 'http://10.0.0.7:23000/btcpay/',
+  LONGWAVE_BTCPAY_KEY: 'a'.repeat(40),
+  LONGWAVE_BTCPAY_STORE: 'FarShoreStore1111',
+};
+
 describe('settings', () => {
   it('are all in docs/SETTINGS.md, as the code has them, and nothing else is', () => {
     const text = readFileSync(join(root, 'docs', 'SETTINGS.md'), 'utf8');
@@ -37,6 +43,15 @@ describe('settings', () => {
     expect(readSettings({ LONGWAVE_TRUSTED_PROXY: '10.0.0.1, fd00::/8' }).trustedProxy.length).toBe(2);
   });
 
+  it('of BTCPay may lead to a folder, and without a seal only to what is near', () => {
+    expect(readSettings(BTCPAY)).toMatchObject({
+      btcpayUrl: 'http://10.0.0.7:23000/btcpay',
+      btcpayStore: 'FarShoreStore1111',
+    });
+    const other = { ...BTCPAY, LONGWAVE_BTCPAY_URL: 'https://btcpay.example.org' };
+    expect(readSettings(other).btcpayUrl).toBe('https://btcpay.example.org');
+  });
+
   it.each([
     [{ LONGWAVE_PORT: 'eighty' }, /LONGWAVE_PORT is "eighty"/],
     [{ LONGWAVE_PORT: '70000' }, /no port/],
@@ -54,6 +69,13 @@ describe('settings', () => {
       /of two worlds/,
     ],
     [{ LONGWAVE_STRIPE_WEBHOOK_SECRET: 'we_12345678901' }, /has to begin with "whsec_"/],
+    [{ LONGWAVE_BTCPAY_URL: 'http://btcpay.example.org' }, /give an https address/],
+    [{ LONGWAVE_BTCPAY_URL: `http://${'a'.repeat(56)}.onion` }, /is an onion, .* docs\/SUPPORT.md/],
+    [{ LONGWAVE_BTCPAY_URL: 'https://me:secret@btcpay.example.org' }, /give an https address/],
+    [{ LONGWAVE_BTCPAY_URL: 'https://btcpay.example.org' }, /belong together/],
+    [{ LONGWAVE_BTCPAY_KEY: 'a'.repeat(40) }, /belong together/],
+    [{ LONGWAVE_BTCPAY_KEY: 'token 12345678901234567890' }, /no key of BTCPay/],
+    [{ ...BTCPAY, LONGWAVE_BTCPAY_STORE: 'Far Shore' }, /is "Far Shore", which is no id/],
   ])('refuses %j and says why', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(SettingsError);
     expect(() => readSettings(environment)).toThrow(message);

@@ -41,6 +41,43 @@ describe('longwave support', () => {
 
   afterAll(() => copy?.remove());
 
+  it('books what leaves the wallet of bitcoin once, and says what is missing where no BTCPay is set', async () => {
+    const bitcoin = (...args: string[]) => longwave(['support', 'bitcoin', ...args], settings);
+    const sale = [
+      'sold',
+      '0.05',
+      '2480.10 EUR',
+      '--kept',
+      '6.90 EUR',
+      '--name',
+      'K-4711',
+      '--on',
+      '2026-11-20',
+    ];
+    expect((await bitcoin(...sale, '--json')).json).toEqual({ new: true });
+    expect((await bitcoin(...sale, '--json')).json).toEqual({ new: false });
+    expect((await bitcoin('spent', '0.002', '--name', 'server', '--chain-fee', '0.00001')).stdout).toContain(
+      'It is booked',
+    );
+    const unknown = await bitcoin('gave-back', 'invoice/payment', '0.01', '--name', 'tx');
+    expect([unknown.status, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining('No payment called "invoice/payment"'),
+    ]);
+    for (const wrong of [
+      ['spent', 'much', '--name', 'x'],
+      ['sold', '0.05', '2480.10', '--name', 'x'],
+      ['sold', '0.05', '2 EUR', '--kept', '1 USD', '--name', 'x'],
+      ['spent', '0.1'],
+    ])
+      expect((await bitcoin(...wrong)).status, wrong.join(' ')).toBe(2);
+    const check = await bitcoin('check');
+    expect([check.status, check.stderr]).toEqual([1, expect.stringContaining('Set LONGWAVE_BTCPAY_URL')]);
+    const journal = join(copy.path, 'bitcoin.journal');
+    await longwave(['support', 'ledger', 'export', '--journal', journal], settings);
+    expect(readFileSync(journal, 'utf8')).toContain('equity:spent');
+  });
+
   it('S2: foresees, switches, goes on, and shows a log whose every line and signature can be checked', async () => {
     const support = (...args: string[]) => longwave(['support', ...args], settings);
     const foreseen = await support('switch', 'GE', '--dry-run', '--json');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Desk } from '#desk';
+import type { Desk, DeskOptions } from '#desk';
 import type { SideDoor } from '#origin';
 import type { Store } from '#store';
 import type { Call } from './call.ts';
@@ -11,7 +11,7 @@ export type DeskDoor = {
   /** Where people find the desk. */
   address: string;
   /** Lets people in; returns the function that shuts the desk again. */
-  open(house: House): Promise<() => Promise<void>>;
+  open(house: House & Required<Pick<DeskOptions, 'cardTesting'>>): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export async function openDeskDoor(
   const address = settings.deskAddress === '' ? `http://localhost:${port}` : settings.deskAddress;
   return {
     address,
-    open: async ({ store, newsroom, press, keys, editions, happenings, money }) => {
+    open: async ({ store, newsroom, press, keys, editions, happenings, money, saying, cardTesting }) => {
       const opened = openDesk({
         store,
         newsroom,
@@ -44,6 +44,8 @@ export async function openDeskDoor(
         editions,
         happenings,
         money,
+        cardTesting,
+        saying,
         folder: settings.data,
         now,
         random: Math.random,

@@ -32,6 +32,7 @@ export type House = {
   editions: NonNullable<DeskOptions['editions']>;
   happenings: Happenings['listen'];
   money: NonNullable<DeskOptions['money']>;
+  saying: NonNullable<DeskOptions['saying']>;
   /** Whether what falls due is done. */
   running: () => boolean;
   stop(): Promise<void>;
@@ -183,6 +184,11 @@ export async function keepHouse(
     keys: async () => (await import('./desk-facts.ts')).keyStates(settings, await newsroom.site.get()),
     happenings: happenings.listen,
     money: moneyOf({ store, now, settings, switching: support.switching, failed }),
+    saying: async () => ({
+      support: await supportOf(call, { newsroom, store })(),
+      gap: await gapOf(call, { store })(),
+      onion: onionAddress(settings),
+    }),
     running: () => ticking.every((clock) => clock.running()),
     editions: async (page) => (await import('./desk-facts.ts')).editionRows(parts.depot, page),
     async stop() {

@@ -119,6 +119,47 @@ function publishableKey(text: string, all: Environment): string {
   return key;
 }
 
+/** Names and addresses that no line out of the house leads to. */
+const NEAR =
+  /^(localhost|[^.:]+|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|\[(::1|f[cd][0-9a-f:]+)\])$/;
+
+/** Where BTCPay is. The key goes there with each request, so the line has to be sealed unless it stays in the house. */
+function btcpayUrl(text: string): string {
+  if (text === '') return '';
+  const url = URL.parse(text.trim());
+  const isPlain = url !== null && url.search === '' && url.hash === '' && url.username === '';
+  if (isPlain && url.hostname.endsWith('.onion'))
+    throw new SettingsError(
+      'LONGWAVE_BTCPAY_URL is an onion, to which this program makes no way of its own; docs/SUPPORT.md shows how to lead it through tor to an address of this machine',
+    );
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && NEAR.test(url.hostname));
+  if (isPlain && isSafe) return url.href.replace(/\/+$/, '');
+  throw new SettingsError(
+    `LONGWAVE_BTCPAY_URL is "${text}"; give an https address such as "https://btcpay.example.org", or an http one of this machine or its own network`,
+  );
+}
+
+const btcpayKey = (text: string): string => {
+  const key = text.trim();
+  if (key === '' || /^[A-Za-z0-9]{20,100}$/.test(key)) return key;
+  throw new SettingsError(
+    'LONGWAVE_BTCPAY_KEY is no key of BTCPay; make one under "Account → API keys" and copy it',
+  );
+};
+
+function btcpayStore(text: string, all: Environment): string {
+  const store = text.trim();
+  const parts = [given(all.LONGWAVE_BTCPAY_URL), given(all.LONGWAVE_BTCPAY_KEY), given(store)];
+  if (parts.some((one) => one === undefined) && parts.some((one) => one !== undefined))
+    throw new SettingsError(
+      'LONGWAVE_BTCPAY_URL, LONGWAVE_BTCPAY_KEY and LONGWAVE_BTCPAY_STORE belong together: set all three, or none for no bitcoin',
+    );
+  if (store === '' || /^[A-Za-z0-9]{10,100}$/.test(store)) return store;
+  throw new SettingsError(
+    `LONGWAVE_BTCPAY_STORE is "${store}", which is no id of a store; copy it from the settings of the store at BTCPay`,
+  );
+}
+
 function databaseUrl(text: string, data: string): string {
   if (text === '') return `sqlite:${resolve(data, 'longwave.db')}`;
   if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
@@ -304,6 +345,19 @@ export const SETTINGS = {
     'What Stripe signs its webhooks with ("whsec_…"); empty for none: payments are then seen a little later',
     (text) => stripeKey('LONGWAVE_STRIPE_WEBHOOK_SECRET', ['whsec_'], text),
   ),
+  btcpayUrl: setting(
+    'LONGWAVE_BTCPAY_URL',
+    '',
+    'Address of the BTCPay server that takes bitcoin, such as "https://btcpay.example.org"; empty for no bitcoin',
+    btcpayUrl,
+  ),
+  btcpayKey: setting(
+    'LONGWAVE_BTCPAY_KEY',
+    '',
+    'Key of its Greenfield interface, for one store and two permissions, which docs/SUPPORT.md names',
+    btcpayKey,
+  ),
+  btcpayStore: setting('LONGWAVE_BTCPAY_STORE', '', 'Id of that store, as its settings show it', btcpayStore),
 } as const;
 
 /** What mirrors may need to be let in; `longwave mirror add --help` says which kind needs what. */

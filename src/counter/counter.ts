@@ -1,3 +1,4 @@
+export { type CardTesting, type Guard, openGuard } from './guard.ts';
 export { openCounter } from './open.ts';
 export type { Counter, CounterOptions, RouteGroup } from './open.ts';
 export type { PaperFacts } from './page.ts';

@@ -13,9 +13,12 @@ export const pageStyle = `
 .counter-main .card{border:1px solid var(--rule);border-radius:.5rem;padding:1rem 1.1rem;background:var(--tint);display:grid;gap:.6rem}
 .counter-main .warn{border-inline-start:.3rem solid var(--accent)}
 .counter-main .play{border:2px dashed var(--rule)}
-.counter-main .code{font:700 clamp(1.15rem,4.6vw,1.6rem)/1.3 ui-monospace,'SFMono-Regular',Menlo,Consolas,monospace;letter-spacing:.03em;user-select:all;direction:ltr;unicode-bidi:isolate;text-align:center;padding:.8rem .4rem;background:var(--paper);border:1px solid var(--rule);border-radius:.4rem;overflow-wrap:anywhere}
+.counter-main .code{font:700 clamp(1rem,4.4vw,1.6rem)/1.3 ui-monospace,'SFMono-Regular',Menlo,Consolas,monospace;letter-spacing:.01em;user-select:all;direction:ltr;unicode-bidi:isolate;text-align:center;padding:.8rem .4rem;background:var(--paper);border:1px solid var(--rule);border-radius:.4rem;overflow-wrap:anywhere}
+.counter-main .code.small{font-size:1rem;letter-spacing:0;font-weight:600;text-align:start}
+.counter-main .pay-to svg{justify-self:center;margin-inline:auto;max-inline-size:100%;block-size:auto}
 .counter-main form{display:grid;gap:.9rem}
 .counter-main label{display:grid;gap:.3rem;font-weight:600}
+.counter-main label :is(.soft,input,select){font-weight:400}
 .counter-main label.tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}
 .counter-main label.tick input{margin:.25em 0 0;inline-size:1.15rem;block-size:1.15rem;flex:none;accent-color:var(--accent)}
 .counter-main :is(input[type=text],input[type=email],select){font:inherit;min-block-size:2.9rem;padding:.5rem .7rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--paper);color:var(--ink);inline-size:100%}

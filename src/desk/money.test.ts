@@ -1,19 +1,23 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Money } from '#desk';
-import { minor, openTill, type Wish } from '#support';
+import { minor, openSafety, openTill, openWall, type Wish } from '#support';
 import { eachDatabase } from '../../test/databases.ts';
-import { moneyHere, NO_STATEMENT, OWN, statementXml } from '../../test/desk-money.ts';
+import { bankStatement, OWN } from '../../test/bank-statement.ts';
+import { moneyHere, NO_STATEMENT } from '../../test/desk-money.ts';
 import { type DeskBench, openBench, type Person } from '../../test/desk.ts';
 
 const DAY = 86_400_000;
 
 const NAME = 'Canary Person';
 const FILES: Record<string, string> = {
-  'november.xml': statementXml([
-    { day: '2026-11-03', amount: 500, name: NAME, words: 'for the paper', reference: 'B1' },
-    { day: '2026-11-04', amount: 2_000, name: NAME, words: 'rent of the hall', reference: 'B2' },
-    { day: '2026-11-05', amount: -300, name: 'Power works', reference: 'B3' },
-  ]),
+  'november.xml': bankStatement(
+    { id: 'S1', from: '2026-10-31', opening: 100_00, until: '2026-11-20', day: '2026-11-03' },
+    [
+      { amount: 5_00, name: NAME, words: 'for the paper', reference: 'B1' },
+      { amount: 20_00, day: '2026-11-04', name: NAME, words: 'rent of the hall', reference: 'B2' },
+      { amount: -3_00, day: '2026-11-05', name: 'Power works', reference: 'B3' },
+    ],
+  ),
   'wrong.xml': NO_STATEMENT,
 };
 
@@ -246,6 +250,39 @@ eachDatabase((_name, open) => {
     expect((await editor.ask('GET', '/api/money/costs')).status).toBe(403);
   });
 
+  it('shows names for the wall once somebody has looked at them, and only as they were looked at', async () => {
+    const { code, contribution } = await money.contributions.begin(WISH);
+    await money.contributions.pay(code, { method: 'play:pays:DE' });
+    const wall = openWall({
+      store: desk.store,
+      safety: openSafety({ store: desk.store, now: () => desk.clock.now }),
+      isDenied: () => Promise.resolve(false),
+      now: () => desk.clock.now,
+    });
+    const { id } = contribution;
+    await wall.choose(contribution, { name: 'Mara', showsAmount: false, country: 'FR' });
+    const { waiting } = (await editor.ask('GET', '/api/money/wall')).body;
+    expect(waiting).toEqual([
+      {
+        contribution: id,
+        name: 'Mara',
+        month: contribution.begunOn.slice(0, 7),
+        showsAmount: false,
+        lang: 'en',
+      },
+    ]);
+    await wall.choose(contribution, { name: 'Mara K.', showsAmount: false, country: 'FR' });
+    const decide = (name: string, verdict: string) =>
+      editor.ask('POST', '/api/money/wall', { contribution: id, name, verdict });
+    const late = await decide('Mara', 'show');
+    expect([late.status, late.body.error.code]).toEqual([409, 'name_changed']);
+    expect((await decide('Mara K.', 'show')).body).toEqual({ waiting: [] });
+    expect(await wall.of(id)).toMatchObject({ name: 'Mara K.', state: 'shown' });
+    const told = (await trail()).filter(({ act }) => act === 'money.wall');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).not.toMatch(/Mara/);
+  });
+
   it('throws the switch once, after it was typed, and its log says what became of each', async () => {
     for (let at = 0; at < 3; at++) await give({}, 'play:pays:LT');
     await give({}, 'play:pays:DE');
@@ -304,6 +341,7 @@ eachDatabase((_name, open) => {
     const engineer = await desk.person('Eva', 'engineer');
     const { body } = await engineer.ask('GET', '/api/money/rails');
     expect(body).toEqual({
+      cardTesting: null,
       play: true,
       digits: expect.objectContaining({ JPY: 0, BTC: 8 }) as object,
       rails: [

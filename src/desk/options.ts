@@ -1,4 +1,5 @@
 import type { Newsroom } from '#newsroom';
+import type { Saying } from '#press';
 import type { Store } from '#store';
 import type { Contributions, DesignationSwitch, FundingGap, Ledger, PayerKey, Transfer } from '#support';
 
@@ -59,6 +60,9 @@ export type Money = {
   payerKey: (options: { make: boolean }) => PayerKey | null;
 };
 
+/** Declined cards and attempts that were made to wait, since when: milliseconds since 1970; null: not going on. */
+export type CardTestingSeen = { declined: number; slowed: number; since: number | null };
+
 export type DeskOptions = {
   store: Store;
   newsroom: Newsroom;
@@ -84,6 +88,10 @@ export type DeskOptions = {
   keys?: () => Promise<KeyState[]>;
   /** Opens what is set up of money, as it is now. Default: nothing is. */
   money?: () => Promise<Money>;
+  /** What the server sees of stolen cards that are tried in bulk; null: nothing was asked of it yet. */
+  cardTesting?: () => Promise<CardTestingSeen | null>;
+  /** What pages of readers say of supporting the paper, as the next edition would. Default: nothing. */
+  saying?: () => Promise<Saying>;
   /** Listens to what the server does; returns the function that stops it. Default: it does nothing. */
   happenings?: (hear: (what: Happening) => void) => () => void;
 };

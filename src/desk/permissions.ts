@@ -77,8 +77,19 @@ export const ACTS = {
   'money.transfers': publishers,
   'money.bank': publishers,
   'money.costs': publishers,
+  /** Names that supporters want to be seen by. */
+  'money.wall': editors,
   'money.switch': publishers,
   'money.books': publishers,
+
+  /** What readers are asked, where and when. */
+  'appeals.read': editors,
+  'appeals.write': editors,
+  'offer.read': editors,
+  'offer.write': publishers,
+  /** The rules on giving from other countries. */
+  'safety.read': editors,
+  'safety.write': publishers,
 
   'people.read': row(false, false, true, true),
   'people.write': publishers,

@@ -60,16 +60,20 @@ function checked<T>(parser: z.ZodType<T>, value: unknown): T {
  * Leaves a letter to be sent, sealed, as part of the transaction that it is called in.
  *
  * @param at milliseconds since 1970
+ * @param key to take it back by while it waits; says nothing of who it is to
  * @param days for which sending is tried. Default 5, as mail servers do
  */
 export async function putLetter(
-  { store, seal, at, days = 5 }: { store: Store; seal: Seal; at: number; days?: number },
+  { store, seal, at, days = 5, key }: { store: Store; seal: Seal; at: number; days?: number; key?: string },
   letter: Letter,
   db?: Kysely<Schema>,
 ): Promise<void> {
   const whole = { ...checked(schema, letter), id: randomUUID(), until: at + days * DAY };
   const payload = { sealed: seal.seal(JSON.stringify(whole), ABOUT) };
-  await store.outbox.append({ kind: MAIL, payload, sendAt: at }, db ?? store.db);
+  await store.outbox.append(
+    { kind: MAIL, payload, sendAt: at, ...(key !== undefined && { key }) },
+    db ?? store.db,
+  );
 }
 
 /** @throws StoreError `sealed`, PostError `bad_letter` */

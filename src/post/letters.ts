@@ -17,6 +17,45 @@ export function reminderLetter({ to, lang, address }: Reader & { address: string
   };
 }
 
+/** What a supporter asked for after she gave. The subject names neither paper nor money. */
+export function receiptLetter({
+  to,
+  lang,
+  paper,
+  lines,
+}: Reader & { paper: string; lines: readonly string[] }): Letter {
+  const words = letterWords(lang);
+  return {
+    kind: 'receipt',
+    to,
+    lang: letterLanguage(lang),
+    subject: words.receiptSubject,
+    paragraphs: [words.receipt(paper), ...lines, words.receiptOnce],
+    link: null,
+    undo: null,
+  };
+}
+
+/** That a payment failed, to whoever wished to be told. Neither subject nor words name paper or money. */
+export function failedLetter({
+  to,
+  lang,
+  last,
+  address,
+  undo,
+}: Reader & { last: boolean; address: string; undo: string }): Letter {
+  const words = letterWords(lang);
+  return {
+    kind: 'failed',
+    to,
+    lang: letterLanguage(lang),
+    subject: words.failedSubject,
+    paragraphs: [last ? words.failedLast : words.failed, words.failedWhat],
+    link: { words: words.reminderLink, address },
+    undo,
+  };
+}
+
 export function testLetter({ to, lang, undo = null }: Reader & { undo?: string | null }): Letter {
   const words = letterWords(lang);
   return {

@@ -1,9 +1,10 @@
 export { domainOf, mailAddress, type Sender, senderOf } from './address.ts';
+export { type AppealBlock, type BlockColours, renderAppealBlock } from './appeal-block.ts';
 export { type Bounce, countBounce, readBounce } from './bounce.ts';
 export { type DnsRecord, dnsRecords, newDkimKey } from './dns.ts';
 export { PostError, type PostErrorCode } from './error.ts';
 export { type Letter, MAIL, putLetter } from './letter.ts';
-export { reminderLetter, testLetter } from './letters.ts';
+export { failedLetter, receiptLetter, reminderLetter, testLetter } from './letters.ts';
 export { type Mailer, type MailerOptions, type Message, openMailer, type Outcome } from './mailer.ts';
 export { openPostman, type Postman, type PostmanOptions } from './postman.ts';
 export { renderLetter, type Rendered } from './render.ts';

@@ -11,7 +11,15 @@ import {
   supportForPath,
   supportPath,
 } from '#reader';
-import { type Appeal, appealAt, digitsOf, fillTexts, type Placement, type SupportShown } from '#support';
+import {
+  type Appeal,
+  appealAt,
+  digitsOf,
+  type Filling,
+  fillTexts,
+  type Placement,
+  type SupportShown,
+} from '#support';
 import type { PageKey } from './keys.ts';
 import type { Labels } from './labels.ts';
 
@@ -52,20 +60,11 @@ export function appealView(
   spot: { placement: Exclude<Placement, 'newsletter'>; section: string | null; at: number },
 ): AppealView | null {
   const { shown } = asking;
-  const { lang, prefix, name } = site;
+  const { lang, prefix } = site;
   const payable = shown.rails.length > 0;
   const appeal = appealAt(shown.appeals, { ...spot, lang, payable });
   if (appeal === null) return null;
-  const [offer] = shown.offers;
-  const money = (amount: number | undefined, currency: string | undefined): string | null =>
-    amount === undefined || currency === undefined ? null : formatMoney(lang, moneyView(amount, currency));
-  const filling = {
-    paper: name,
-    since: site.adFreeSince === null ? null : formatDate(site, site.adFreeSince),
-    cost: money(shown.cost?.amount, shown.cost?.currency),
-    floor: money(offer?.floor, offer?.currency),
-    first: money(offer?.monthly[0], offer?.currency),
-  };
+  const filling = fillingOf(shown, site);
   const variants = appeal.variants.flatMap(({ name: variant, texts }) => {
     const said = texts[lang];
     return said === undefined ? [] : [{ from: fromOf(appeal, variant), ...fillTexts(said, filling) }];
@@ -77,6 +76,21 @@ export function appealView(
     refused: shown.countries.filter(({ verdict }) => verdict === 'refuse').map(({ country }) => country),
     gap: gapFor(asking, site),
     rails: shown.rails.map((rail) => rail.name),
+  };
+}
+
+/** What stands in braces, as readers of a site's language write it. */
+export function fillingOf({ offers, cost }: SupportShown, site: SiteView): Filling {
+  const { lang, name } = site;
+  const [offer] = offers;
+  const money = (amount: number | undefined, currency: string | undefined): string | null =>
+    amount === undefined || currency === undefined ? null : formatMoney(lang, moneyView(amount, currency));
+  return {
+    paper: name,
+    since: site.adFreeSince === null ? null : formatDate(site, site.adFreeSince),
+    cost: money(cost?.amount, cost?.currency),
+    floor: money(offer?.floor, offer?.currency),
+    first: money(offer?.monthly[0], offer?.currency),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Author, MediaFile, Newsroom, Page, Picture, Site, Term } from '#newsroom';
 import { fullPalette } from '#newsroom';
 import {
+  coloursShown,
   listPath,
   pagePath,
   styles,
@@ -44,6 +45,9 @@ export function coloursOf({ colours }: Site): SiteColours | null {
     ? { light: fullPalette(colours.light, 'light'), dark: fullPalette(colours.dark, 'dark') }
     : null;
 }
+
+/** The colours that pages of this site are in, by their names in the stylesheet. */
+export const shownColours = (site: Site): SiteColours => coloursShown(coloursOf(site));
 
 /** Path of the stylesheet that pages of this site have, from the edition's root. */
 export const stylesheetOf = (site: Site): string => styles(coloursOf(site)).path;

@@ -1,10 +1,13 @@
-import { mediaOf } from '#body';
 import { dayIn, prefixOf } from '#newsroom';
-import type { LiveCard, LiveStory, MediaId, Newsroom, Revision, Story } from '#newsroom';
-import { assets, filePath, picturePath } from '#reader';
+import type { LiveCard, LiveStory, Newsroom, Revision, Story } from '#newsroom';
+import { isOpen } from './asking.ts';
+import { gapOutputs } from './gap.ts';
 import { openGather } from './gather.ts';
 import { coloursOf, readLabels } from './labels.ts';
+import { askingFor, NOTHING_SAID, type Saying } from './look.ts';
+import { previewFiles, type PreviewFile } from './preview-files.ts';
 import { storyOutputs } from './stories.ts';
+import { supportOutputs } from './support.ts';
 
 /** A story's page as readers would get it, and the files that it shows. Nothing of it is in any edition. */
 export type Preview = {
@@ -13,9 +16,6 @@ export type Preview = {
   html: string;
   files: Map<string, PreviewFile>;
 };
-export type PreviewFile =
-  | { type: string; bytes: string | Uint8Array }
-  | { media: MediaId; format: 'jpeg' | 'avif' | 'original'; width: number; type: string };
 
 /**
  * Renders a revision that readers do not have.
@@ -27,9 +27,12 @@ export async function renderPreview(options: {
   story: Story;
   revision: Revision;
   at: number;
+  /** What the page says of supporting the paper. Default: nothing. */
+  saying?: Saying;
 }): Promise<Preview | null> {
-  const { newsroom, story, at } = options;
-  const labels = await readLabels(newsroom);
+  const { newsroom, story, at, saying = NOTHING_SAID } = options;
+  const asking = askingFor(saying, at);
+  const labels = await readLabels(newsroom, isOpen(asking));
   if (!labels.sites.has(story.lang)) return null;
   const shown = await asIfLive(options, labels.site.timeZone, prefixOf(labels.site, story.lang));
   const { live } = newsroom;
@@ -44,23 +47,15 @@ export async function renderPreview(options: {
       ],
     },
   };
-  const gather = openGather({ newsroom: pretending, labels, at });
+  const gather = openGather({ newsroom: pretending, labels, at, asking });
   const [page] = await storyOutputs(gather, [story.id]);
   if (page === undefined) throw new Error(`The preview of story "${story.id}" came to nothing`);
-  const files = new Map<string, PreviewFile>();
-  for (const { path, type, bytes } of assets(coloursOf(labels.site))) files.set(path, { type, bytes });
-  const ids = [...(mediaOf(shown.body) as MediaId[]), ...(shown.lead ? [shown.lead.media] : [])];
-  for (const medium of await newsroom.media.get(ids)) {
-    if (!('renditions' in medium)) {
-      const { id: media, name, type } = medium;
-      files.set(filePath(media, name), { media, format: 'original', width: 0, type });
-      continue;
-    }
-    for (const { format, width } of medium.renditions) {
-      const type = `image/${format}`;
-      files.set(picturePath(medium.id, width, format), { media: medium.id, format, width, type });
-    }
-  }
+  const sites = [...labels.sites.values()];
+  const files = previewFiles({
+    colours: coloursOf(labels.site),
+    media: gather.shown(),
+    outputs: [...gapOutputs(sites, saying.gap).put, ...supportOutputs(sites, asking, saying.onion)],
+  });
   return { path: page.path, html: String(page.text), files };
 }
 

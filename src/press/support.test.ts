@@ -39,6 +39,7 @@ const shown = (change: Partial<SupportShown> = {}): SupportShown => ({
   },
   cost: { amount: minor(1_000_000), currency: 'USD' },
   remind: null,
+  wall: [],
   form: 'https://farshore.example/-/support',
   ...change,
 });
@@ -322,4 +323,17 @@ describe('what is pressed anew', () => {
     await works.press();
     expect(file(storyPath('home'))).toContain('from=strip.a');
   });
+});
+
+it('names supporters who want to be named on a page of their own, in each language, as long as there are any', async () => {
+  const name = '<b>مارا</b>';
+  const gift = { amount: minor(500), currency: 'USD', rhythm: 'monthly' } as const;
+  await tell(shown({ wall: [{ name, month: '2026-02', gift }] }));
+  const page = file('support/wall.html');
+  expect(page).toContain('<bdi>&lt;b&gt;مارا&lt;/b&gt;</bdi> <small>$5 a month</small>');
+  expect(page).toContain('Since February 2026');
+  expect(file('support/index.html')).toContain('href="../support/wall.html"');
+  await tell(shown());
+  expect(file('support/wall.html')).toBe('');
+  expect(file('support/index.html')).not.toContain('wall.html');
 });

@@ -13,10 +13,12 @@ import {
   renderCarefulPage,
   renderRefusedPage,
   renderSupportPage,
+  renderWallPage,
   type SiteView,
   supportForPath,
   supportPath,
   type SupportView,
+  wallPath,
 } from '#reader';
 import {
   type Appeal,
@@ -61,6 +63,7 @@ function outputsOf(site: SiteView, asking: Asking, around: Around): Output[] {
         return page(path, renderSupportPage(site, view, { path, offers: offersOf(shown, appeal.presets) }));
       }),
     page(refusedPath(prefix), renderRefusedPage(site, view)),
+    ...(view.wall.length === 0 ? [] : [page(wallPath(prefix), renderWallPage(site, view.wall))]),
   ];
   if (view.account === null) return pages;
   return [
@@ -87,6 +90,11 @@ function supportView(asking: Asking, site: SiteView, { onion, names }: Around): 
     onionForm:
       onion === null || shown.form === null ? null : new URL(new URL(shown.form).pathname, onion).href,
     reminders: remindersOf(asking, site, names),
+    wall: shown.wall.map(({ name, month, gift }) => ({
+      name,
+      month,
+      gift: gift === null ? null : { money: moneyView(gift.amount, gift.currency), rhythm: gift.rhythm },
+    })),
     remindByMail: shown.remind === null ? null : `${shown.remind}?lang=${site.lang}`,
   };
 }

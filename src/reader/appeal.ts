@@ -78,11 +78,15 @@ function marks({ rails }: AppealView, { page }: SupportWords): Html {
 /** What the safety rules say, in one line; a place that has none says nothing. */
 function warning(place: Place, { refused, page }: AppealView, { appeal }: SupportWords): Html {
   if (refused.length === 0) return nothing;
-  const { lang } = place.site;
-  const names = countryNames(lang, refused).map(({ name }) => name);
-  const said =
-    names.length > NAMED
-      ? appeal.refusedMany
-      : appeal.refused.replace('{countries}', () => listOf(lang, names, 'disjunction'));
+  const said = refusedSentence(place.site.lang, refused);
   return html`<small>${said} <a href="${place.link(page)}#safety">${appeal.why}</a></small>`;
+}
+
+/** From which countries nobody may pay, in a sentence of the language; empty where there are none. */
+export function refusedSentence(lang: string, refused: readonly string[]): string {
+  if (refused.length === 0) return '';
+  const { appeal } = supportWords(lang);
+  const names = countryNames(lang, refused).map(({ name }) => name);
+  if (names.length > NAMED) return appeal.refusedMany;
+  return appeal.refused.replace('{countries}', () => listOf(lang, names, 'disjunction'));
 }

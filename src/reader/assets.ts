@@ -53,6 +53,17 @@ export function styles(colours: SiteColours | null = null): Stylesheet {
   return made;
 }
 
+/** The colours that pages are in: the newsroom's own, or those that come with the program. */
+export function coloursShown(own: SiteColours | null): SiteColours {
+  if (own !== null) return own;
+  const [light = '', dark = ''] = readFileSync(new URL('styles/base.css', import.meta.url), 'utf8').split(
+    '@media (prefers-color-scheme: dark)',
+  );
+  const named = (css: string) =>
+    Object.fromEntries([...css.matchAll(/--([a-z]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]));
+  return { light: named(light), dark: named(dark) };
+}
+
 function colourRules({ light, dark }: SiteColours): string {
   const rules = (palette: Readonly<Record<string, string>>): string =>
     `:root{${Object.entries(palette)

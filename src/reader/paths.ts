@@ -108,6 +108,11 @@ export function askingPath(prefix: string): string {
   return `${prefix}support/asking.html`;
 }
 
+/** Supporters who want to be named. */
+export function wallPath(prefix: string): string {
+  return `${prefix}support/wall.html`;
+}
+
 /** Where a page offers reminders. */
 export const remindLink = { path: supportPath, hash: '#remind' } as const;
 

@@ -23,7 +23,7 @@ export type {
   TombstoneView,
   VerifyView,
 } from './views.ts';
-export { assets, styles } from './assets.ts';
+export { assets, coloursShown, styles } from './assets.ts';
 export type { Asset, SiteColours, Stylesheet } from './assets.ts';
 export { renderArchive } from './archive.ts';
 export { renderCorrections } from './corrections.ts';
@@ -80,6 +80,7 @@ export {
   starterPath,
   supportForPath,
   supportPath,
+  wallPath,
   verifyPath,
   workerPath,
 } from './paths.ts';
@@ -102,10 +103,11 @@ export { renderCards } from './cards-page.ts';
 export { linksJson, linksText } from './links.ts';
 export { renderStarter } from './starter-page.ts';
 export { askingPolicy } from './asking-line.ts';
-export { renderAppeal } from './appeal.ts';
+export { refusedSentence, renderAppeal } from './appeal.ts';
 export { renderAskingPage } from './asking-page.ts';
 export { renderAccountPage, renderBankPage, renderCarefulPage, renderRefusedPage } from './bank-pages.ts';
 export { renderSupportPage } from './support-page.ts';
+export { renderWallPage } from './wall-page.ts';
 export type {
   AccountView,
   AppealView,
@@ -116,6 +118,7 @@ export type {
   ReminderView,
   RhythmName,
   SupportView,
+  WallView,
 } from './support-views.ts';
 export { registerPolicy } from './register.ts';
 export { renderWorker, workerFallback, workerProgram } from './worker-script.ts';

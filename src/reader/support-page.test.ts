@@ -89,6 +89,20 @@ describe('the page that takes support', () => {
     expect(text(render('en'), 'p').join(' ')).not.toContain('play money');
   });
 
+  it('asks for a gift once, and says nothing of a statement, where bitcoin alone is open', () => {
+    const bitcoin = { name: 'bitcoin', rhythms: ['once'], currencies: null } as const;
+    const once = supportView.offers.map((offer) => ({
+      ...offer,
+      rhythms: offer.rhythms.filter(({ rhythm }) => rhythm === 'once'),
+    }));
+    const page = render('en', { rails: [bitcoin], offers: once });
+    const rhythm = page.find('input').filter(({ attributes }) => attributes.get('name') === 'rhythm');
+    expect(rhythm.map(({ attributes }) => [attributes.get('value'), attributes.has('checked')])).toEqual([
+      ['once', true],
+    ]);
+    expect(text(page, 'p').join(' ')).not.toContain('statement');
+  });
+
   it('needs no choice where there is one currency, and offers no bank transfer without an account', () => {
     const [offer] = supportView.offers;
     if (offer === undefined) throw new Error('Nothing is offered');

@@ -5,7 +5,7 @@ import { figureWords } from './languages/gap-words.ts';
 import { supportWords, type SupportWords } from './languages/support-words.ts';
 import { laterChoice } from './later-view.ts';
 import { formatMoney, listOf } from './money.ts';
-import { bankPath, gapPath, supportPath } from './paths.ts';
+import { bankPath, gapPath, supportPath, wallPath } from './paths.ts';
 import type { Place } from './place.ts';
 import { safetyList } from './safety-list.ts';
 import { laterScript } from './scripts.ts';
@@ -14,6 +14,7 @@ import { amounts, choice, railChoices } from './support-form.ts';
 import { supportFrame } from './support-frame.ts';
 import type { OfferView, SupportView } from './support-views.ts';
 import type { SiteView } from './views.ts';
+import { wallWords } from './wall-words.ts';
 
 /** What every part of the page is made from. */
 export type Making = { place: Place; view: SupportView; words: SupportWords; say: Say };
@@ -49,7 +50,7 @@ export function renderSupportPage(
 }
 
 function main(making: Making, offers: readonly OfferView[]): Html {
-  const { place, words } = making;
+  const { place, view, words } = making;
   return html`${askingElement}
     <div class="giving-parts">
       ${figure(making)}${form(making, offers)}
@@ -58,6 +59,7 @@ function main(making: Making, offers: readonly OfferView[]): Html {
         <section class="side">
           <h2>${words.manage.heading}</h2>
           <p>${words.manage.text}</p>
+          ${view.wall.length === 0 ? nothing : html`<p><a href="${place.link(wallPath(place.site.prefix))}">${wallWords(place.site.lang).heading}</a></p>`}
         </section>
       </div>
     </div>
@@ -91,9 +93,10 @@ function form(making: Making, offers: readonly OfferView[]): Html {
 
 function rhythms({ words }: Making, offers: readonly OfferView[]): Html {
   const offered = offers[0]?.rhythms.map(({ rhythm }) => rhythm) ?? [];
+  const first = offered.includes('monthly') ? 'monthly' : offered[0];
   return html`<fieldset class="tabs">
     <legend>${words.page.rhythm}</legend>
-    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === 'monthly' }, html`${words.page.rhythms[rhythm]}`))}
+    ${offered.map((rhythm) => choice({ name: 'rhythm', value: rhythm, id: `r-${rhythm}`, checked: rhythm === first }, html`${words.page.rhythms[rhythm]}`))}
   </fieldset>`;
 }
 
@@ -146,7 +149,9 @@ function visibility({ page }: SupportWords): Html {
 function statement({ view, words, say }: Making): Html {
   const { page } = words;
   const said = view.statement === null ? page.statementNone : say(page.statement, { text: view.statement });
-  return view.rails.some(({ name }) => name !== 'till') ? html`<p class="fine">${said}</p>` : nothing;
+  return view.rails.some(({ name }) => name === 'card' || name === 'transfer')
+    ? html`<p class="fine">${said}</p>`
+    : nothing;
 }
 
 function onion({ onionForm }: SupportView, { page }: SupportWords): Html {

@@ -59,6 +59,14 @@ export type AccountView = {
 /** A link to a reminder that leaves nothing: a calendar file inside the link. */
 export type ReminderView = { label: string; href: string; fileName: string };
 
+/** Somebody who wants to be named. */
+export type WallView = {
+  name: string;
+  /** yyyy-mm */
+  month: string;
+  gift: { money: MoneyView; rhythm: RhythmName } | null;
+};
+
 /** Everything that pages say of supporting the paper. */
 export type SupportView = {
   offers: readonly OfferView[];
@@ -80,4 +88,6 @@ export type SupportView = {
   reminders: readonly ReminderView[];
   /** Where a reminder by mail is asked for: absolute; null where there is none. */
   remindByMail: string | null;
+  /** In the order in which they stand. */
+  wall: readonly WallView[];
 };

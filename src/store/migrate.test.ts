@@ -27,6 +27,8 @@ const PUBLISHED = {
     '29db4b192499f9a7',
     '7c5099b532b84e6f',
     'd3066576a1e7cd28',
+    '8a513b1f7964e1bc',
+    'ccea770517692560',
   ],
   postgres: [
     'cc2bf9cf4bcf3881',
@@ -43,6 +45,8 @@ const PUBLISHED = {
     'a64bc5f2e68125e2',
     '69908aef4dcba180',
     '904bbaedf5cc7fdf',
+    '4d9fe87ddb44a9e8',
+    '297be59a8400b0ee',
   ],
 };
 

@@ -30,6 +30,8 @@ export interface Outbox {
   next(kinds?: readonly string[]): Promise<number | null>;
   /** How many of a kind are left, since when the oldest, and what the last attempt at the one most tried said. */
   waiting(kind: string): Promise<{ count: number; since: number | null; error: string | null }>;
+  /** Takes back all that waits under a key, as part of the transaction that it is called in. @returns how many */
+  withdraw(key: string, db?: Kysely<Schema>): Promise<number>;
   /** Gives an entry up; false when there is none. */
   drop(id: number): Promise<boolean>;
 }
@@ -85,6 +87,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
         .limit(1)
         .executeTakeFirst();
       return { count: Number(all.count), since: all.since, error: tried?.error ?? null };
+    },
+    async withdraw(key, within = db) {
+      const { numDeletedRows } = await within
+        .deleteFrom('outbox')
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
     },
     async drop(id) {
       const { numDeletedRows } = await db.deleteFrom('outbox').where('id', '=', id).executeTakeFirstOrThrow();

@@ -11,6 +11,7 @@ export interface RemindersSchema {
   reminder: ReminderTable;
   /** Forms that were taken, by a hash of their token, so that none is taken twice; each is forgotten after two days. */
   form_token: { id: string; at: number };
+  failure_notice: FailureNoticeTable;
 }
 
 export interface ReminderTable {
@@ -24,4 +25,20 @@ export interface ReminderTable {
   sealed: string;
   /** The same for the same address and month, so that nobody is reminded twice; nothing to whoever has no key. */
   same: string;
+}
+
+/** Of one contribution; gone when it ends. */
+export interface FailureNoticeTable {
+  contribution: string;
+  /** SHA-256 of what undoes it; hex. */
+  undo_hash: string;
+  lang: string;
+  /** The key that can open it. */
+  sealed_by: string;
+  /** The address, and the country that the supporter named; see `seal.ts`. */
+  sealed: string;
+  /** How many letters left since a payment went through: two at most. */
+  sent: number;
+  /** When the second is due, at nine of a day in UTC; null before the first and after the second. */
+  next_at: number | null;
 }

@@ -32,6 +32,7 @@ export interface SupportSchema {
     settled: string | null;
   };
   support_refund: SupportRefundTable;
+  appeal_count: AppealCountTable;
   /** How far a rail's list was read, and what went wrong last; null where nothing did. */
   rail_reading: {
     rail: string;
@@ -66,6 +67,17 @@ export interface SupportSchema {
   till_call: { idempotency_key: string; answer_json: string; at: number };
   till_movement: TillMovementTable;
   till_standing: TillStandingTable;
+  /** Names that supporters chose to be seen by. */
+  wall_name: {
+    contribution: string;
+    /** In her own words; the one place in support for words of a supporter. */
+    name: string;
+    shows_amount: number;
+    /** `waiting` for the desk, `shown` or `refused`. */
+    state: string;
+    /** yyyy-mm: since when she gives. */
+    month: string;
+  };
 }
 
 /** What a bank's statement says of one currency. */
@@ -276,4 +288,12 @@ export interface SupportRefundTable {
   /** `asked`, or `refused` by the rail. */
   state: string;
   day: string;
+}
+
+/** How often an appeal led to a contribution: sums of ten and more, by the day on which the last of them came. */
+export interface AppealCountTable {
+  /** What the appeal's link says: `strip.a`. */
+  source: string;
+  day: string;
+  times: number;
 }

@@ -20,7 +20,10 @@ export type { Version as SafetyVersion } from './safety/safety.ts';
 export { SafetyError, type SafetyErrorCode } from './safety/error.ts';
 export { COUNTRIES, countryOf, type CountryCode } from './safety/countries.ts';
 export { FIRST_RULES } from './safety/first-rules.ts';
-export { ACTS, GROUNDS, parseRules } from './safety/rules.ts';
+export { ACTS, GROUNDS, parseRules, RULE } from './safety/rules.ts';
+export { changesBetween, effectsOf, verdictOf } from './safety/effects.ts';
+export type { Effect, RuleChanges, Verdict } from './safety/effects.ts';
+export { goingOnFrom } from './safety/going-on.ts';
 export type { Act, Ground, Rule, RuleSet } from './safety/rules.ts';
 export { HELP, type Help } from './safety/decision.ts';
 export type { Clearance } from './safety/clearance.ts';
@@ -43,8 +46,9 @@ export { DECIDED, type Decided, type Question } from './contributions/questions.
 export { REFUND_REASONS } from './contributions/refunds.ts';
 export type { Refund, RefundReason, RefundWish } from './contributions/refunds.ts';
 export { railStates, type RailState } from './contributions/rail-states.ts';
+export { openRails } from './contributions/open-rails.ts';
 export { SupportError, type SupportErrorCode } from './contributions/error.ts';
-export { coverOf, FIRST_TERMS, offerIn, priceOf, TERMS } from './contributions/terms.ts';
+export { coverOf, FIRST_TERMS, keepTerms, offerIn, priceOf, TERMS } from './contributions/terms.ts';
 export type { Offer, Terms } from './contributions/terms.ts';
 export { type Kept, keepSetting, type Setting } from './settings.ts';
 export { RailError, type RailErrorCode } from './rails/error.ts';
@@ -56,6 +60,10 @@ export type { Card, CardOptions } from './rails/card/card.ts';
 export { loadCard } from './rails/card/load.ts';
 export { MOST_HINT, STRIPE_VERSION } from './rails/card/facts.ts';
 export type { Hint } from './rails/card/hint.ts';
+export type { Bitcoin, BitcoinOptions } from './rails/bitcoin/bitcoin.ts';
+export { bitcoinByHand, type ByHand } from './rails/bitcoin/by-hand.ts';
+export { loadBitcoin } from './rails/bitcoin/load.ts';
+export type { Destination, PayState, PayTo } from './rails/bitcoin/pay-to.ts';
 export { CARD_CURRENCIES } from './rails/card/money.ts';
 export type { Reconciled } from './rails/card/reconcile.ts';
 export { openSwitch } from './switch/switch.ts';
@@ -63,6 +71,14 @@ export type { DesignationSwitch, Foreseen, Run, Signature, SwitchOptions } from 
 export { findFault } from './switch/log.ts';
 export type { SealedLine, SwitchEvent } from './switch/log.ts';
 export { CALENDAR_LIMIT, calendarLink, type CalendarLink } from './reminders/calendar.ts';
+export {
+  type Leaving,
+  type LetterForm,
+  type Letters,
+  type LettersOptions,
+  openLetters,
+  type Written as LetterWritten,
+} from './letters/letters.ts';
 export { FORM_TOKEN, takeForm } from './reminders/forms.ts';
 export { type Asked, openReminders, type Reminders, type RemindersOptions } from './reminders/reminders.ts';
 export { openTransfer, type Transfer, type TransferOptions } from './rails/transfer/transfer.ts';
@@ -87,7 +103,7 @@ export {
   openGap,
 } from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
-export { APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
+export { APPEAL, APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
 export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
 export { keepAppeals } from './appeals/appeals.ts';
 export { FIRST_APPEALS } from './appeals/first-appeals.ts';
@@ -96,5 +112,9 @@ export { appealAt, explainAppeals } from './appeals/selection.ts';
 export type { Explained, SelectionRule, Spot } from './appeals/selection.ts';
 export { countriesShown, nextTurn } from './appeals/shown.ts';
 export type { AccountShown, CountryShown, RailShown, SupportShown } from './appeals/shown.ts';
+export { COUNTED_FROM, openAppealCounts, type AppealCounts, type AppealFigure } from './appeals/counts.ts';
 export { presetField } from './appeals/preset-field.ts';
+export { openWall } from './wall/wall.ts';
+export type { ChosenName, OnWall, WaitingName, Wall, WallOptions, WallState } from './wall/wall.ts';
+export type { WallShown } from './wall/shown.ts';
 export { readShown, type ShownOptions } from './appeals/read-shown.ts';

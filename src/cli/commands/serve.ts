@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Counter } from '#counter';
+import type { CardTesting } from '#counter';
 import type { Depot } from '#depot';
 import type { Origin, SideDoor } from '#origin';
+import type { SupportCounter } from '../support/counter.ts';
 import type { Store } from '#store';
 import type { Settings } from '../settings.ts';
 import { editionFolder, openDepotOf, openStoreOf } from '../open.ts';
@@ -48,8 +49,8 @@ async function serve(call: Call, options: Options): Promise<void> {
       store = undefined;
       throw error;
     }));
-  let counter: Promise<Counter> | undefined;
-  const counterNow = (): Promise<Counter> =>
+  let counter: Promise<SupportCounter> | undefined;
+  const counterNow = (): Promise<SupportCounter> =>
     (counter ??= Promise.all([import('../support/counter.ts'), storeNow()])
       .then(([{ openCounterOf }, opened]) => openCounterOf(call, opened))
       .catch((error: unknown) => {
@@ -79,7 +80,8 @@ async function serve(call: Call, options: Options): Promise<void> {
       out.line(`${out.good('●')} Desk         ${out.bold(deskAddress)}`);
       out.line(out.dim(`  Data in ${settings.data}; stop with Ctrl-C`));
     });
-    await keepOpen(call, { depot, origin, desk, health, giveBack, stop });
+    const cardTesting = async () => (await counter?.catch(() => undefined))?.cardTesting() ?? null;
+    await keepOpen(call, { depot, origin, desk, health, giveBack, stop, cardTesting });
   } finally {
     await desk?.close();
     await origin.close();
@@ -95,6 +97,8 @@ type Parts = {
   health: { ready: () => boolean };
   giveBack: () => void;
   stop: Promise<unknown>;
+  /** Null: nobody has asked the counter for anything yet. */
+  cardTesting: () => Promise<CardTesting | null>;
 };
 
 /** Loading what the newsroom needs holds up the process for longer than a start takes; who asks at once is answered. */
@@ -107,7 +111,10 @@ const TRY_AGAIN_MS = 10_000;
  * Keeps house until told to stop. Readers come first: without a database the last edition is served all the same, and
  * only the newsroom's clock stands still.
  */
-async function keepOpen(call: Call, { depot, origin, desk, health, giveBack, stop }: Parts): Promise<void> {
+async function keepOpen(
+  call: Call,
+  { depot, origin, desk, health, giveBack, stop, cardTesting }: Parts,
+): Promise<void> {
   const { out } = call;
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -124,7 +131,7 @@ async function keepOpen(call: Call, { depot, origin, desk, health, giveBack, sto
     let shut: (() => Promise<void>) | undefined;
     try {
       const house = await Promise.race([opening, ended]);
-      if (house !== undefined) shut = await desk.open(house);
+      if (house !== undefined) shut = await desk.open({ ...house, cardTesting });
       if (house !== undefined) health.ready = house.running;
     } catch (error) {
       const head = depot.head();

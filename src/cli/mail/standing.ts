@@ -3,9 +3,10 @@ import type { Newsroom } from '#newsroom';
 import type { Store } from '#store';
 import type { Call } from '../call.ts';
 import { type Clock, startClock } from '../clock.ts';
+import { openSupport } from '../support/open.ts';
 import { addressSeal } from './keys.ts';
 import { openMail } from './open.ts';
-import { openRemindersOf } from './reminders.ts';
+import { openLettersOf, openRemindersOf } from './reminders.ts';
 
 /** Milliseconds between two looks at the outbox, and at what is to be reminded of. */
 const LOOK_MS = 2_000;
@@ -45,6 +46,18 @@ export async function keepMail(
   const { mailPerMinute: perMinute } = settings;
   const postman = openPostman({ store, seal, mailer, bounces, perMinute, holder, now, failed });
   const reminders = await openRemindersOf(call, { store, safety: openSafety({ store, now }) });
+  const house = await openSupport({ store, now, settings });
+  const letters = await openLettersOf(call, {
+    store,
+    safety: openSafety({ store, now }),
+    async siteOf() {
+      const site = await newsroom.site.get();
+      if (site === null)
+        throw new Error('The newsroom has no name and address yet; run "longwave init" first');
+      return site;
+    },
+    isDenied: (contribution) => house.transfer.isDenied(contribution),
+  });
   let looked = -Infinity;
   const remind = async (): Promise<void> => {
     const at = now();
@@ -56,6 +69,7 @@ export async function keepMail(
       const address = `${site.address}/${prefixOf(site, paper)}support/`;
       return putLetter({ store, seal, at }, reminderLetter({ to, lang, address }), db);
     });
+    await letters.sendDue();
     looked = at;
   };
   return startClock({

@@ -1,23 +1,26 @@
-import type { CardForm, Counter } from '#counter';
+import type { CardForm, CardTesting, Counter } from '#counter';
 import type { Site } from '#newsroom';
 import type { Store } from '#store';
 import type { Contribution, Contributions } from '#support';
 import type { Call } from '../call.ts';
-import { openRemindersOf, tellingNames } from '../mail/reminders.ts';
+import { openLettersOf, openRemindersOf, tellingNames } from '../mail/reminders.ts';
 import { openSupport } from './open.ts';
 
+/** `cardTesting`: what this process has seen of stolen cards tried in bulk, for the desk. */
+export type SupportCounter = Counter & { cardTesting: () => CardTesting };
+
 /** What the server does for supporters under `/-/`, made when it is first asked for. */
-export async function openCounterOf(call: Call, store: Store): Promise<Counter> {
+export async function openCounterOf(call: Call, store: Store): Promise<SupportCounter> {
   const { now, out } = call;
   const [
-    { hookGroup, openCounter, remindGroup, supportGroup },
+    { hookGroup, openCounter, openGuard, remindGroup, supportGroup },
     { newsroomOn, prefixOf },
     { stylesheetOf },
-    { STRIPE_VERSION },
+    { openAppealCounts, openWall, STRIPE_VERSION },
   ] = await Promise.all([import('#counter'), import('#newsroom'), import('#press'), import('#support')]);
   const newsroom = newsroomOn({ store, folder: call.settings.data, now, random: Math.random });
   const { settings } = call;
-  const { contributions, safety, card, transfer } = await openSupport({ store, now, settings });
+  const { contributions, safety, card, bitcoin, transfer } = await openSupport({ store, now, settings });
   const failed = (error: unknown): void =>
     out.note(`A rail failed: ${error instanceof Error ? error.message : String(error)}`);
   const siteOf = async (): Promise<Site> => {
@@ -37,10 +40,19 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       stylesheet: `/${stylesheetOf(site)}`,
     };
   };
+  const counts = openAppealCounts({ store, now });
   const arrived = (rail: Contribution['rail']): void => reading.ask(rail);
   const reading = openReading(contributions.read, failed);
   const hinting = settings.stripeWebhookSecret === '' ? null : card;
-  return openCounter({
+  const isDenied = (contribution: string): Promise<boolean> => transfer.isDenied(contribution);
+  const letters = await openLettersOf(call, {
+    store,
+    safety,
+    siteOf,
+    isDenied,
+  });
+  const guard = openGuard({ now, told: (line) => out.note(line) });
+  const counter = openCounter({
     now,
     groups: [
       hookGroup({
@@ -49,15 +61,20 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
       }),
       remindGroup({
         reminders: await openRemindersOf(call, { store, safety }),
+        letters,
         paper,
         names: async () => tellingNames(await siteOf()),
       }),
       supportGroup({
         contributions,
         safety,
+        guard,
+        wall: openWall({ store, safety, isDenied, now }),
+        letters,
         hint: null,
         card: card === null ? null : stripeForm(STRIPE_VERSION, settings.stripePublishableKey),
         transferDetails: (order) => transfer.details(order),
+        payTo: bitcoin === null ? null : (contribution) => bitcoin.payTo(contribution),
         now,
         paper,
         supportPage: async (wanted) => {
@@ -65,10 +82,12 @@ export async function openCounterOf(call: Call, store: Store): Promise<Counter> 
           return `/${prefixOf(site, langOf(site, wanted))}support/`;
         },
         arrived,
+        led: (source) => void counts.count(source).catch(failed),
         failed,
       }),
     ],
   });
+  return { ...counter, cardTesting: () => guard.cardTesting() };
 }
 
 /** Reads a rail's list when somebody asks for it: one reading at a time, and one more for all who asked meanwhile. */

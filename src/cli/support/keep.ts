@@ -14,12 +14,18 @@ export async function keepSupport(options: {
 }) {
   const { store, now, settings, keys, failed } = options;
   const house = await openSupport({ store, now, settings });
+  const { openRails } = await import('#support');
+  const pressSoon = (): Promise<void> =>
+    store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() });
   const switching = openSwitching(async () => openSwitchOf({ store, now, keys: await keys() }, house));
   const tending = tendSupport({
     house,
     now,
     failed,
-    published: () => store.jobs.add({ kind: 'press', key: 'press', payload: {}, runAt: now() }),
+    published: pressSoon,
+    openRails: async () =>
+      (await openRails(store, { rails: house.contributions.ways, at: now() })).map(({ name }) => name),
+    railsChanged: pressSoon,
     async goOnSwitching() {
       const designation = await openSwitchOf({ store, now, keys: null }, house);
       for (const id of await designation.unfinished()) await switching.run(id);

@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '#store';
-import type { Card, Contributions, FundingGap, Ledger, RailAccess, Safety, Till, Transfer } from '#support';
+import type {
+  Bitcoin,
+  Card,
+  Contributions,
+  FundingGap,
+  Ledger,
+  RailAccess,
+  Safety,
+  Till,
+  Transfer,
+} from '#support';
 import type { OpenKeys } from '../keys/open.ts';
 import type { Settings } from '../settings.ts';
 
@@ -14,6 +24,8 @@ export type SupportHouse = {
   till: Till;
   /** Null where no key of a card company is set. */
   card: Card | null;
+  /** Null where no BTCPay is set. */
+  bitcoin: Bitcoin | null;
   /** It is among the rails once an account of the newsroom is named. */
   transfer: Transfer;
 };
@@ -21,7 +33,10 @@ export type SupportHouse = {
 const name = (): string => randomBytes(12).toString('hex');
 
 /** Of the settings, what support needs. */
-export type SupportSettings = Pick<Settings, 'stripeKey' | 'stripePublishableKey' | 'stripeWebhookSecret'>;
+export type SupportSettings = Pick<
+  Settings,
+  'stripeKey' | 'stripePublishableKey' | 'stripeWebhookSecret' | 'btcpayUrl' | 'btcpayKey' | 'btcpayStore'
+>;
 
 /** Opens what is set up. With no rail of its own, a newsroom has the till. */
 export async function openSupport({
@@ -33,8 +48,8 @@ export async function openSupport({
   now: () => number;
   settings: SupportSettings;
 }): Promise<SupportHouse> {
-  const { keepBank, loadCard, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } =
-    await import('#support');
+  const support = await import('#support');
+  const { keepBank, openContributions, openGap, openLedger, openSafety, openTill, openTransfer } = support;
   const ledger = openLedger({ store, now });
   const safety = openSafety({ store, now });
   const till = openTill({ store, now, random: name });
@@ -44,10 +59,21 @@ export async function openSupport({
   const card =
     key === ''
       ? null
-      : (await loadCard()).openCard({ key, now, hintSecret: secret === '' ? null : secret, statement: null });
+      : (await support.loadCard()).openCard({
+          key,
+          now,
+          hintSecret: secret === '' ? null : secret,
+          statement: null,
+        });
+  const { btcpayUrl: url, btcpayKey, btcpayStore: storeId } = settings;
+  const bitcoin =
+    url === ''
+      ? null
+      : (await support.loadBitcoin()).openBitcoin({ url, key: btcpayKey, storeId, database: store, now });
   const real: RailAccess[] = [
     ...(card === null ? [] : [card]),
     ...(bank.accounts.length === 0 ? [] : [transfer]),
+    ...(bitcoin === null ? [] : [bitcoin]),
   ];
   const contributions = openContributions({
     store,
@@ -59,7 +85,7 @@ export async function openSupport({
     now,
   });
   const gap = openGap({ store, ledger, now });
-  return { ledger, gap, safety, contributions, till, card, transfer };
+  return { ledger, gap, safety, contributions, till, card, bitcoin, transfer };
 }
 
 /** The designation switch, whose log is signed by the key that signs the log of editions. */

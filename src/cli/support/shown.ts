@@ -22,12 +22,13 @@ export async function supportShown({
 }): Promise<SupportShown | null> {
   const site = await newsroom.site.get();
   if (site === null) return null;
-  const [{ minor, monthlyCost, readShown }, { contributions, gap }] = await Promise.all([
+  const [{ minor, monthlyCost, openRails, readShown }, { contributions, gap }] = await Promise.all([
     import('#support'),
     openSupport({ store, now: () => at, settings }),
   ]);
   const sample = isSample(site);
-  const rails = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  const ways = contributions.ways.filter(({ name }) => sample || name !== 'till');
+  const rails = await openRails(store, { rails: ways, at });
   if (rails.length === 0) return null;
   // What was told of a month stays: sentences and the published figure say the same, and a change of costs within a month
   // presses no page.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FIRST_COSTS, minor } from '#support';
 import { eachDatabase } from '../../../test/databases.ts';
+import { readSettings } from '../settings.ts';
 import { openSupport } from './open.ts';
 import { tendSupport } from './tend.ts';
 
@@ -8,8 +9,7 @@ eachDatabase((_name, open) => {
   test('S6: a server publishes the day that is over by itself, after it has read the rails, and tells the press', async () => {
     const store = await open();
     const now = (): number => Date.UTC(2026, 10, 24, 12);
-    const settings = { stripeKey: '', stripePublishableKey: '', stripeWebhookSecret: '' };
-    const house = await openSupport({ store, now, settings });
+    const house = await openSupport({ store, now, settings: readSettings({}) });
     const cost = { id: 'all', kind: 'other', names: null, every: 'month', from: '2026-01-01', until: null };
     await house.gap.costs.change(
       { ...FIRST_COSTS, costs: [{ ...cost, amount: 50_000, currency: 'USD' }] },
@@ -32,6 +32,8 @@ eachDatabase((_name, open) => {
       house,
       goOnSwitching: () => Promise.resolve(),
       published: () => Promise.resolve(resolve()),
+      openRails: () => Promise.resolve([]),
+      railsChanged: () => Promise.resolve(),
       now,
       failed: (error) => void faults.push(error),
     });

@@ -18,15 +18,21 @@ export function tendSupport(options: {
   goOnSwitching: () => Promise<void>;
   /** A day of the funding gap was published: the edition has to show it. */
   published: () => Promise<void>;
+  /** The rails that can be paid by now, as pages show them. */
+  openRails: () => Promise<readonly string[]>;
+  /** That has changed: the edition has to show it. */
+  railsChanged: () => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
   failed: (error: unknown) => void;
 }): Clock & { soon(): void } {
-  const { house, goOnSwitching, published, now, failed } = options;
+  const { house, goOnSwitching, published, openRails, railsChanged, now, failed } = options;
   const stopped = new AbortController();
   const last = { read: -Infinity, sweep: -Infinity };
   const told = new Map<string, string>();
   let hinted = false;
+  /** What pages show now; null: nobody has looked yet. */
+  let shown: string | null = null;
   /** A fault that lasts is told once. */
   const guarded = async (what: string, work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -51,7 +57,13 @@ export function tendSupport(options: {
     const isHinted = hinted;
     hinted = false;
     if (isDue('read', READ_MS) || isHinted) {
+      if (shown === null) await guarded('open rails', async () => void (shown = (await openRails()).join()));
       for (const rail of contributions.rails) await guarded(`read ${rail}`, () => contributions.read(rail));
+      await guarded('open rails', async () => {
+        const before = shown;
+        shown = (await openRails()).join();
+        if (before !== null && before !== shown) await railsChanged();
+      });
       // After what the day that is over still brought.
       await guarded('gap', async () => {
         if ((await gap.publish()).done) await published();

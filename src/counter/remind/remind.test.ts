@@ -26,6 +26,7 @@ function bench(store: Store, { sealed = true, languages = LANGUAGES } = {}) {
   });
   const group = remindGroup({
     reminders,
+    letters: { undo: () => Promise.resolve(false) },
     paper: (wanted) => {
       const lang = languages.includes(wanted) ? wanted : (languages[0] ?? '');
       return Promise.resolve({ name: 'The Far Shore', lang, front: '/', stylesheet: '/style.css' });

@@ -1,5 +1,5 @@
 import { type Html, html } from '#reader';
-import { type Asked, FORM_TOKEN, type Reminders } from '#support';
+import { type Asked, FORM_TOKEN, type Letters, type Reminders } from '#support';
 import type { RouteGroup } from '../open.ts';
 import { type PaperFacts, serverPage } from '../page.ts';
 import { readForm } from '../support/form.ts';
@@ -20,6 +20,8 @@ import { remindWords } from './words/words.ts';
 /** What the pages of reminders need; `cli` brings it. */
 export type RemindParts = {
   reminders: Reminders;
+  /** Letters to supporters, whose links take them back at the same address. */
+  letters: Pick<Letters, 'undo'>;
   /** In the language that is asked for, or in the paper's first where it has no such. */
   paper: (lang: string) => Promise<PaperFacts>;
   /** Everything that would tell of the paper in somebody's calendar: its names in each language, its host. */
@@ -81,7 +83,7 @@ const closed = (said: Said, status: number): Response =>
   show(said, said.words.remind, html`<p>${said.words.closedText}</p>${calendarBody(said)}`, status);
 
 async function undo(
-  { reminders }: RemindParts,
+  { reminders, letters }: RemindParts,
   said: Said,
   { pathname, reads }: { pathname: string; reads: boolean },
 ): Promise<Response> {
@@ -89,7 +91,7 @@ async function undo(
   if (!FORM_TOKEN.test(token)) return plain(said, 404, said.words.notFound);
   // Mail programs look at links before people do.
   if (reads) return show(said, said.words.undoTitle, undoBody(said, pathname));
-  await reminders.undo(token);
+  if (!(await reminders.undo(token))) await letters.undo(token);
   return undone(said);
 }
 

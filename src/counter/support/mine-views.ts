@@ -1,10 +1,13 @@
 import { html, nothing } from '#reader';
 import type { Html } from '#reader';
-import { type Contribution, decimal, minor, type Opened, STANDING } from '#support';
+import { type Contribution, decimal, minor, type OnWall, type Opened, STANDING, type State } from '#support';
+import { backForm } from './bitcoin-views.ts';
 import type { CardForm } from './context.ts';
+import { fold, receiptFold, tellFold } from './letter-views.ts';
 import { dayIn, money } from './money.ts';
 import { cardForm, playFields } from './pay-views.ts';
 import { keptFields, openForm, priceIn, type Said } from './said.ts';
+import { wallFold } from './wall-views.ts';
 
 export function codeForm({ paper, words }: Said): Html {
   const { mine } = words;
@@ -29,9 +32,23 @@ export function codeForm({ paper, words }: Said): Html {
 }
 
 /** A contribution as its code opens it, with what can be done. */
+/** What a supporter's own page shows beside her contribution. */
+export type Around = {
+  card: CardForm | null;
+  /** Whether letters can be asked for, and whether an address is kept to tell of failed payments. */
+  letters: { open: boolean; told: boolean };
+  /** Her name on the wall of supporters, or on its way there. */
+  wall: OnWall | null;
+  /** Where she can give again. */
+  supportPage: string;
+};
+
+/** Whose contribution has ended can always come back. */
+const ENDED: readonly State[] = ['given', 'lapsed', 'cancelled'];
+
 export function mineBody(
   said: Said,
-  { code, opened, note, card }: { code: string; opened: Opened; note: string | null; card: CardForm | null },
+  { code, opened, note, around }: { code: string; opened: Opened; note: string | null; around: Around },
 ): Html {
   const { words, paper } = said;
   const { mine } = words;
@@ -56,7 +73,8 @@ export function mineBody(
       ${next === null ? nothing : html`<p>${mine.next(dayIn(paper.lang, next))}</p>`}
       ${underWay === null ? nothing : html`<p class="soft">${mine.underWay[underWay]}</p>`}
     </section>
-    <div>${underWay === null ? actions(said, code, contribution, card) : openForm(said, code, words.thanks.look)}</div>
+    ${ENDED.includes(contribution.state) ? html`<p><a href="${around.supportPage}">${mine.again}</a></p>` : nothing}
+    <div>${underWay === null ? actions(said, code, contribution, around) : openForm(said, code, words.thanks.look)}</div>
     <section>
       <h2>${mine.payments.title}</h2>
       ${
@@ -66,7 +84,7 @@ export function mineBody(
             <thead><tr><th scope="col">${mine.payments.day}</th><th scope="col">${mine.payments.amount}</th></tr></thead>
             <tbody>${rows}</tbody>
           </table>`
-      }
+      }${around.letters.open && contribution.state !== 'open' ? receiptFold(said, code) : nothing}
     </section>`;
 }
 
@@ -76,14 +94,17 @@ function act(said: Said, code: string, what: string, inner: Html, button: string
   </form>`;
 }
 
-const fold = (title: string, inner: Html): Html =>
-  html`<details><summary>${title}</summary><div class="inner">${inner}</div></details>`;
-
-function actions(said: Said, code: string, contribution: Contribution, card: CardForm | null): Html {
+function actions(
+  said: Said,
+  code: string,
+  contribution: Contribution,
+  { card, letters, wall }: Around,
+): Html {
   const { mine } = said.words;
   const { state, rail, rhythm, cover, visibility } = contribution;
   const goesOn = (STANDING as readonly string[]).includes(state) && rail !== 'transfer';
   const parts: Html[] = [];
+  if (rail === 'bitcoin' && state === 'open') parts.push(backForm(said, code));
   if (goesOn) {
     if (state === 'past-due') parts.push(act(said, code, 'retry', nothing, mine.retry));
     if (state === 'paused') parts.push(act(said, code, 'resume', nothing, mine.resume));
@@ -128,6 +149,7 @@ function actions(said: Said, code: string, contribution: Contribution, card: Car
           cardForm(said, card, { code, contribution, path: 'mine/card', button: mine.card.button }),
         ),
       );
+    if (letters.open || letters.told) parts.push(tellFold(said, code, letters.told));
   }
   parts.push(
     fold(
@@ -144,6 +166,7 @@ function actions(said: Said, code: string, contribution: Contribution, card: Car
         true,
       ),
     ),
+    ...(state === 'open' || state === 'stopped' ? [] : [wallFold(said, code, wall)]),
     fold(
       mine.forget.title,
       html`<p>${mine.forget.sure}</p>${act(said, code, 'forget', nothing, mine.forget.button)}`,

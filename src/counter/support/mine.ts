@@ -2,10 +2,12 @@ import { html } from '#reader';
 import { type Outcome, VISIBILITIES } from '#support';
 import type { SupportParts } from './context.ts';
 import { readAmount } from './form.ts';
+import { writeLetter } from './letters.ts';
 import { mineBody } from './mine-views.ts';
 import { playMethod } from './pay.ts';
 import { stepBody } from './pay-views.ts';
-import { refusedBody } from './refusal-views.ts';
+import { refusedBody, slowed } from './refusal-views.ts';
+import { chooseName } from './wall.ts';
 import { cardOf, type Said, show, wrong } from './said.ts';
 
 export async function mine(
@@ -16,29 +18,63 @@ export async function mine(
 ): Promise<Response> {
   const opened = await parts.contributions.open(code);
   const card = cardOf(parts, opened.contribution);
-  return show(said, said.words.mine.title, mineBody(said, { code, opened, note, card }), { card });
+  const { letters } = parts;
+  const around = {
+    card,
+    wall: await parts.wall.of(opened.contribution.id),
+    letters: { open: letters.open, told: await letters.tells(opened.contribution.id) },
+    supportPage: await parts.supportPage(said.paper.lang),
+  };
+  return show(said, said.words.mine.title, mineBody(said, { code, opened, note, around }), { card });
 }
 
 export async function change(
   parts: SupportParts,
   said: Said,
-  { code, what, form }: { code: string; what: string; form: Map<string, string> },
+  { code, what, form, who }: { code: string; what: string; form: Map<string, string>; who: string },
 ): Promise<Response> {
-  const { contributions } = parts;
+  const { contributions, guard } = parts;
   const { done, forgotten } = said.words.mine;
   const asked = async (outcome: Promise<Outcome>, note: string): Promise<Response> =>
     afterChange(parts, said, { code, outcome: await outcome, note });
   switch (what) {
-    case 'stop':
-      return asked(contributions.stop(code), done.stop);
+    case 'receipt':
+    case 'tell':
+      return writeLetter(parts, said, { code, kind: what, form });
+    case 'wall':
+      return chooseName(parts, said, { code, form });
+    case 'unwall': {
+      const { contribution } = await contributions.open(code);
+      await parts.wall.leave(contribution.id);
+      return mine(parts, said, code, said.words.mine.wall.taken);
+    }
+    case 'untell': {
+      const { contribution } = await contributions.open(code);
+      await parts.letters.untell(contribution.id);
+      return mine(parts, said, code, said.words.mine.letters.untold);
+    }
+    case 'stop': {
+      const { contribution } = await contributions.open(code);
+      const outcome = await contributions.stop(code);
+      // What ends has nothing left to be told of.
+      if (outcome.outcome === 'done') await parts.letters.untell(contribution.id);
+      return afterChange(parts, said, { code, outcome, note: done.stop });
+    }
     case 'pause':
       return asked(contributions.pause(code), done.pause);
     case 'resume':
       return asked(contributions.resume(code), done.resume);
     case 'retry':
-      return asked(contributions.retry(code), done.retry);
-    case 'card':
-      return asked(contributions.changeMethod(code, form.get('method') ?? playMethod(form)), done.card);
+    case 'card': {
+      const seconds = guard.wait(who);
+      if (seconds > 0) return slowed(said, { path: `mine/${what}`, form, seconds });
+      const outcome =
+        what === 'retry'
+          ? await contributions.retry(code)
+          : await contributions.changeMethod(code, form.get('method') ?? playMethod(form));
+      if (outcome.outcome === 'declined') guard.saw(who, 'declined');
+      return afterChange(parts, said, { code, outcome, note: done[what] });
+    }
     case 'price': {
       const { contribution } = await contributions.open(code);
       const amount = readAmount(form.get('own') ?? '', contribution.currency) ?? Number.NaN;

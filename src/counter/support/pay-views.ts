@@ -178,7 +178,7 @@ export function sendBody(
 }
 
 /** Dark on light also in the dark: cameras need it so. */
-function codePicture(label: string, text: string): Html {
+export function codePicture(label: string, text: string): Html {
   const { size, path } = qrPath(text, 'medium');
   const whole = size + 8;
   return html`<svg role="img" aria-label="${label}" width="232" height="232" viewBox="-4 -4 ${whole} ${whole}">${trusted(

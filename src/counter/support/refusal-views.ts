@@ -2,7 +2,7 @@ import { html } from '#reader';
 import type { Html } from '#reader';
 import type { Decline, Refused } from '#support';
 import { apart } from '../page.ts';
-import { openForm, type Said } from './said.ts';
+import { openForm, type Said, show } from './said.ts';
 
 export function declinedBody(
   said: Said,
@@ -15,6 +15,12 @@ export function declinedBody(
       <p>${triesLeft > 0 ? declined.left(triesLeft) : declined.none}</p>
     </section>
     ${triesLeft > 0 ? again : openForm(said, code, words.thanks.open)}`;
+}
+
+/** She was at her bank and did not say yes there. */
+export function notApprovedBody({ words }: Said, again: Html): Html {
+  return html`<section class="card warn"><p>${words.declined.reasons['not-approved']}</p></section>
+    ${again}`;
 }
 
 export function refusedBody({ words, paper }: Said, refused: Refused): Html {
@@ -43,4 +49,27 @@ export function refusedBody({ words, paper }: Said, refused: Refused): Html {
         ${refused.help.map((help) => html`<li>${texts.help[help]}</li>`)}
       </ul>
     </section>`;
+}
+
+/** Fields of a form that pays, by which it is sent again. A card's own token is good for longer than any wait. */
+const SENT_AGAIN = ['lang', 'code', 'method', 'card', 'country', 'wallet'] as const;
+
+/** For whoever is caught by what slows those who try stolen cards: why, for how long, and the same again by one button. */
+export function slowed(
+  said: Said,
+  { path, form, seconds }: { path: string; form: Map<string, string>; seconds: number },
+): Response {
+  const { title, why, wait, button } = said.words.slowed;
+  const fields = SENT_AGAIN.flatMap((name) => {
+    const value = form.get(name);
+    return value === undefined ? [] : [html`<input type="hidden" name="${name}" value="${value}" />`];
+  });
+  const body = html`<section class="card warn">
+      <p>${why}</p>
+      <p><strong>${wait(seconds)}</strong></p>
+    </section>
+    <form method="post" action="/-/support/${path}">${fields}<button type="submit">${button}</button></form>`;
+  const answer = show(said, title, body, { status: 429 });
+  answer.headers.set('retry-after', String(seconds));
+  return answer;
 }

@@ -18,9 +18,11 @@ export const SUPPORT = '/-/support';
  * - `POST /-/support/pay`, `POST /-/support/look`: pays it; asks the rail how it stands
  * - `GET, POST /-/support/mine`: opens a contribution by its code
  * - `POST /-/support/mine/stop|pause|resume|retry|price|card|visibility|forget`
+ * - `POST /-/support/mine/receipt|tell|untell`: letters by mail, and none any more
+ * - `POST /-/support/mine/wall|unwall`: a name on the wall of supporters, and off it
  */
 export function supportGroup(parts: SupportParts): RouteGroup {
-  const answerOne = async (request: Request): Promise<Response | null> => {
+  const answerOne = async (request: Request, who: string): Promise<Response | null> => {
     const { pathname, searchParams } = new URL(request.url);
     const form = request.method === 'POST' ? await readForm(request) : null;
     const said = await saidIn(parts, form?.get('lang') ?? searchParams.get('lang') ?? '');
@@ -37,7 +39,7 @@ export function supportGroup(parts: SupportParts): RouteGroup {
     if (request.method !== 'POST') return wrong(said, 405, said.words.errors.nothing);
     if (form === null) return wrong(said, 400, said.words.errors.form);
     try {
-      return await answer(parts, said, pathname.slice(SUPPORT.length), form);
+      return await answer(parts, said, { path: pathname.slice(SUPPORT.length), form, who });
     } catch (error) {
       return refusal(parts, said, error, form);
     }
@@ -72,20 +74,19 @@ function cardScript(): Response {
 async function answer(
   parts: SupportParts,
   said: Said,
-  path: string,
-  form: Map<string, string>,
+  { path, form, who }: { path: string; form: Map<string, string>; who: string },
 ): Promise<Response> {
   const code = form.get('code') ?? '';
   switch (path) {
     case '':
       return begin(parts, said, form);
     case '/pay':
-      return pay(parts, said, code, form);
+      return pay(parts, said, { code, form, who });
     case '/look':
       return looked(parts, said, code);
     case '/mine':
       return mine(parts, said, code, null);
   }
-  if (path.startsWith('/mine/')) return change(parts, said, { code, what: path.slice(6), form });
+  if (path.startsWith('/mine/')) return change(parts, said, { code, what: path.slice(6), form, who });
   return wrong(said, 404, said.words.errors.nothing);
 }

@@ -1,16 +1,20 @@
+import type { Visitor } from '#origin';
 import { describe, expect, test } from 'vitest';
 import {
   openContributions,
   openLedger,
+  openLetters,
   openSafety,
   openTill,
   openTransfer,
+  openWall,
   parseIban,
   type RailAccess,
   readCode,
   type Till,
 } from '#support';
 import { eachDatabase, type Open } from '../../../test/databases.ts';
+import { openGuard } from '../guard.ts';
 import { openCounter } from '../open.ts';
 import type { CardForm, SupportParts } from './context.ts';
 import { readAmount, readWish } from './form.ts';
@@ -66,13 +70,27 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     now,
   });
   const failures: unknown[] = [];
+  const lines: string[] = [];
   const arrived: string[] = [];
+  const led: string[] = [];
   const parts: SupportParts = {
     contributions,
     safety,
+    wall: openWall({ store, safety, isDenied: () => Promise.resolve(false), now }),
+    guard: openGuard({ now, told: (line) => lines.push(line) }),
+    letters: openLetters({
+      store,
+      safety,
+      seal: null,
+      addressOf: () => null,
+      put: () => Promise.resolve(),
+      isDenied: () => Promise.resolve(false),
+      now,
+    }),
     card,
     hint: ({ signature }) => signature === 'right',
     transferDetails: (order) => transfer.details(order),
+    payTo: null,
     now,
     paper: (wanted) => {
       const lang = ['en', 'ru', 'fa'].includes(wanted) ? wanted : 'en';
@@ -80,11 +98,12 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     },
     supportPage: () => Promise.resolve('/support/'),
     arrived: (rail) => arrived.push(rail),
+    led: (source) => led.push(source),
     failed: (error) => failures.push(error),
   };
   const counter = openCounter({ groups: [hookGroup(parts), supportGroup(parts)], now });
   const visitor = { address: '192.0.2.1', proto: 'https' as const, host: 'shore.example' };
-  const post = async (path: string, fields: Record<string, string>, from = visitor) => {
+  const post = async (path: string, fields: Record<string, string>, from: Visitor = visitor) => {
     const answer = await counter.answer(
       new Request(`https://shore.example/-/support${path}`, {
         method: 'POST',
@@ -123,7 +142,10 @@ async function openPaper(open: Open, card: CardForm | null = null) {
     give,
     codeIn,
     failures,
+    lines,
+    guard: parts.guard,
     arrived,
+    led,
   };
 }
 
@@ -173,8 +195,9 @@ describe('what was chosen on the support page', () => {
 
 eachDatabase((_, open) => {
   test('S8: given in three pages without a script, opened and stopped in two taps', async () => {
-    const { post, give, contributions } = await openPaper(open);
-    const { code, page } = await give();
+    const { post, give, contributions, led } = await openPaper(open);
+    const { code, page } = await give({ from: 'strip.a' });
+    expect(led).toEqual(['strip.a']);
     expect(page.text).toContain('href="/support/asking.html"');
     expect(page.status).toBe(200);
     expect(page.text).toContain(code);
@@ -340,7 +363,7 @@ eachDatabase((_, open) => {
   });
 
   test('a webhook is only a reason to read; a thousand bad ones a second leave honest ones working', async () => {
-    const { counter, visitor, arrived } = await openPaper(open, CARD);
+    const { counter, visitor, arrived, give, clock } = await openPaper(open, CARD);
     const hook = async (signature: string, body = '{}', address = '198.51.100.7') =>
       (
         await counter.answer(
@@ -361,7 +384,84 @@ eachDatabase((_, open) => {
     expect(arrived).toEqual([]);
     expect(await hook('right')).toBe(204);
     expect(arrived).toEqual(['card']);
+    // While it goes on, from as many places as there are, everybody honest is served.
+    const served = { hooks: 0, payments: 0 };
+    const storm = Array.from({ length: 2_000 }, (_, at) => hook('wrong', '{}', `203.0.113.${at % 250}`));
+    for (let times = 0; times < 10; times++) {
+      if ((await hook('right')) === 204) served.hooks += 1;
+      if ((await give()).page.text.includes('It has arrived')) served.payments += 1;
+      clock.at += 12_000;
+    }
+    await Promise.all(storm);
+    expect(served).toEqual({ hooks: 10, payments: 10 });
+    expect(arrived.filter((rail) => rail === 'card')).toHaveLength(11);
     expect(await hook('right', 'x'.repeat(600_000))).toBe(413);
+  });
+
+  test('stolen cards tried in bulk are slowed before their banks hear of them, and whoever is caught by it goes on by one button', async () => {
+    const { post, codeIn, guard, lines, clock, store, contributions } = await openPaper(open);
+    const from = (at: number) => ({ address: `203.0.113.${at}`, proto: 'https', host: 'x' }) as const;
+    const statuses: number[] = [];
+    for (let at = 0; at < 90; at++) {
+      const code = codeIn((await post('', WISH, from(at))).text);
+      statuses.push((await post('/pay', { code, card: 'declined', country: 'DE' }, from(at))).status);
+    }
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(402));
+    expect(statuses.filter((status) => status === 402).length).toBeLessThan(35);
+    expect(new Set(statuses)).toEqual(new Set([402, 429]));
+    expect(guard.cardTesting()).toMatchObject({ since: NOON });
+    expect(lines).toHaveLength(1);
+    const { tries } = await store.db
+      .selectFrom('contribution')
+      .select(({ fn }) => fn.sum<number | string>('tries').as('tries'))
+      .executeTakeFirstOrThrow();
+    expect(Number(tries)).toBe(statuses.filter((status) => status === 402).length);
+    const honest = from(200);
+    const code = codeIn((await post('', WISH, honest)).text);
+    const caught = await post('/pay', { code, lang: 'fa', card: 'pays', country: 'DE' }, honest);
+    expect(caught.status).toBe(429);
+    expect(caught.text).toContain('<html lang="fa" dir="rtl">');
+    const again = Object.fromEntries(
+      [...caught.text.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
+        ([, name = '', value = '']) => [name, value] as const,
+      ),
+    );
+    expect(again).toEqual({ lang: 'fa', code, card: 'pays', country: 'DE' });
+    clock.at += Number(caught.headers.get('retry-after')) * 1_000;
+    expect((await post('/pay', again, honest)).status).toBe(200);
+    expect((await contributions.open(code)).contribution.state).toBe('active');
+  });
+
+  test('whoever comes by the onion shares a larger measure, and nobody has it by saying so', async () => {
+    const { post, visitor } = await openPaper(open);
+    const limited = async (from: { address: string; host: string }): Promise<number> => {
+      let served = 0;
+      for (let times = 0; times < 230; times++)
+        if ((await post('/mine', { code: 'X' }, { ...visitor, ...from })).status === 404) served += 1;
+      return served;
+    };
+    const host = `${'a'.repeat(56)}.onion`;
+    expect(await limited({ address: '127.0.0.1', host })).toBe(200);
+    expect(await limited({ address: '192.0.2.77', host })).toBe(20);
+  });
+
+  test('a name for the wall is chosen behind the code, refused with its reason, and taken off', async () => {
+    const { post, give } = await openPaper(open);
+    const { code, page } = await give({ visibility: 'public' });
+    expect(page.text).toContain('action="/-/support/mine/wall"');
+    const choose = (more: Record<string, string> = {}) =>
+      post('/mine/wall', { code, lang: 'en', name: 'Mara <3', country: 'FR', amount: 'yes', ...more });
+    const wrong = await choose();
+    expect([wrong.status, wrong.text.includes('value="Mara &lt;3"')]).toEqual([422, true]);
+    const refused = await choose({ name: 'Mara', country: 'BY' });
+    expect([refused.status, refused.text.includes('Giving to us is an offence there')]).toEqual([403, true]);
+    expect((await choose({ name: 'Mara', country: '-' })).status).toBe(403);
+    expect((await choose({ name: 'Mara' })).text).toContain('Somebody here looks at the name first');
+    expect((await post('/mine', { code })).text).toContain(
+      '<bdi>Mara</bdi>: Somebody here looks at it first',
+    );
+    const off = await post('/mine/unwall', { code });
+    expect([off.status, off.text.includes('<bdi>Mara</bdi>')]).toEqual([200, false]);
   });
 
   test('whoever tries too often waits, and others do not', async () => {

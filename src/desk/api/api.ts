@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { DeskOptions } from '../options.ts';
+import { askingLooks, askingRoutes } from './asking/asking.ts';
 import { auditRoutes, openAudit } from './audit.ts';
 import { openBus } from './bus.ts';
 import { DeskError, type Status, toldOf } from './errors.ts';
@@ -58,6 +59,7 @@ function routes(parts: Parts) {
     .route('/', quarantineRoutes(parts))
     .route('/', reachRoutes(parts))
     .route('/', moneyRoutes(parts))
+    .route('/', askingRoutes(parts))
     .route('/', overviewRoutes(parts))
     .route('/', readerRoutes(parts))
     .route('/', previewRoutes(parts))
@@ -93,9 +95,11 @@ export function createApp(parts: Parts) {
     .use('/api/*', sameOrigin(options.address))
     .use('/media/*', sameOrigin(options.address))
     .use('/look/*', sameOrigin(options.address))
+    .use('/look-at/*', sameOrigin(options.address))
     .route('/', routes(parts))
     .route('/', mediaBytes(parts))
     .route('/', previewPages(parts))
+    .route('/', askingLooks(parts))
     .all('/api/*', () => {
       throw new DeskError(404, 'not_found', 'There is nothing at this address');
     });

@@ -84,13 +84,20 @@ export function previewRoutes(parts: Parts) {
 
 /** The pages themselves: `/preview/<secret>/…` for outsiders, `/look/<story>/…` for who is signed in. */
 export function previewPages(parts: Parts) {
-  const { store, newsroom, now, act, open } = parts;
+  const { store, newsroom, now, act, open, options } = parts;
   const shown = async (id: string, outside: boolean): Promise<Preview> => {
     const story = await newsroom.stories.get(id);
     if (outside && (story?.state === 'killed' || story?.state === 'withdrawn')) throw over();
     const revision = story && (await newsroom.stories.revision(story.id, story.revision));
     if (!story || !revision) throw notFound('story');
-    const preview = await previewStory({ newsroom, story, revision, at: now() });
+    const saying = await options.saying?.();
+    const preview = await previewStory({
+      newsroom,
+      story,
+      revision,
+      at: now(),
+      ...(saying === undefined ? {} : { saying }),
+    });
     if (!preview) throw new DeskError(422, 'language', `The site is not published in "${story.lang}"`);
     return preview;
   };
@@ -106,17 +113,23 @@ export function previewPages(parts: Parts) {
             .executeTakeFirst()
         : undefined;
       if (!link) throw over();
-      return answer(parts, await shown(link.story, true), `/preview/${secret}/`, c.req.path);
+      return answerPreview(parts, await shown(link.story, true), `/preview/${secret}/`, c.req.path);
     })
     .get('/look/:id/*', act('story.read'), async (c) => {
       const id = c.req.param('id');
-      return answer(parts, await shown(id, false), `/look/${id}/`, c.req.path);
+      return answerPreview(parts, await shown(id, false), `/look/${id}/`, c.req.path);
     });
 }
 
 const over = (): DeskError => new DeskError(404, 'preview_over', 'The preview was taken back or has run out');
 
-async function answer({ newsroom }: Parts, preview: Preview, root: string, path: string): Promise<Response> {
+/** One file of a preview; its root leads to the page. @throws DeskError 404 */
+export async function answerPreview(
+  { newsroom }: Parts,
+  preview: Preview,
+  root: string,
+  path: string,
+): Promise<Response> {
   const wanted = decoded(path.slice(root.length));
   if (wanted === '') return new Response(null, { status: 302, headers: { location: root + preview.path } });
   if (wanted === preview.path) return page(preview.html);
@@ -124,6 +137,8 @@ async function answer({ newsroom }: Parts, preview: Preview, root: string, path:
   if (!file) throw notFound('page');
   // A link that is taken back shows nothing more, also where it was opened before.
   const headers = { 'content-type': file.type, 'cache-control': 'no-store' };
+  // From one page of support to the next.
+  if ('bytes' in file && file.type.startsWith('text/html')) return page(String(file.bytes));
   if ('bytes' in file) return new Response(plain(file.bytes), { headers });
   const bytes = await readFile(newsroom.media.file(file.media, file.format, file.width));
   return new Response(new Uint8Array(bytes), { headers });

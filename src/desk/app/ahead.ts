@@ -4,6 +4,8 @@ import type {
   QueryClient,
   QueryKey,
 } from '@tanstack/react-query';
+import * as asking from './asking/queries.ts';
+import { askingWordsQuery } from './asking/words.ts';
 import { houseWordsQuery } from './house-words.ts';
 import * as money from './money/queries.ts';
 import { moneyWordsQuery } from './money/words.ts';
@@ -34,6 +36,8 @@ type Ahead = {
   roomWords: () => Promise<void>;
   houseWords: () => Promise<void>;
   moneyWords: () => Promise<void>;
+  /** Words of asking, and of the forms that it shares with the settings. */
+  askingWords: () => Promise<void>;
   storyWords: () => Promise<void>;
 };
 
@@ -56,6 +60,9 @@ function openAhead(queries: QueryClient): Ahead {
     roomWords: () => once(roomWordsQuery(lang)),
     houseWords: () => once(houseWordsQuery(lang)),
     moneyWords: () => once(moneyWordsQuery(lang)),
+    askingWords: async () => {
+      await Promise.all([once(askingWordsQuery(lang)), once(houseWordsQuery(lang))]);
+    },
     storyWords: () => once(storyWordsQuery(lang)),
   };
 }
@@ -142,12 +149,16 @@ export const ahead = {
     once(money.railsQuery),
     once(money.costsQuery),
   ]),
+  wall: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery), once(money.wallQuery)]),
   designation: page(({ once, moneyWords }) => [
     moneyWords(),
     once(money.railsQuery),
     once(money.switchQuery),
   ]),
   books: page(({ once, moneyWords }) => [moneyWords(), once(money.railsQuery), once(money.booksQuery)]),
+  appeals: page(({ once, askingWords }) => [askingWords(), once(asking.appealsQuery), once(termsQuery)]),
+  offer: page(({ once, askingWords }) => [askingWords(), once(asking.offerQuery)]),
+  safety: page(({ once, askingWords }) => [askingWords(), once(asking.safetyQuery)]),
   imports: page(({ once, houseWords }) => [
     houseWords(),
     once(rooms.importsQuery),

@@ -195,6 +195,13 @@ const costs = createRoute({
   component: lazyRouteComponent(() => import('./money/Costs.tsx'), 'Costs'),
 });
 
+const wall = createRoute({
+  getParentRoute: () => money,
+  path: '/wall',
+  loader: ahead.wall,
+  component: lazyRouteComponent(() => import('./money/Wall.tsx'), 'Wall'),
+});
+
 const designation = createRoute({
   getParentRoute: () => money,
   path: '/switch',
@@ -207,6 +214,27 @@ const books = createRoute({
   path: '/books',
   loader: ahead.books,
   component: lazyRouteComponent(() => import('./money/Books.tsx'), 'Books'),
+});
+
+const appealsRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/appeals',
+  loader: ahead.appeals,
+  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
+});
+
+const offerRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/offer',
+  loader: ahead.offer,
+  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
+});
+
+const safetyRoom = createRoute({
+  getParentRoute: () => money,
+  path: '/safety',
+  loader: ahead.safety,
+  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
 });
 
 const imports = createRoute({
@@ -358,7 +386,19 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([moneyHome, contributions, contribution, transfers, costs, designation, books]),
+    money.addChildren([
+      moneyHome,
+      contributions,
+      contribution,
+      transfers,
+      costs,
+      appealsRoom,
+      offerRoom,
+      safetyRoom,
+      wall,
+      designation,
+      books,
+    ]),
     imports,
     importPage,
     quarantined,

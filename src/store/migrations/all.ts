@@ -13,6 +13,8 @@ import { transfer } from './0011-transfer.ts';
 import { post } from './0012-post.ts';
 import { gap } from './0013-gap.ts';
 import { refunds } from './0014-refunds.ts';
+import { wall } from './0015-wall.ts';
+import { appeals } from './0016-appeals.ts';
 
 /** In order and never changed: what a published version has applied is mended by the next number. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +32,6 @@ export const migrations: readonly Migration[] = [
   post,
   gap,
   refunds,
+  wall,
+  appeals,
 ];

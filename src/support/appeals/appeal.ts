@@ -68,7 +68,8 @@ const currency = z
 
 const time = z.number().int().nonnegative();
 
-const appeal = z
+/** One of them; the whole setting is checked by `APPEALS`. */
+export const APPEAL = z
   .strictObject({
     id: z
       .string()
@@ -113,14 +114,14 @@ const appeal = z
             context.addIssue({ code: 'custom', path, message: 'is empty' });
         }
   });
-export type Appeal = z.infer<typeof appeal>;
+export type Appeal = z.infer<typeof APPEAL>;
 
 export const APPEALS = z.strictObject({
   /** The off switch: while it is false none stands anywhere. */
   on: z.boolean(),
   /** The first that may stand at a place is the one that does. */
   appeals: z
-    .array(appeal)
+    .array(APPEAL)
     .max(40, 'are more than forty')
     .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'name one twice'),
 });

@@ -4,6 +4,7 @@ import { keepBank } from '../rails/transfer/setting.ts';
 import { FIRST_RULES } from '../safety/first-rules.ts';
 import { type Appeal, APPEALS, type Appeals } from './appeal.ts';
 import { keepAppeals } from './appeals.ts';
+import { openAppealCounts } from './counts.ts';
 import { fillTexts } from './fill.ts';
 import { FIRST_APPEALS } from './first-appeals.ts';
 import { readShown } from './read-shown.ts';
@@ -207,5 +208,33 @@ describe('when pages are made anew by themselves', () => {
     expect(nextTurn(all, FIRST_RULES, NOW + DAY)).toBe(NOW + 5 * DAY);
     expect(nextTurn(set(), rules, NOW)).toBe(Date.UTC(2026, 11, 1));
     expect(nextTurn(set(), FIRST_RULES, NOW)).toBeNull();
+  });
+});
+
+describe('how often appeals lead to contributions', () => {
+  eachDatabase((_name, open) => {
+    it('is written down in sums of ten, and less than ten is forgotten with the process', async () => {
+      const store = await open();
+      const clock = { now: NOW };
+      const counts = openAppealCounts({ store, now: () => clock.now });
+      for (let at = 0; at < 9; at += 1) await counts.count('strip.a');
+      await counts.count('strip.b');
+      expect(await store.db.selectFrom('appeal_count').selectAll().execute()).toEqual([]);
+      await counts.count('strip.a');
+      const first = { source: 'strip.a', day: '2026-11-23', times: 10 };
+      expect(await counts.since('2026-11-23')).toEqual([first]);
+      for (let at = 0; at < 19; at += 1) await counts.count('strip.a');
+      expect(await counts.since('2026-11-23')).toEqual([{ ...first, times: 20 }]);
+      clock.now += DAY;
+      await counts.count('strip.a');
+      expect(await counts.since('2026-11-23')).toEqual([
+        { ...first, day: '2026-11-24', times: 10 },
+        { ...first, times: 20 },
+      ]);
+      expect(await counts.since('2026-11-24')).toHaveLength(1);
+      const others = openAppealCounts({ store, now: () => clock.now });
+      for (let at = 0; at < 9; at += 1) await others.count('strip.a');
+      expect(await counts.since('2026-11-25')).toEqual([]);
+    });
   });
 });

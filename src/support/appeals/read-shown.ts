@@ -6,6 +6,7 @@ import { printedReference, referenceOf } from '../rails/transfer/reference.ts';
 import { type Bank, keepBank } from '../rails/transfer/setting.ts';
 import { openSafety } from '../safety/safety.ts';
 import type { Setting } from '../settings.ts';
+import { wallShown } from '../wall/shown.ts';
 import { keepAppeals } from './appeals.ts';
 import { type AccountShown, countriesShown, nextTurn, type SupportShown } from './shown.ts';
 
@@ -40,6 +41,7 @@ export async function readShown({ store, at, ...rest }: ShownOptions): Promise<S
     fees,
     statement,
     countries: countriesShown(rules.set, at),
+    wall: await wallShown(store.db, rules.set, at),
     account: accountOf(bank),
   };
 }

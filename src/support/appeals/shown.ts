@@ -6,6 +6,7 @@ import type { Rhythm } from '../rails/rail.ts';
 import { decide } from '../safety/decision.ts';
 import { COUNTRIES, type CountryCode } from '../safety/countries.ts';
 import type { Act, Ground, RuleSet } from '../safety/rules.ts';
+import type { WallShown } from '../wall/shown.ts';
 import type { Appeals } from './appeal.ts';
 
 /** A rail that a reader can choose now. */
@@ -50,6 +51,8 @@ export type SupportShown = {
    * found, for the sample newsroom, which may be tried anywhere.
    */
   form: string | null;
+  /** Supporters who want to be named, in the order in which they stand. */
+  wall: readonly WallShown[];
   /** Where a reminder by mail is asked for, an absolute address; null: there is no such. */
   remind: string | null;
 };

@@ -9,7 +9,9 @@ import type { Act } from '../safety/rules.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { askPerson } from './questions.ts';
 import { type Call, type Calls, isTooOld } from './calls.ts';
+import { keyOf } from '../letters/due.ts';
 import { addLine } from '../switch/log.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { type Contribution, contributionOf } from './contribution.ts';
 import { markRefund } from './refunds.ts';
 
@@ -133,8 +135,10 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
         outcome: { outcome: 'done' },
         apply: async (db) => {
           await write(db, parts, contribution.id, { ...stateOf(report), state });
-          if (run !== null)
-            await addLine(db, { run, at: parts.now(), event: 'stopped', about: contribution.id });
+          if (run === null) return;
+          // Whoever was named is not, from the next edition on.
+          await leaveWall(db, parts, contribution.id);
+          await addLine(db, { run, at: parts.now(), event: 'stopped', about: contribution.id });
         },
       };
     }
@@ -143,7 +147,7 @@ async function askRail(parts: Parts, call: Call, contribution: Contribution): Pr
       return { outcome: { outcome: 'done' } };
     case 'forget':
       await rail.forget(contribution.id, contribution.standing, key);
-      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, contribution.id) };
+      return { outcome: { outcome: 'done' }, apply: (db) => forget(db, parts, contribution.id) };
   }
 }
 
@@ -265,7 +269,10 @@ async function countDecline(db: Kysely<Schema>, id: string): Promise<void> {
 }
 
 /** The ledger keeps its movements, which name nobody; nothing here ties them together any more. */
-async function forget(db: Kysely<Schema>, id: string): Promise<void> {
+async function forget(db: Kysely<Schema>, parts: Parts, id: string): Promise<void> {
+  await leaveWall(db, parts, id);
+  await db.deleteFrom('failure_notice').where('contribution', '=', id).execute();
+  for (const kind of ['failed', 'receipt'] as const) await parts.store.outbox.withdraw(keyOf(kind, id), db);
   await db.deleteFrom('contribution_payment').where('contribution', '=', id).execute();
   await db.deleteFrom('rail_call').where('contribution', '=', id).execute();
   await db.deleteFrom('contribution').where('id', '=', id).execute();

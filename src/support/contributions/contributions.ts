@@ -30,6 +30,8 @@ import {
 import { type Decided, decideQuestion, openQuestions, type Question } from './questions.ts';
 import { readRail, type ReadRail } from './read-rail.ts';
 import { addRefund, type Refund, refundsOf, type RefundWish } from './refunds.ts';
+import { forgetEnded } from '../letters/due.ts';
+import { leaveWall } from '../wall/shown.ts';
 import { keepTerms, priceOf } from './terms.ts';
 
 export type ContributionsOptions = {
@@ -245,7 +247,10 @@ export function openContributions(options: ContributionsOptions) {
     },
     async setVisibility(code: string, visibility: Visibility): Promise<void> {
       const { id } = await find(code);
-      await store.db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+      await store.transaction(async (db) => {
+        await db.updateTable('contribution').set({ visibility }).where('id', '=', id).execute();
+        if (visibility !== 'public') await leaveWall(db, options, id);
+      });
     },
     /** Stops it where it goes on, and lets go of everything but what the books need, which name nobody. */
     forget: (code: string): Promise<Outcome> =>
@@ -316,9 +321,10 @@ export function openContributions(options: ContributionsOptions) {
     /** Reads what a rail has listed since the last time. */
     read: (rail: RailName): ReturnType<ReadRail['read']> => readRail(parts).read(railOf(rail)),
 
-    /** Removes what was begun and never paid. @returns how many */
+    /** Removes what was begun and never paid, and addresses that are for nothing any more. @returns how many */
     async sweep(): Promise<number> {
       let swept = 0;
+      await forgetEnded(store.db, now());
       for (const [rail, days] of Object.entries(KEPT_OPEN)) {
         const before = dayOf(now() - days * 86_400_000);
         const { numDeletedRows } = await store.db

@@ -103,8 +103,8 @@ export interface Rail {
   /** Codes it takes; null: all that the ledger knows. */
   readonly currencies: readonly string[] | null;
   /**
-   * By what the rules are asked: by the account behind a means of paying (`method`), by the country of her bank that
-   * the supporter names (`said`), or not at all, because no bank hears of it (`nothing`).
+   * By what the rules are asked: by the account behind a means of paying (`method`), by the country that the supporter
+   * names, of her bank or in which she lives (`said`), or not at all (`nothing`).
    */
   readonly asks: 'method' | 'said' | 'nothing';
   /** Whether the rail itself charges again, so that it can be paused, changed and stopped here. */

@@ -66,6 +66,18 @@ eachDatabase((_name, open) => {
     expect(await store.db.selectFrom('form_token').selectAll().execute()).toEqual([]);
   });
 
+  it('S10: leaves, and is asked for, while the clock runs on', async () => {
+    const store = await open({ now: () => START });
+    const { clock, reminders, due } = bench(store);
+    let passed = 0;
+    let from = START;
+    Object.defineProperty(clock, 'at', { get: () => from + (passed += 1) });
+    for (const address of ['mara@mail.example', 'ilse@mail.example'])
+      expect(await reminders.ask(wish({ address }))).toMatchObject({ kind: 'kept' });
+    from = DUE + 72 * 3_600_000;
+    expect((await due()).toSorted()).toEqual(['ilse@mail.example en', 'mara@mail.example en']);
+  });
+
   it('asks the rules before anything is kept, and again before it leaves', async () => {
     const store = await open({ now: () => START });
     const { clock, safety, reminders, due } = bench(store);

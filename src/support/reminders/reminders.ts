@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Schema, Seal, Store } from '#store';
 import { dayOf, type Month, monthOf, nextMonth } from '../ledger/days.ts';
-import { requireClearance } from '../safety/clearance.ts';
-import { countryOf } from '../safety/countries.ts';
+import { clearLetter } from '../safety/mailbox.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { forgetForms, takeForm } from './forms.ts';
 
@@ -91,11 +90,8 @@ export function openReminders(options: RemindersOptions): Reminders {
       if (to === null) return { kind: 'wrong', field: 'address' };
       const month = months().find((known) => known === wish.month);
       if (month === undefined) return { kind: 'wrong', field: 'month' };
-      const decision = await safety.clear({ act: 'mail-reminder', country });
-      if (!decision.clear) return { kind: 'refused', decision, mailbox: false };
-      const there = await clearMailbox(safety, to);
-      if (!there.clear) return { kind: 'refused', decision: there, mailbox: true };
-      requireClearance(decision.clearance, { act: 'mail-reminder', at: now() });
+      const cleared = await clearLetter(safety, { to, country });
+      if (!cleared.clear) return { kind: 'refused', decision: cleared.decision, mailbox: cleared.mailbox };
       const undo = hash(`undo ${token}`).digest('base64url');
       const id = idOf(undo);
       const same = seal.digest(`${to} ${month}`, ABOUT);
@@ -104,7 +100,7 @@ export function openReminders(options: RemindersOptions): Reminders {
         due_at: dueIn(month, same),
         lang,
         sealed_by: seal.keys[0] ?? '',
-        sealed: seal.seal(JSON.stringify({ to, country: decision.clearance.country }), ABOUT),
+        sealed: seal.seal(JSON.stringify({ to, country: cleared.country }), ABOUT),
         same,
       };
       return store.transaction(async (db): Promise<Asked> => {
@@ -185,28 +181,11 @@ async function handBatch(
   let handed = 0;
   for (const { lang, sealed } of wishes.values()) {
     const { to, country } = JSON.parse(seal.open(sealed, ABOUT)) as { to: string; country: string };
-    const decision = await safety.clear({ act: 'mail-reminder', country });
-    if (!decision.clear || !(await clearMailbox(safety, to)).clear) continue;
-    requireClearance(decision.clearance, { act: 'mail-reminder', at, country });
+    if (!(await clearLetter(safety, { to, country })).clear) continue;
     await send({ to, lang }, db);
     handed++;
   }
   return handed;
-}
-
-/** Domains of a country that are not its two letters. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  SU: 'RU',
-  'XN--P1AI': 'RU',
-  'XN--90AIS': 'BY',
-  UK: 'GB',
-};
-
-/** Whoever runs a mailbox sees who writes to it, wherever its owner lives. A domain of no country tells nothing. */
-async function clearMailbox(safety: Safety, to: string): Promise<{ clear: true } | Refused> {
-  const end = to.slice(to.lastIndexOf('.') + 1).toUpperCase();
-  const country = countryOf(ELSEWHERE[end] ?? end);
-  return country === null ? { clear: true } : safety.clear({ act: 'mail-reminder', country });
 }
 
 const hash = (text: string) => createHash('sha256').update(text);

@@ -22,7 +22,7 @@ export const ACTS = [
   'retry',
   /** The account to send money to is shown. */
   'transfer-details',
-  /** A reminder is sent to a mailbox there. */
+  /** A letter is sent to a mailbox there: a reminder, a receipt, word that a payment failed. */
   'mail-reminder',
 ] as const;
 export type Act = (typeof ACTS)[number];
@@ -53,7 +53,8 @@ const source = z.strictObject({
   read: day.nullable(),
 });
 
-const rule = z.strictObject({
+/** One rule; the days of all are checked by `parseRules`. */
+export const RULE = z.strictObject({
   country: z
     .string()
     .refine(
@@ -73,12 +74,12 @@ const rule = z.strictObject({
   /** Who knows the law there and looked at it, and when; null: nobody yet. */
   checked: z.strictObject({ by: z.string().trim().min(1).max(200), on: day }).nullable(),
 });
-export type Rule = z.infer<typeof rule>;
+export type Rule = z.infer<typeof RULE>;
 
 const ruleSet = z.strictObject({
   format: z.literal(1),
   rules: z
-    .array(rule)
+    .array(RULE)
     .max(2_000)
     .superRefine((rules, context) => {
       for (const [at, { from, until }] of rules.entries())

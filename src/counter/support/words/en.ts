@@ -94,6 +94,15 @@ export const en: SupportWords = {
     left: (tries) => (tries === 1 ? 'You can try once more.' : `You can try ${tries} times more.`),
     none: 'It was declined too often. Begin again if you like.',
   },
+  slowed: {
+    title: 'One moment',
+    why: 'Many cards are being tried here right now, most likely stolen ones, so payments are taken one after another. Nothing was asked of your bank, and nothing was charged.',
+    wait: (seconds) =>
+      seconds < 120
+        ? `Wait ${seconds} seconds, then press the button.`
+        : `Wait ${Math.ceil(seconds / 60)} minutes, then press the button.`,
+    button: 'Try it now',
+  },
   refused: {
     title: 'We cannot take this, for your sake',
     unknown:
@@ -171,6 +180,53 @@ export const en: SupportWords = {
       public: 'Public: on the wall of supporters, by the name that you choose',
       button: 'Keep it so',
     },
+    letters: {
+      receipt: 'Receipt by mail',
+      receiptWhy:
+        'One letter, with a subject that tells nothing. Your address is encrypted until it leaves, and deleted then.',
+      receiptButton: 'Send it once',
+      left: 'The letter is on its way. Your address is deleted when it has left.',
+      nothing: 'Nothing has arrived yet, so there is no receipt yet. Look again in a while.',
+      tell: 'Tell me if a payment fails',
+      tellWhy:
+        'Two letters at most, each with a subject that tells nothing. Your address is kept encrypted, under a key outside of our database and its copies, and deleted when your contribution ends.',
+      tellButton: 'Keep my address for that',
+      told: 'You are told if a payment fails.',
+      kept: 'Your address is kept for that.',
+      untell: 'Delete my address',
+      untold: 'Your address is deleted.',
+      address: 'Mail address',
+      country: 'Where do you live?',
+      countryWhy: 'In some countries a letter from us can be held against you. So we ask first.',
+      notSaid: 'I would rather not say',
+      wrong: 'This is no mail address that letters can be sent to.',
+      refused:
+        'In the country that you named, a letter from us could be held against you. We do not write there.',
+      mailbox:
+        'Your mailbox is run in a country where a letter from us could be held against you: whoever runs it sees who writes to you. We do not write there. A mailbox run elsewhere may do.',
+      unknown: 'Without a country we cannot tell whether a letter puts you at risk. We do not write then.',
+      closed: 'No letters can be sent now.',
+    },
+    wall: {
+      title: 'A name on the wall of supporters',
+      why: 'A page of the paper that anybody can read and copy, also those who wish us ill. Choose a name that you want to be seen by, or none. The month since when you give stands beside it, no day.',
+      name: 'Name, 40 letters at most',
+      amount: 'Show what I give too, for a year',
+      button: 'Put it on the wall',
+      chosen: 'Somebody here looks at the name first. Then it is on the wall with the next edition.',
+      states: {
+        waiting: 'Somebody here looks at it first.',
+        shown: 'It is on the wall.',
+        refused: 'We do not show this name. Choose another one if you like.',
+      },
+      wrong: 'This cannot stand on the wall. Take up to 40 letters, without an address.',
+      refused:
+        'We name nobody who lives or banks in that country, because it could be held against you. What you gave stays as private as before.',
+      unknown: 'Without a country we cannot tell whether a name puts you at risk. We name nobody then.',
+      take: 'Take my name off',
+      taken: 'Your name is off. The next edition is without it; who has copied the page has the copy.',
+    },
+    again: 'Give again',
     forget: {
       title: 'Forget me',
       sure: 'It is stopped, and all that ties it to you is removed here and at the card company, as far as the law lets them. This cannot be undone, and the code is good for nothing afterwards.',

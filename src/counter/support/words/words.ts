@@ -1,4 +1,4 @@
-import type { Decline, Opened, State } from '#support';
+import type { Decline, Opened, State, WallState } from '#support';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
 import { ru } from './ru.ts';
@@ -76,6 +76,8 @@ export type SupportWords = {
     left: (tries: number) => string;
     none: string;
   };
+  /** Whoever pays while stolen cards are tried in bulk. */
+  slowed: { title: string; why: string; wait: (seconds: number) => string; button: string };
   refused: {
     title: string;
     unknown: string;
@@ -111,6 +113,46 @@ export type SupportWords = {
     };
     card: { title: string; button: string };
     visibility: { title: string; secret: string; private: string; public: string; button: string };
+    /** A receipt by mail, and word of a payment that failed. */
+    letters: {
+      receipt: string;
+      receiptWhy: string;
+      receiptButton: string;
+      left: string;
+      nothing: string;
+      tell: string;
+      tellWhy: string;
+      tellButton: string;
+      told: string;
+      kept: string;
+      untell: string;
+      untold: string;
+      address: string;
+      country: string;
+      countryWhy: string;
+      notSaid: string;
+      wrong: string;
+      refused: string;
+      mailbox: string;
+      unknown: string;
+      closed: string;
+    };
+    /** The wall of supporters. */
+    wall: {
+      title: string;
+      why: string;
+      name: string;
+      amount: string;
+      button: string;
+      chosen: string;
+      states: Record<WallState, string>;
+      wrong: string;
+      refused: string;
+      unknown: string;
+      take: string;
+      taken: string;
+    };
+    again: string;
     forget: { title: string; sure: string; button: string };
     done: Record<'stop' | 'pause' | 'resume' | 'retry' | 'price' | 'card' | 'visibility' | 'later', string>;
     forgotten: string;

@@ -8,6 +8,7 @@ import { costRoutes } from './costs.ts';
 import { openMoney } from './open.ts';
 import { switchRoutes } from './switch.ts';
 import { transferRoutes } from './transfers.ts';
+import { wallRoutes } from './wall.ts';
 
 const LONGEST = 36;
 
@@ -20,7 +21,9 @@ export function moneyRoutes(parts: Parts) {
       const { CURRENCIES, digitsOf, railStates } = await import('#support');
       const rails = await railStates(store, contributions);
       const unusual = CURRENCIES.filter((code) => digitsOf(code) !== 2);
+      const cardTesting = (await parts.options.cardTesting?.()) ?? null;
       return c.json({
+        cardTesting,
         rails,
         play: contributions.offered.every((rail) => rail === 'till'),
         /** Digits of minor units, of currencies that have others than two. */
@@ -42,6 +45,7 @@ export function moneyRoutes(parts: Parts) {
     .route('/', contributionRoutes(parts))
     .route('/', transferRoutes(parts))
     .route('/', costRoutes(parts))
+    .route('/', wallRoutes(parts))
     .route('/', switchRoutes(parts))
     .route('/', bookRoutes(parts));
 }

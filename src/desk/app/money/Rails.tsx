@@ -14,6 +14,16 @@ export function Rails() {
   return (
     <section className={page.section} aria-labelledby="money-rails">
       <h2 id="money-rails">{say.title}</h2>
+      {data.cardTesting !== null && data.cardTesting.since !== null && (
+        <p className={classes.bad} role="status">
+          <Icon name="warning" size={16} />{' '}
+          {say.testing(
+            figure(data.cardTesting.declined),
+            figure(data.cardTesting.slowed),
+            moment(data.cardTesting.since),
+          )}
+        </p>
+      )}
       <ul className={page.rows}>
         {data.rails.map((rail) => (
           <li key={rail.name}>
@@ -59,6 +69,7 @@ export function PlayNote() {
       <ul>
         <li>{say.openCard}</li>
         <li>{say.openTransfer}</li>
+        <li>{say.openBitcoin}</li>
       </ul>
     </div>
   );

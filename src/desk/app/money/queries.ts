@@ -77,6 +77,12 @@ export const switchQuery = queryOptions({
     state.data?.runs.some(({ endedAt, left }) => endedAt === null || left > 0) === true ? 700 : 30_000,
 });
 
+export const wallQuery = queryOptions({
+  queryKey: ['money', 'wall'],
+  queryFn: ({ signal }) => told(money.wall.$get({}, { init: { signal } })),
+  refetchInterval: 60_000,
+});
+
 export const booksQuery = queryOptions({
   queryKey: ['money', 'books'],
   queryFn: ({ signal }) => told(money.books.$get({}, { init: { signal } })),

@@ -86,7 +86,7 @@ export function Preview() {
 const DESKTOP = 1280;
 
 /** Tells the stage how much smaller than a whole screen it is, so that the page in it is laid out for the whole one. */
-function useScale() {
+export function useScale() {
   const stage = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = stage.current;

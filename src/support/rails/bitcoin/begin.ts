@@ -21,12 +21,13 @@ export async function begin(room: Room, order: Order, clearance: Clearance | nul
   if (invoices.some((one) => isGiven(one))) return { outcome: 'paid', standing: null, nextAt: null };
   const going = invoices.find((one) => isGoing(one, room.now()) && isOf(one, order));
   const invoice = going ?? (await create(room, order));
-  return { outcome: 'waiting', standing: null, step: stepOf(invoice) };
+  return { outcome: 'waiting', standing: null, step: stepOf(invoice, room.now()) };
 }
 
 /** It can be paid still, or was and is not sure yet. */
 const isGoing = (invoice: Invoice, now: number): boolean =>
-  invoice.status === 'New' && (invoice.expiresAt > now || paymentsOf(invoice).length > 0);
+  (invoice.status === 'New' && invoice.expiresAt > now) ||
+  (invoice.status !== 'Invalid' && paymentsOf(invoice).length > 0);
 
 const isOf = ({ currency, amount }: Invoice, order: Order): boolean =>
   currency === order.currency && parseDecimal(amount, order.currency) === order.amount;
@@ -79,6 +80,11 @@ export async function waysOf({ client }: Room, id: string, { all = false } = {})
     needs: PERMISSIONS.view,
   });
   if (status === 200) return body;
+  if (status === 404)
+    throw new RailError(
+      'not_set_up',
+      `BTCPay does not know how invoice "${id}" is paid; it may be a version that is too old, which an update mends`,
+    );
   throw new RailError('unreachable', `BTCPay does not tell how invoice "${id}" is paid`);
 }
 

@@ -5,7 +5,7 @@ import type { Reading } from '../rail.ts';
 import { waysOf } from './begin.ts';
 import { type Invoice, type Payment, readWays } from './invoice.ts';
 import type { Room } from './list.ts';
-import { sourceOf } from './movements.ts';
+import { familyOf, sourceOf } from './movements.ts';
 
 /* What is in the books and not on the chain any more: six blocks were taken back, or somebody said so at BTCPay. */
 
@@ -26,16 +26,16 @@ export async function lostOf(room: Room, invoices: readonly Invoice[]): Promise<
     const listed = invoice.ways.flatMap((way) => way.payments);
     let named: readonly Payment[] | null = null;
     for (const [source, { amount, kind }] of booked) {
-      if (kind !== 'payment' || !source.startsWith(`${invoice.id}/`)) continue;
+      if (kind !== 'payment' || !source.startsWith(`${familyOf(invoice)}/`)) continue;
       const isIt = (payment: Payment): boolean => sourceOf(invoice, payment) === source;
       let payment = listed.find(isIt);
       if (payment === undefined) payment = (named ??= await askedByName(room, invoice)).find(isIt);
       const [isOut, isBack] = [booked.has(`${source}/gone`), booked.has(`${source}/back`)];
       const change = (way: 'gone' | 'back'): void => {
         lost.movements.push(adjustment(room, { source, amount, way }));
-        lost.questions.push({ source, reason: `payment-${way}` });
+        lost.questions.push({ source: invoice.id, reason: `payment-${way}` });
       };
-      if (payment === undefined) lost.questions.push({ source, reason: 'payment-missing' });
+      if (payment === undefined) lost.questions.push({ source: invoice.id, reason: 'payment-missing' });
       else if (payment.status === 'Invalid' && !isOut) change('gone');
       else if (payment.status === 'Settled' && isOut && !isBack) change('back');
     }
@@ -54,9 +54,11 @@ async function bookedOf({ store }: Room, invoices: readonly Invoice[]): Promise<
     // "0" is what comes behind "/".
     .where((eb) =>
       eb.or(
-        invoices.map(({ id }) =>
-          eb.and([eb('entry.source', '>', `${id}/`), eb('entry.source', '<', `${id}0`)]),
-        ),
+        invoices
+          .map((invoice) => familyOf(invoice))
+          .map((family) =>
+            eb.and([eb('entry.source', '>', `${family}/`), eb('entry.source', '<', `${family}0`)]),
+          ),
       ),
     )
     .execute();

@@ -1,11 +1,20 @@
+import { createHash } from 'node:crypto';
 import { dayOf } from '../../ledger/days.ts';
 import type { Reading } from '../rail.ts';
 import type { Invoice, Payment } from './invoice.ts';
 import { isGiven, paymentsOf } from './pay-to.ts';
 
-/** By which the ledger knows a payment: no other of the rail has the same. */
+/** The first part of the names of an invoice's payments. */
+export const familyOf = ({ id }: Pick<Invoice, 'id'>): string => short(id);
+
+/**
+ * By which the ledger knows a payment: no other of the rail has the same. Neither the invoice nor the transaction can be
+ * told from it: the invoice's name, which only BTCPay has, is its salt.
+ */
 export const sourceOf = (invoice: Pick<Invoice, 'id'>, payment: Pick<Payment, 'id'>): string =>
-  `${invoice.id}/${payment.id}`;
+  `${familyOf(invoice)}/${short(`${invoice.id}/${payment.id}`)}`;
+
+const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24);
 
 /**
  * What of an invoice goes into the books: each payment that is sure, whatever became of the invoice. All of it arrived

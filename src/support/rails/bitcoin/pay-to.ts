@@ -74,15 +74,16 @@ export function destinationOf({ ways, others, id }: Invoice): Destination {
   };
 }
 
-export function stepOf(invoice: Invoice): Step {
-  const { chain, lightning, due } = destinationOf(invoice);
+/** Of one that has been paid there is nothing left to do. */
+export function stepOf(invoice: Invoice, now: number): Step {
+  const { to, until } = payToOf(invoice, now);
   return {
     kind: 'pay-to',
-    address: chain?.address ?? null,
-    lightning: lightning?.invoice ?? null,
-    amount: decimal(due, 'BTC'),
+    address: to?.chain?.address ?? null,
+    lightning: to?.lightning?.invoice ?? null,
+    amount: decimal(to?.due ?? minor(0), 'BTC'),
     currency: 'BTC',
-    until: invoice.expiresAt,
+    until,
   };
 }
 

@@ -83,7 +83,7 @@ eachDatabase((_, open) => {
   });
 
   test('a payment is in the books once six blocks are over it, and not before', async () => {
-    const { give, world, rail, contributions, booked, stateOf } = await opened(await open());
+    const { give, world, rail, contributions, booked, stateOf, ledger } = await opened(await open());
     const { code, id } = await give();
     world.pay(world.newest());
     await contributions.read('bitcoin');
@@ -96,7 +96,15 @@ eachDatabase((_, open) => {
     await contributions.read('bitcoin');
     expect([await booked(), await stateOf(code)]).toEqual([10_000, 'given']);
     expect((await rail.payTo(id))?.state).toBe('paid');
-    expect((await contributions.open(code)).payments).toMatchObject([{ amount: 10_000, currency: 'BTC' }]);
+    const { payments } = await contributions.open(code);
+    expect(payments).toMatchObject([{ amount: 10_000, currency: 'BTC' }]);
+    // Nothing in the books names the invoice or the transaction.
+    const { id: invoice, payments: chain } = world.newest();
+    expect(payments[0]?.source).toMatch(/^[0-9a-f]{24}\/[0-9a-f]{24}$/);
+    const written: string[] = [];
+    for await (const piece of ledger.csv()) written.push(piece);
+    for (const name of [invoice, ...chain.map((one) => one.id.slice(0, 12))])
+      expect(written.join('')).not.toContain(name);
   });
 
   test('Lightning is sure at once, and counted in whole satoshi', async () => {
@@ -164,6 +172,25 @@ eachDatabase((_, open) => {
     await contributions.read('bitcoin');
     expect([await booked(), await stateOf(code)]).toEqual([10_000, 'given']);
     expect(await rail.payTo(id)).toMatchObject({ state: 'paid', isLate: true });
+  });
+
+  test('who pays the first address after she was given another has paid, and is given no third', async () => {
+    const { give, world, rail, clock, contributions, booked, stateOf } = await opened(await open());
+    const { code, id } = await give();
+    clock.at += HOUR + MINUTE;
+    await contributions.pay(code, { said: 'DE' });
+    const [first] = world.invoices;
+    if (first !== undefined) world.pay(first);
+    expect(await rail.payTo(id)).toMatchObject({ state: 'seen', isLate: true });
+    clock.at += 2 * HOUR;
+    expect(await contributions.pay(code, { said: 'DE' })).toMatchObject({
+      outcome: 'waiting',
+      step: { address: null, lightning: null, amount: '0.00000000' },
+    });
+    world.mine(6);
+    await contributions.read('bitcoin');
+    expect([await booked(), await stateOf(code), world.invoices.length]).toEqual([10_000, 'given', 2]);
+    expect((await rail.payTo(id))?.state).toBe('paid');
   });
 
   test('a payment that never came into a block is in no book', async () => {

@@ -3,6 +3,7 @@ import type { BankMovementTable, Schema, Store } from '#store';
 import { type Account, isRail } from '../../ledger/chart.ts';
 import { minor, negative } from '../../ledger/minor.ts';
 import type { Movement, Reason } from '../../ledger/movement.ts';
+import { lapsedOrders } from './lapse.ts';
 import type { Reading, Report, Rhythm } from '../rail.ts';
 
 /** What a movement of the bank is in the ledger, where it is an adjustment: why, and what stands on the other side. */
@@ -54,7 +55,8 @@ const PAGE = 200;
 
 /** What the bank's statements told and people said, as the rail lists it. */
 export async function* readBook(store: Store, cursor: string | null): AsyncIterable<Reading> {
-  for (let after = Number(cursor ?? 0); ;) {
+  let after = Number(cursor ?? 0);
+  for (;;) {
     const rows = await store.db
       .selectFrom('bank_movement')
       .selectAll()
@@ -63,7 +65,7 @@ export async function* readBook(store: Store, cursor: string | null): AsyncItera
       .limit(PAGE)
       .execute();
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) break;
     after = last.id;
     const payments = rows.flatMap(({ kind, source, contribution, day }) =>
       kind === 'payment' && contribution !== null
@@ -78,6 +80,9 @@ export async function* readBook(store: Store, cursor: string | null): AsyncItera
       cursor: String(after),
     };
   }
+  const reports = await lapsedOrders(store.db);
+  if (reports.length > 0)
+    yield { movements: [], payments: [], reports, questions: [], cursor: String(after) };
 }
 
 /** A contribution that was paid: a standing order goes on until her bank is told otherwise. */

@@ -6,6 +6,10 @@ export const en = {
     contributions: 'Contributions',
     transfers: 'Transfers',
     costs: 'Costs',
+    appeals: 'Appeals',
+    offer: 'Offer',
+    safety: 'Safety rules',
+    wall: 'Wall',
     switch: 'Designation switch',
     books: 'Books',
   },
@@ -35,13 +39,28 @@ export const en = {
     refund: 'a refund',
     forget: 'being forgotten',
   },
+  wall: {
+    title: 'Names for the wall',
+    intro:
+      'Supporters chose these names to be seen by. Nobody sees one before somebody here has looked at it: no insult, no advertising, nobody who pretends to be somebody else, nobody who could be found by it against their will.',
+    nothing: 'No name waits.',
+    since: (month: string) => `gives since ${month}`,
+    withAmount: 'with its amount',
+    show: 'Show',
+    refuse: 'Do not show',
+    next: 'A name that is shown stands on the wall with the next edition. Whoever chose one that is not shown is told behind her code, and may choose another.',
+  },
   rails: {
+    testing: (declined: string, slowed: string, since: string) =>
+      `Stolen cards are being tried since ${since}: ${declined} were declined, ${slowed} attempts were made to wait. Payments go on, slowed.`,
     title: 'Ways to pay',
     play: 'This newsroom takes play money only.',
     playWhy:
       'No key of a card company is set, and no bank account is named. The till shows how everything works; nothing of it is real.',
     openCard: 'Cards: whoever runs the server sets LONGWAVE_STRIPE_KEY and LONGWAVE_STRIPE_PUBLISHABLE_KEY.',
     openTransfer: 'Bank transfer: a publisher names an account of the newsroom under “Transfers”.',
+    openBitcoin:
+      'Bitcoin: whoever runs the server sets LONGWAVE_BTCPAY_URL, LONGWAVE_BTCPAY_KEY and LONGWAVE_BTCPAY_STORE.',
     offered: 'offered to readers',
     goesOn: 'nothing new is taken; what goes on goes on',
     neverRead: 'not read yet',

@@ -7,6 +7,10 @@ export const fa: MoneyWords = {
     contributions: 'کمک‌ها',
     transfers: 'حواله‌ها',
     costs: 'هزینه‌ها',
+    appeals: 'درخواست‌ها',
+    offer: 'پیشنهاد',
+    safety: 'قواعد ایمنی',
+    wall: 'دیوار',
     switch: 'کلید توقف',
     books: 'دفترها',
   },
@@ -40,7 +44,20 @@ export const fa: MoneyWords = {
     refund: 'بازپرداخت',
     forget: 'فراموش شدن',
   },
+  wall: {
+    title: 'نام‌ها برای دیوار',
+    intro:
+      'حامیان خواسته‌اند با این نام‌ها دیده شوند. تا کسی از ما نام را نبیند، هیچ‌کس آن را نمی‌بیند: نه دشنام، نه تبلیغ، نه جا زدن خود به جای دیگری، و نه چیزی که کسی را بر خلاف خواستش پیداشدنی کند.',
+    nothing: 'نامی در انتظار نیست.',
+    since: (month: string) => `کمک از ${month}`,
+    withAmount: 'همراه مبلغ',
+    show: 'نشان دهید',
+    refuse: 'نشان ندهید',
+    next: 'نامی که نشان داده شود با شمارهٔ بعدی بر دیوار می‌آید. هر که نامش نشان داده نشود با کدش آگاه می‌شود و می‌تواند نام دیگری برگزیند.',
+  },
   rails: {
+    testing: (declined: string, slowed: string, since: string) =>
+      `از ${since} کارت‌های دزدی آزموده می‌شوند: ${declined} رد شد و ${slowed} تلاش به انتظار گذاشته شد. پرداخت‌ها ادامه دارند، کندتر.`,
     title: 'راه‌های پرداخت',
     play: 'این تحریریه فقط پول نمایشی می‌گیرد.',
     playWhy:
@@ -48,6 +65,8 @@ export const fa: MoneyWords = {
     openCard:
       'کارت: کسی که سرور را می‌گرداند LONGWAVE_STRIPE_KEY و LONGWAVE_STRIPE_PUBLISHABLE_KEY را تنظیم می‌کند.',
     openTransfer: 'حوالهٔ بانکی: ناشر حساب تحریریه را در بخش «حواله‌ها» نام می‌برد.',
+    openBitcoin:
+      'بیت‌کوین: گردانندهٔ سرور LONGWAVE_BTCPAY_URL و LONGWAVE_BTCPAY_KEY و LONGWAVE_BTCPAY_STORE را تنظیم می‌کند.',
     offered: 'به خوانندگان پیشنهاد می‌شود',
     goesOn: 'چیز تازه‌ای گرفته نمی‌شود؛ آنچه هست ادامه دارد',
     neverRead: 'هنوز خوانده نشده',

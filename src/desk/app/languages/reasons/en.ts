@@ -55,6 +55,7 @@ export const reasons = {
   front_moved:
     'Somebody else changed the front meanwhile. What you arranged is still here: publish it over theirs, or undo it to see theirs',
   cut_short: 'Not all of the files came; send them again',
+  name_changed: 'The name was changed or taken off meanwhile; look at it anew',
   currency_told: 'The figure is published in a currency already and cannot be told in another',
   not_typed: 'Type the codes of the countries that are switched off',
   conflict: 'It was added already; look again',

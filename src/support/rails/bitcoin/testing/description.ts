@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWN_DESCRIPTION } from './own-description.ts';
 
 /* BTCPay's own description of its interface, which lies beside the project and not in it: what goes over is held to it. */
 
@@ -30,7 +31,7 @@ export type Operation = {
   responses: Record<string, Content>;
   security?: { API_Key?: string[] }[];
 };
-type Description = {
+export type Description = {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema> };
 };
@@ -50,14 +51,14 @@ const ELSEWHERE: Record<string, Schema> = {
   },
 };
 
-let known: Description | null | undefined;
+let known: Description | undefined;
 
-/** Null: it is not here, and nothing can be held to it. */
-export function description(): Description | null {
+/** BTCPay's own; where it is not here, what is kept of it in the project. */
+export function description(): Description {
   if (known !== undefined) return known;
-  known = existsSync(CASES) ? (JSON.parse(readFileSync(CASES, 'utf8')) as Description) : null;
-  if (known === null) console.warn(`${CASES} is absent: what goes to the fake of BTCPay is held to nothing`);
-  return known;
+  if (existsSync(CASES)) return (known = JSON.parse(readFileSync(CASES, 'utf8')) as Description);
+  console.warn(`${CASES} is absent: the fake of BTCPay is held to the project's own words of it`);
+  return (known = OWN_DESCRIPTION);
 }
 
 /** The operation of a method and path. Null: there is no such one. */
@@ -117,7 +118,7 @@ function resolve(schema: Schema): Schema {
 
 function referred(ref: string): Schema {
   const name = ref.split('/').at(-1) ?? '';
-  const found = description()?.components.schemas[name] ?? ELSEWHERE[name];
+  const found = description().components.schemas[name] ?? ELSEWHERE[name];
   if (found === undefined) throw new Error(`The description names "${name}" and does not say what it is`);
   return found;
 }

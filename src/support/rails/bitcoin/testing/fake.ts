@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PERMISSIONS } from '../facts.ts';
 import {
   description,
   faultsOfAnswer,
@@ -94,23 +93,19 @@ export async function openFake(clock: { at: number }, { folder = '' } = {}): Pro
 
   function answerOf(request: Request): Answer {
     const { method, path, query, body } = request;
-    const known = description();
-    const operation = known === null ? null : operationOf(known, method, path);
-    if (known !== null && operation === null) throw new Error(`${method} ${path} is not described`);
-    const needs =
-      operation?.security?.[0]?.API_Key?.[0] ?? (method === 'POST' ? PERMISSIONS.create : PERMISSIONS.view);
+    const operation = operationOf(description(), method, path);
+    if (operation === null) throw new Error(`${method} ${path} is not described`);
+    const needs = operation.security?.[0]?.API_Key?.[0] ?? '';
     if (fake.lacks.has(needs))
       return {
         status: 403,
         body: { code: 'missing-permission', message: `Insufficient API Permissions: ${needs}` },
       };
-    if (operation !== null) {
-      const faults = [...faultsOfQuery(operation, query), ...faultsOfBody(operation, body)];
-      if (faults.length > 0) throw new Error(`${method} ${path}: ${faults.join(', ')}`);
-    }
+    const faults = [...faultsOfQuery(operation, query), ...faultsOfBody(operation, body)];
+    if (faults.length > 0) throw new Error(`${method} ${path}: ${faults.join(', ')}`);
     fake.requests.push(request);
     const answer = route(request);
-    if (operation !== null) held(operation, answer, `${method} ${path}`);
+    held(operation, answer, `${method} ${path}`);
     return answer;
   }
 

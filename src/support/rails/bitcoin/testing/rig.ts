@@ -12,16 +12,16 @@ export type Rig = {
   clock: { at: number };
   rail: Bitcoin;
   /** Another process with the same rail. */
-  open: () => Bitcoin;
+  open: (timeout?: number) => Bitcoin;
   begin: (order?: Partial<Order>) => Promise<Begun>;
   read: (cursor?: string | null) => Promise<Reading[]>;
 };
 
 /** The rail with a BTCPay to talk to. Close the fake in the end. */
-export async function rig(database: Store, { timeout = 30_000, folder = '' } = {}): Promise<Rig> {
+export async function rig(database: Store, { folder = '' } = {}): Promise<Rig> {
   const clock = { at: Date.UTC(2026, 0, 31, 9) };
   const fake = await openFake(clock, { folder });
-  const open = (): Bitcoin =>
+  const open = (timeout = 30_000): Bitcoin =>
     openBitcoin({ url: fake.url, key: KEY, storeId: STORE, database, timeout, now: () => clock.at });
   const rail = open();
   let count = 0;

@@ -139,3 +139,11 @@ export function approve(world: World, secret: string): void {
   pay(world, { intent, method: world.find('payment_method', intent.method) }, { isApproved: true });
   if (intent.invoice !== null) paid(world, world.find('invoice', intent.invoice));
 }
+
+/** Her bank has asked, and she did not say yes. */
+export function refuse(world: World, secret: string): void {
+  const [id = ''] = secret.split('_secret_');
+  const thing = world.any(id);
+  if (thing?.type !== 'payment_intent' && thing?.type !== 'setup_intent') throw missing(id);
+  thing.status = 'requires_payment_method';
+}

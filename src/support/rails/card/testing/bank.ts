@@ -59,7 +59,7 @@ export function authorise(
     type: 'card_error',
     code: isOwnCode ? method.behaviour : 'card_declined',
     decline_code: method.behaviour,
-    message: 'Your card was declined.',
+    message: `Your card was declined.${method.heldBy === undefined ? '' : ` Ask the bank of ${method.heldBy.name}.`}`,
   });
 }
 

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { payInvoice, subscribe } from './billing.ts';
 import { FAKE_KEY, openFake } from './fake.ts';
+import { say } from './render.ts';
 
 /*
  * For tests and measurements alone: a Stripe in a process of its own, by the clock of the machine. It is told how many
  * contributions go on there (`c1`, `c2`, …) and how many requests a second it takes; says where it is and what each is
- * called; and, asked again, what became of them.
+ * called; and answers questions after that.
  */
 
 type Wanted = { count: number; rate: number };
@@ -31,16 +32,49 @@ const standings = Array.from({ length: count }, (_, at) => {
 fake.rate = rate;
 process.send?.({ port: fake.port, key: FAKE_KEY, standings });
 
-process.on('message', () => {
-  const ended = world
-    .all('event')
-    .filter(({ what }) => what === 'customer.subscription.deleted')
-    .map(({ about }) => about)
-    .reverse();
-  const going = world
-    .all('subscription')
-    .filter(({ status }) => status !== 'canceled')
-    .map(({ id }) => id);
-  process.send?.({ ended, going, requests: fake.requests.length + fake.tooMany, tooMany: fake.tooMany });
-});
+type Question =
+  | { ask: 'report' }
+  /** A card that was entered: the name of its token. */
+  | { ask: 'enter'; card: Parameters<typeof fake.enter>[0] }
+  /** Bodies of webhooks, the newest first. */
+  | { ask: 'events'; most: number }
+  /** Each so many-th request is broken, and each so many-th answer is cut; 0: none. */
+  | { ask: 'faults'; broken: number; cut: number };
+
+function answer(question: Question): object {
+  switch (question.ask) {
+    case 'report': {
+      const events = world.all('event').filter(({ what }) => what === 'customer.subscription.deleted');
+      const going = world.all('subscription').filter(({ status }) => status !== 'canceled');
+      return {
+        ended: events.map(({ about }) => about).reverse(),
+        going: going.map(({ id }) => id),
+        requests: fake.requests.length + fake.tooMany,
+        tooMany: fake.tooMany,
+      };
+    }
+    case 'enter':
+      return { token: fake.enter(question.card) };
+    case 'events':
+      return {
+        bodies: world
+          .all('event')
+          .slice(0, question.most)
+          .map((event) => JSON.stringify(say(world, event))),
+      };
+    case 'faults': {
+      let asked = 0;
+      const is = (each: number): boolean => each > 0 && asked % each === 0;
+      fake.fault = () => {
+        asked += 1;
+        return is(question.broken) ? 'broken' : is(question.cut) ? 'after' : null;
+      };
+      return {};
+    }
+  }
+}
+
+process.on('message', ({ number, ...question }: Question & { number: number }) =>
+  process.send?.({ number, ...answer(question) }),
+);
 process.on('disconnect', () => void fake.close());

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { STRIPE_VERSION } from '../facts.ts';
 import { type Form, FormError, readForm } from './form.ts';
 import { expand } from './render.ts';
-import { approve } from './answers.ts';
+import { approve, refuse } from './answers.ts';
 import { ROUTES } from './routes.ts';
 import { type Address, check, SHAPES } from './shapes.ts';
 import { invalid, makeWorld, type Method, Refusal, type World } from './state.ts';
@@ -32,8 +32,9 @@ export type Fake = {
   tooMany: number;
   keyState: 'good' | 'expired' | 'unknown';
   /** A card that was entered in a browser. @returns the name of its ConfirmationToken */
-  enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet'>>): string;
+  enter(card?: Partial<Pick<Method, 'behaviour' | 'country' | 'wallet' | 'heldBy'>>): string;
   approve(secret: string): void;
+  refuse(secret: string): void;
   close(): Promise<void>;
 };
 
@@ -72,9 +73,12 @@ export async function openFake(
     rate: Infinity,
     tooMany: 0,
     keyState: 'good',
-    enter: ({ behaviour = 'pays', country = 'DE', wallet = false } = {}) =>
-      world.add('confirmation_token', { card: { behaviour, country, wallet }, intent: null, setup: null }).id,
+    enter: ({ behaviour = 'pays', country = 'DE', wallet = false, heldBy } = {}) => {
+      const card = { behaviour, country, wallet, heldBy };
+      return world.add('confirmation_token', { card, intent: null, setup: null }).id;
+    },
     approve: (secret) => approve(world, secret),
+    refuse: (secret) => refuse(world, secret),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -25,6 +25,14 @@ const cardOf = ({ country, wallet }: Pick<Method, 'country' | 'wallet'>): Said =
   wallet: wallet ? { type: 'apple_pay', dynamic_last4: null, apple_pay: {} } : null,
 });
 
+const billing = (heldBy: Method['heldBy']): Said => ({
+  address: heldBy === undefined ? null : { line1: heldBy.line1 },
+  email: heldBy?.email ?? null,
+  name: heldBy?.name ?? null,
+  phone: null,
+  tax_id: null,
+});
+
 const list = (url: string, data: unknown[]): Said => ({ object: 'list', url, has_more: false, data });
 
 const priceOf = ({ amount, currency, interval, product }: Subscription): Said =>
@@ -38,7 +46,15 @@ const priceOf = ({ amount, currency, interval, product }: Subscription): Said =>
 
 const RENDERS: Renders = {
   payment_method: ({ id, created, customer, ...card }) =>
-    shaped('payment_method', { id, created, customer, type: 'card', metadata: {}, card: cardOf(card) }),
+    shaped('payment_method', {
+      id,
+      created,
+      customer,
+      type: 'card',
+      metadata: {},
+      card: cardOf(card),
+      billing_details: billing(card.heldBy),
+    }),
   // The example in the cases is an account at a bank in the US; this is what one of a card looks like.
   confirmation_token: ({ id, created, card, intent, setup }) =>
     shaped('confirmation_token', {
@@ -52,7 +68,7 @@ const RENDERS: Renders = {
       payment_method_preview: {
         type: 'card',
         allow_redisplay: 'unspecified',
-        billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+        billing_details: billing(card.heldBy),
         card: cardOf(card),
         customer: null,
       },
@@ -136,8 +152,9 @@ const RENDERS: Renders = {
       payments: undefined,
     });
   },
-  charge: ({ id, created, amount, currency, refunded, intent, customer, method, metadata, line }) =>
+  charge: ({ id, created, amount, currency, refunded, intent, customer, method, metadata, line }, world) =>
     shaped('charge', {
+      billing_details: billing(world.find('payment_method', method).heldBy),
       id,
       created,
       amount,

@@ -5,6 +5,9 @@ export type Metadata = Record<string, string>;
 /** What a card does when it is asked: pays, asks its holder first, or says no with this word of an issuer. */
 export type Behaviour = 'pays' | 'asks' | (string & {});
 
+/** What Stripe knows of whoever holds a card, and says with each answer that is about it. */
+export type HeldBy = { name: string; email: string; line1: string };
+
 export type Method = {
   type: 'payment_method';
   id: string;
@@ -12,13 +15,14 @@ export type Method = {
   behaviour: Behaviour;
   country: string | null;
   wallet: boolean;
+  heldBy?: HeldBy | undefined;
   customer: string | null;
 };
 export type Token = {
   type: 'confirmation_token';
   id: string;
   created: number;
-  card: Pick<Method, 'behaviour' | 'country' | 'wallet'>;
+  card: Pick<Method, 'behaviour' | 'country' | 'wallet' | 'heldBy'>;
   intent: string | null;
   setup: string | null;
 };
