@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepBank } from '#support';
 import { BROWSERS } from './browsers.ts';
 import { temporary } from './command.ts';
@@ -50,6 +50,9 @@ describe.each(BROWSERS.slice(0, 1))('in %s, the rooms of money', (_, open) => {
     files.remove();
   });
 
+  // The first case is an editor's.
+  afterEach(() => sit(publisher));
+
   const sit = async (person: Person): Promise<void> => {
     for (const [name, value] of person.cookies)
       await seat.context.setCookie({ name, value, domain: 'localhost', path: '/', httpOnly: true });
@@ -69,9 +72,10 @@ describe.each(BROWSERS.slice(0, 1))('in %s, the rooms of money', (_, open) => {
   it('tell an editor sums and no name, say that money is play money, and each plot is a table too', async () => {
     await sit(await desk.person('Ivo', 'editor'));
     await room('/money', 'This newsroom takes play money only.');
-    expect(await page.$$eval('[aria-label="Money"] a', (all) => all.map((one) => one.textContent))).toEqual([
-      'Overview',
-    ]);
+    const tabs = await page.$$eval('[aria-label="Money"] a', (all) => all.map((one) => one.textContent));
+    expect(tabs).toContain('Overview');
+    for (const closed of ['Contributions', 'Transfers', 'Costs', 'Designation switch', 'Books'])
+      expect(tabs).not.toContain(closed);
     await says(page, 'Goal, received and missing');
     const tables = await page.$$eval('section > details', (all) =>
       all.map((one) => one.querySelectorAll('tbody tr').length),
@@ -81,7 +85,6 @@ describe.each(BROWSERS.slice(0, 1))('in %s, the rooms of money', (_, open) => {
     await says(page, 'November 2026');
     // Three in each month gave in euro, and fewer than ten began in some months.
     expect(await page.evaluate(`document.body.textContent.includes('too few to tell')`)).toBe(true);
-    await sit(publisher);
   }, 60_000);
 
   it('find a contribution and give a part of it back once, after it was said twice', async () => {

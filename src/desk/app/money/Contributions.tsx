@@ -56,7 +56,7 @@ function Filters({ filter }: { filter: Filter }) {
     const next = Object.fromEntries(
       Object.entries({ ...filter, ...part }).filter(([, value]) => value !== '' && value !== undefined),
     );
-    void navigate({ to: '/money/contributions', search: next as Filter, replace: true });
+    void navigate({ to: '/money/contributions', search: next, replace: true });
   };
   return (
     <form
