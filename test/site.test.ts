@@ -156,7 +156,7 @@ describe('the folder', () => {
       );
       if (running.includes(ASKS) && !isSupportPage(page)) expect(text, page).toContain('class="appeal ');
       const own = running.filter((type) => type !== ASKS);
-      // The pages that verify, that compute the gap and that help to find the paper again run a script each, a file of its own.
+      // The pages that verify, that compute the gap, that help to find the paper again and that tell of support run a script each, a file of its own.
       if (isVerifyPage(page))
         expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/verify-\w+\.js"$/)]);
       else if (isReachPage(page))
@@ -165,6 +165,8 @@ describe('the folder', () => {
         expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/gap-\w+\.js"$/)]);
       else if (isAskingPage(page))
         expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/asking-\w+\.js" defer$/)]);
+      else if (/^(?:[^/]+\/)?support\/index\.html$/.test(page))
+        expect(own, page).toEqual([expect.stringMatching(/^ src="[./]*assets\/later-\w+\.js" defer$/)]);
       // The starter is a program in one file, to be opened from a disk; its policy names what may run.
       else if (isStarter(page)) expect(own.filter((type) => !type.includes('octet-stream'))).toEqual(['']);
       else expect(own, page).toEqual([]);
