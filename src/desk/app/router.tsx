@@ -1,20 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ahead } from './ahead.ts';
-import { filterIn } from './money/filter.ts';
+import { moneyRoutes } from './money/routes.ts';
 import { meQuery } from './queries.ts';
+import { desk, root } from './root-route.tsx';
+import { settingsRoutes } from './settings/routes.ts';
 import { Fallen, Missing, Waiting } from './shell/Between.tsx';
 import { firstPage } from './shell/first-page.ts';
 import { filterFrom } from './stories/filter.ts';
-
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
 
 /** A path within the desk, so that signing in leads nowhere else. */
 const ownPath = (value: unknown): string | undefined =>
@@ -34,18 +27,6 @@ const link = createRoute({
   getParentRoute: () => root,
   path: '/link',
   component: lazyRouteComponent(() => import('./sign-in/OpenLink.tsx'), 'OpenLink'),
-});
-
-const desk = createRoute({
-  getParentRoute: () => root,
-  id: 'desk',
-  beforeLoad: async ({ context, location }) => {
-    const me = await context.queries.ensureQueryData(meQuery);
-    // The router's own way to lead elsewhere.
-    // oxlint-disable-next-line typescript/only-throw-error
-    if (me === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
-  },
-  component: lazyRouteComponent(() => import('./shell/Inside.tsx'), 'Inside'),
 });
 
 const home = createRoute({
@@ -152,91 +133,6 @@ const mirrors = createRoute({
   component: lazyRouteComponent(() => import('./reach/Mirrors.tsx'), 'Mirrors'),
 });
 
-const money = createRoute({
-  getParentRoute: () => desk,
-  path: '/money',
-  loader: ahead.money,
-  component: lazyRouteComponent(() => import('./money/Money.tsx'), 'Money'),
-});
-
-const moneyHome = createRoute({
-  getParentRoute: () => money,
-  path: '/',
-  loader: ahead.moneyHome,
-  component: lazyRouteComponent(() => import('./money/MoneyOverview.tsx'), 'MoneyOverview'),
-});
-
-const contributions = createRoute({
-  getParentRoute: () => money,
-  path: '/contributions',
-  validateSearch: filterIn,
-  loader: ahead.contributions,
-  component: lazyRouteComponent(() => import('./money/Contributions.tsx'), 'Contributions'),
-});
-
-const contribution = createRoute({
-  getParentRoute: () => money,
-  path: '/contributions/$contribution',
-  loader: ahead.contribution,
-  component: lazyRouteComponent(() => import('./money/ContributionPage.tsx'), 'ContributionPage'),
-});
-
-const transfers = createRoute({
-  getParentRoute: () => money,
-  path: '/transfers',
-  loader: ahead.transfers,
-  component: lazyRouteComponent(() => import('./money/Transfers.tsx'), 'Transfers'),
-});
-
-const costs = createRoute({
-  getParentRoute: () => money,
-  path: '/costs',
-  loader: ahead.costs,
-  component: lazyRouteComponent(() => import('./money/Costs.tsx'), 'Costs'),
-});
-
-const wall = createRoute({
-  getParentRoute: () => money,
-  path: '/wall',
-  loader: ahead.wall,
-  component: lazyRouteComponent(() => import('./money/Wall.tsx'), 'Wall'),
-});
-
-const designation = createRoute({
-  getParentRoute: () => money,
-  path: '/switch',
-  loader: ahead.designation,
-  component: lazyRouteComponent(() => import('./money/Switch.tsx'), 'Switch'),
-});
-
-const books = createRoute({
-  getParentRoute: () => money,
-  path: '/books',
-  loader: ahead.books,
-  component: lazyRouteComponent(() => import('./money/Books.tsx'), 'Books'),
-});
-
-const appealsRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/appeals',
-  loader: ahead.appeals,
-  component: lazyRouteComponent(() => import('./asking/Appeals.tsx'), 'Appeals'),
-});
-
-const offerRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/offer',
-  loader: ahead.offer,
-  component: lazyRouteComponent(() => import('./asking/OfferRoom.tsx'), 'OfferRoom'),
-});
-
-const safetyRoom = createRoute({
-  getParentRoute: () => money,
-  path: '/safety',
-  loader: ahead.safety,
-  component: lazyRouteComponent(() => import('./asking/SafetyRoom.tsx'), 'SafetyRoom'),
-});
-
 const imports = createRoute({
   getParentRoute: () => desk,
   path: '/import',
@@ -263,95 +159,6 @@ const people = createRoute({
   path: '/people',
   loader: ahead.people,
   component: lazyRouteComponent(() => import('./people/People.tsx'), 'People'),
-});
-
-const settings = createRoute({
-  getParentRoute: () => desk,
-  path: '/settings',
-  loader: ahead.settings,
-  component: lazyRouteComponent(() => import('./settings/Settings.tsx'), 'Settings'),
-});
-
-const settingsHome = createRoute({
-  getParentRoute: () => settings,
-  path: '/',
-  beforeLoad: async ({ context }) => {
-    const me = await context.queries.ensureQueryData(meQuery);
-    const publisher = me?.acts.includes('site.write') === true;
-    // The router's own way to lead elsewhere.
-    // oxlint-disable-next-line typescript/only-throw-error
-    throw redirect({ to: publisher ? '/settings/site' : '/settings/sections', replace: true });
-  },
-});
-
-const siteSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/site',
-  loader: ahead.site,
-  component: lazyRouteComponent(() => import('./settings/SiteSettings.tsx'), 'SiteSettings'),
-});
-
-const coloursSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/colours',
-  loader: ahead.site,
-  component: lazyRouteComponent(() => import('./settings/ColourSettings.tsx'), 'ColourSettings'),
-});
-
-const menusSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/menus',
-  loader: ahead.menus,
-  component: lazyRouteComponent(() => import('./settings/MenuSettings.tsx'), 'MenuSettings'),
-});
-
-const sectionsSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/sections',
-  loader: ahead.terms,
-  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SectionSettings'),
-});
-
-const tagsSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/tags',
-  loader: ahead.terms,
-  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'TagSettings'),
-});
-
-const seriesSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/series',
-  loader: ahead.terms,
-  component: lazyRouteComponent(() => import('./settings/TermSettings.tsx'), 'SeriesSettings'),
-});
-
-const authorsSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/authors',
-  loader: ahead.terms,
-  component: lazyRouteComponent(() => import('./settings/AuthorSettings.tsx'), 'AuthorSettings'),
-});
-
-const noticesSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/notices',
-  loader: ahead.notices,
-  component: lazyRouteComponent(() => import('./settings/NoticeSettings.tsx'), 'NoticeSettings'),
-});
-
-const pagesSettings = createRoute({
-  getParentRoute: () => settings,
-  path: '/pages',
-  loader: ahead.pages,
-  component: lazyRouteComponent(() => import('./settings/PageSettings.tsx'), 'PageSettings'),
-});
-
-const pageEditor = createRoute({
-  getParentRoute: () => settings,
-  path: '/pages/$page/$lang',
-  loader: ahead.pageEditor,
-  component: lazyRouteComponent(() => import('./settings/PageEditor.tsx'), 'PageEditor'),
 });
 
 const audit = createRoute({
@@ -386,36 +193,12 @@ const tree = root.addChildren([
     frontOf,
     editions,
     mirrors,
-    money.addChildren([
-      moneyHome,
-      contributions,
-      contribution,
-      transfers,
-      costs,
-      appealsRoom,
-      offerRoom,
-      safetyRoom,
-      wall,
-      designation,
-      books,
-    ]),
+    moneyRoutes,
     imports,
     importPage,
     quarantined,
     people,
-    settings.addChildren([
-      settingsHome,
-      siteSettings,
-      coloursSettings,
-      menusSettings,
-      sectionsSettings,
-      tagsSettings,
-      seriesSettings,
-      authorsSettings,
-      noticesSettings,
-      pagesSettings,
-      pageEditor,
-    ]),
+    settingsRoutes,
     audit,
     account,
   ]),

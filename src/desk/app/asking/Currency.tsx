@@ -46,7 +46,7 @@ export function Currency(props: {
       </header>
       <div className={classes.fields}>
         <AmountField
-          label={`${say.floor}, ${code}`}
+          label={`${say.floor} (${code})`}
           description={say.floorHint}
           digits={digits}
           value={offer.floor}
@@ -54,7 +54,7 @@ export function Currency(props: {
           onChange={(floor) => set({ floor })}
         />
         <AmountField
-          label={`${say.most}, ${code}`}
+          label={`${say.most} (${code})`}
           description={say.mostHint}
           digits={digits}
           value={offer.most}
