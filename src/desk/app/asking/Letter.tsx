@@ -1,8 +1,7 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import page from '../page.module.css';
-import { useMe } from '../queries.ts';
 import { TroubleNote } from '../shell/TroubleNote.tsx';
 import frames from '../story/Preview.module.css';
 import { directionOf, useTelling } from '../words.tsx';
@@ -10,42 +9,18 @@ import classes from './Asking.module.css';
 import { Look } from './Look.tsx';
 import { encoded } from './look-address.ts';
 import { type Appeal, letterQuery, type Texts } from './queries.ts';
+import { useLookChoice } from './use-look-choice.tsx';
 import { useAskingWords } from './words.ts';
 
 /** An appeal for a newsletter that is written elsewhere: to be copied as text and as HTML, in each language. */
 export function Letter({ variants, ready }: { variants: Appeal['variants']; ready: boolean }) {
-  const { look: say } = useAskingWords();
-  const { site } = useMe();
-  const { Language, language } = useTelling();
-  const [lang, setLang] = useState(site?.defaultLang ?? 'en');
-  const [wanted, setVariant] = useState('a');
-  const names = Object.keys(variants);
-  const variant = names.includes(wanted) ? wanted : (names[0] ?? 'a');
-  const texts = variants[variant]?.[lang];
+  const { lang, texts, choices, why } = useLookChoice(variants);
   const address =
     texts === undefined || !ready ? null : `/look-at/newsletter/${lang}/${encoded(texts)}/block.html`;
   return (
     <>
-      <Look
-        address={address}
-        lang={lang}
-        low
-        {...(texts === undefined ? { why: say.noWords(language(lang)) } : {})}
-      >
-        <SegmentedControl
-          aria-label={say.language}
-          value={lang}
-          onChange={setLang}
-          data={(site?.languages ?? []).map((value) => ({ value, label: Language(value) }))}
-        />
-        {names.length > 1 && (
-          <SegmentedControl
-            aria-label={say.variant}
-            value={variant}
-            onChange={setVariant}
-            data={names.map((value) => ({ value, label: value }))}
-          />
-        )}
+      <Look address={address} lang={lang} low {...(why !== undefined && { why })}>
+        {choices}
       </Look>
       {texts !== undefined && ready && <Copies lang={lang} texts={texts} />}
     </>
