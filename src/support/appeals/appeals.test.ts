@@ -236,5 +236,14 @@ describe('how often appeals lead to contributions', () => {
       for (let at = 0; at < 9; at += 1) await others.count('strip.a');
       expect(await counts.since('2026-11-25')).toEqual([]);
     });
+
+    it('is not counted of what somebody made up, which fills nothing and crowds out no appeal', async () => {
+      const store = await open();
+      const counts = openAppealCounts({ store, now: () => NOW });
+      for (let at = 0; at < 600; at += 1) await counts.count(`strip.x${at}`);
+      for (let at = 0; at < 10; at += 1) await counts.count('strip.zz');
+      for (let at = 0; at < 10; at += 1) await counts.count('strip.a');
+      expect(await counts.since('2026-11-23')).toEqual([{ source: 'strip.a', day: '2026-11-23', times: 10 }]);
+    });
   });
 });
