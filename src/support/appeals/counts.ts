@@ -1,6 +1,7 @@
 import type { Store } from '#store';
 import type { Day } from '../ledger/days.ts';
 import { dayOf } from '../ledger/days.ts';
+import { appealSource } from './appeal.ts';
 import { keepAppeals } from './appeals.ts';
 
 /** Fewer than these are never written down: a sum tells of nobody from ten on. */
@@ -24,8 +25,8 @@ export function openAppealCounts({ store, now }: { store: Store; now: () => numb
   const waiting = new Map<string, number>();
   const kept = keepAppeals({ store, now });
   const isKnown = async (source: string): Promise<boolean> =>
-    (await kept.now()).value.appeals.some(({ placement, variants }) =>
-      variants.some(({ name }) => source === `${placement}.${name}`),
+    (await kept.now()).value.appeals.some((appeal) =>
+      appeal.variants.some(({ name }) => source === appealSource(appeal, name)),
     );
   return {
     async count(source) {

@@ -3,7 +3,7 @@ const MOST = 40;
 /** More marks on one letter than any writing needs. */
 const TOWER = /\p{M}{9}/u;
 /** Of what is not seen, the joiners of Persian and Indic writing, and the choice between a sign's two forms, are part of names. */
-const JOINERS = /[\u200c\u200d\ufe0e\ufe0f]/g;
+const JOINERS = /\u200c|\u200d|\ufe0e|\ufe0f/g;
 const letters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
