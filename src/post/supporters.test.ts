@@ -194,6 +194,16 @@ eachDatabase((_name, open) => {
     expect(await sums(store, { at: NOON, days: 2 })).toEqual([{ kind: 'receipt', what: 'sent', count: 1 }]);
   });
 
+  test('somebody who never asked is not flooded: three receipts of one contribution leave on a day', async () => {
+    const { store, give, write, clock } = await openPaper(open);
+    const { code } = await give();
+    const asked = async () => (await write('receipt', code)).status;
+    expect([await asked(), await asked(), await asked(), await asked()]).toEqual([200, 200, 200, 429]);
+    expect(await waiting(store)).toHaveLength(3);
+    clock.at += DAY;
+    expect(await asked()).toBe(200);
+  });
+
   test('S1: nobody is written to where a letter does harm, by where she lives or her mailbox is run', async () => {
     const { store, give, write, denied } = await openPaper(open);
     const { code } = await give();

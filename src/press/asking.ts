@@ -12,8 +12,8 @@ import {
   supportPath,
 } from '#reader';
 import {
-  type Appeal,
   appealAt,
+  appealSource,
   digitsOf,
   type Filling,
   fillTexts,
@@ -67,7 +67,7 @@ export function appealView(
   const filling = fillingOf(shown, site);
   const variants = appeal.variants.flatMap(({ name: variant, texts }) => {
     const said = texts[lang];
-    return said === undefined ? [] : [{ from: fromOf(appeal, variant), ...fillTexts(said, filling) }];
+    return said === undefined ? [] : [{ from: appealSource(appeal, variant), ...fillTexts(said, filling) }];
   });
   return {
     placement: spot.placement,
@@ -93,10 +93,6 @@ export function fillingOf({ offers, cost }: SupportShown, site: SiteView): Filli
     first: money(offer?.monthly[0], offer?.currency),
   };
 }
-
-/** What a link says of where it came from: `strip.a`, and of an appeal with a name of its own `strip.spring-a`. */
-const fromOf = ({ id, placement }: Appeal, variant: string): string =>
-  `${placement}.${id === placement ? variant : `${id}-${variant}`}`;
 
 /** Appeals are the same on all pages of a language, section and depth, so each is made once. */
 export function openAsks(asking: Asking | null, at: number): Asks {

@@ -103,7 +103,14 @@ export {
   openGap,
 } from './gap/gap.ts';
 export { checkAgainstLedger, type Published, sha256 } from './gap/published.ts';
-export { APPEAL, APPEALS, LIMITS as APPEAL_LIMITS, PLACEMENTS, PLACES } from './appeals/appeal.ts';
+export {
+  APPEAL,
+  APPEALS,
+  appealSource,
+  LIMITS as APPEAL_LIMITS,
+  PLACEMENTS,
+  PLACES,
+} from './appeals/appeal.ts';
 export type { Appeal, Appeals, AppealTexts, AppealVariant, Placement } from './appeals/appeal.ts';
 export { keepAppeals } from './appeals/appeals.ts';
 export { FIRST_APPEALS } from './appeals/first-appeals.ts';

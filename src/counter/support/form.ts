@@ -59,9 +59,12 @@ export function readWish(fields: Map<string, string>): WishForm | null {
   const parsed = wish.safeParse({ amount: preset, ...Object.fromEntries(fields) });
   if (!parsed.success) return null;
   const { amount, own, cover, ...rest } = parsed.data;
-  const chosen = amount === 'own' || own.trim() !== '' ? readAmount(own, rest.currency) : Number(amount);
+  const chosen = amount === 'own' || own.trim() !== '' ? readAmount(own, rest.currency) : readPreset(amount);
   return { ...rest, amount: chosen ?? Number.NaN, cover: cover !== undefined };
 }
+
+/** Minor units, as our own page writes them. */
+const readPreset = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);
 
 /** Minor units of what somebody wrote: `5`, `5,50`, `۵`, `1 000`. Null for what is no amount. */
 export function readAmount(text: string, currency: string): number | null {

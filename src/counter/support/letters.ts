@@ -44,6 +44,8 @@ export async function writeLetter(
       return after(said, code, { status: 200, text: kind === 'receipt' ? words.left : words.told });
     case 'wrong':
       return again(422, words.wrong);
+    case 'often':
+      return after(said, code, { status: 429, text: words.closed });
     case 'closed':
       return after(said, code, { status: 503, text: words.closed });
     case 'refused': {

@@ -50,8 +50,12 @@ async function amountText(
   form: Map<string, string>,
 ): Promise<string> {
   const { value: terms } = await contributions.terms.now();
-  const known = form.get('currency');
-  const currency = known ?? (await contributions.open(form.get('code') ?? '')).contribution.currency;
+  const code = form.get('code');
+  // Where something goes on, its currency is its own, whatever else a form says.
+  const currency =
+    code === undefined
+      ? (form.get('currency') ?? '')
+      : (await contributions.open(code)).contribution.currency;
   const { floor, most } = offerIn(terms, currency);
   return words.errors.amount(money(lang, floor, currency), money(lang, most, currency));
 }

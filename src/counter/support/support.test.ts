@@ -236,6 +236,7 @@ eachDatabase((_, open) => {
       expect(card.text).toContain(`<html lang="${lang}" dir="${lang === 'fa' ? 'rtl' : 'ltr'}"`);
       expect((await contributions.open(code)).contribution).toMatchObject({ state: 'active', country: 'IT' });
       expect((await act('price', { own: '0.50', rhythm: 'yearly' })).status).toBe(400);
+      expect((await act('price', { own: '0.50', rhythm: 'yearly', currency: 'JPY' })).status).toBe(400);
       expect((await act('card', { card: 'pays', country: 'RU' })).status).toBe(403);
       expect((await act('forget')).status).toBe(200);
       expect((await post('/mine', { code, lang })).status).toBe(404);
@@ -308,6 +309,8 @@ eachDatabase((_, open) => {
       { ...WISH, amount: '199' },
       { ...WISH, amount: '-5' },
       { ...WISH, amount: '1e99' },
+      { ...WISH, amount: '1e3' },
+      { ...WISH, amount: '0x1F4' },
       { ...WISH, amount: 'own', own: '<script>' },
       { ...WISH, amount: 'own', own: '99999999999999999' },
     ]) {

@@ -126,3 +126,7 @@ export const APPEALS = z.strictObject({
     .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, 'name one twice'),
 });
 export type Appeals = z.infer<typeof APPEALS>;
+
+/** What a link says of where it came from: `strip.a`, and of an appeal with a name of its own `strip.spring-a`. */
+export const appealSource = ({ id, placement }: Pick<Appeal, 'id' | 'placement'>, variant: string): string =>
+  `${placement}.${id === placement ? variant : `${id}-${variant}`}`;

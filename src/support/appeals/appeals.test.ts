@@ -236,5 +236,21 @@ describe('how often appeals lead to contributions', () => {
       for (let at = 0; at < 9; at += 1) await others.count('strip.a');
       expect(await counts.since('2026-11-25')).toEqual([]);
     });
+
+    it('is not counted of what somebody made up, which fills nothing and crowds out no appeal', async () => {
+      const store = await open();
+      const counts = openAppealCounts({ store, now: () => NOW });
+      for (let at = 0; at < 600; at += 1) await counts.count(`strip.x${at}`);
+      for (let at = 0; at < 10; at += 1) await counts.count('strip.zz');
+      await keepAppeals({ store, now: () => NOW }).change(set(appeal('strip'), appeal('spring')), 0);
+      for (let at = 0; at < 10; at += 1)
+        for (const source of ['strip.a', 'strip.spring-a', 'strip.spring', 'epic.a'])
+          await counts.count(source);
+      const counted = { day: '2026-11-23', times: 10 };
+      expect(await counts.since('2026-11-23')).toEqual([
+        { source: 'strip.a', ...counted },
+        { source: 'strip.spring-a', ...counted },
+      ]);
+    });
   });
 });

@@ -51,6 +51,10 @@ test('what cannot be kept as a cost is refused, with the reason', () => {
   expect(() => costs(cost({ from: '2026-02-30' }))).toThrow(/is no day/);
   expect(() => costs(cost({ amount: 0.5 }))).toThrow(/int/);
   expect(() => costs(cost({ names: {} }))).toThrow(/null for a private cost/);
+  const [dear, rate] = [cost({ currency: 'JPY', amount: 1e12 }), { currency: 'JPY', units: 1e12, over: 1 }];
+  expect(() => COSTS.parse({ ...FIRST_COSTS, costs: [dear], rates: [rate] })).toThrow(/more in USD than/);
+  const most = Array.from({ length: 200 }, (_, at) => cost({ id: `c${at}`, amount: 1e12 }));
+  expect(monthlyCost(costs(...most), '2026-11')).toBe(2e14);
   expect(costs(cost({ names: null })).costs[0]?.names).toBeNull();
 });
 

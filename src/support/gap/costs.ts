@@ -11,7 +11,9 @@ const day = z.string().refine(isDay, 'is no day; write it as yyyy-mm-dd');
 const currency = z
   .string()
   .refine((code) => digitsOf(code) !== null, 'is no currency; use a code of ISO 4217');
-const positive = z.number().int().positive().max(1_000_000_000_000);
+/** Minor units of one cost at most, in its currency and in the one that the figure is told in: their sum can be told. */
+const MOST = 1_000_000_000_000;
+const positive = z.number().int().positive().max(MOST);
 
 const cost = z
   .strictObject({
@@ -66,6 +68,15 @@ export const COSTS = z
           path: ['costs', at, 'currency'],
           message: `has no rate to ${value.currency}`,
         });
+    for (const [at, { amount, currency: code }] of value.costs.entries()) {
+      const { units = 1, over = 1 } = value.rates.find((one) => one.currency === code) ?? {};
+      if (BigInt(amount) * BigInt(units) > BigInt(MOST) * BigInt(over))
+        context.addIssue({
+          code: 'custom',
+          path: ['costs', at, 'amount'],
+          message: `is more in ${value.currency} than can be told; look at its rate`,
+        });
+    }
     for (const [at, { currency: code }] of value.rates.entries())
       if (code === value.currency)
         context.addIssue({

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Schema, Seal, Store } from '#store';
 import { STANDING, type State } from '../contributions/contribution.ts';
+import { dayOf } from '../ledger/days.ts';
 import { takeForm } from '../reminders/forms.ts';
 import { clearLetter } from '../safety/mailbox.ts';
 import type { Safety } from '../safety/safety.ts';
@@ -40,7 +41,9 @@ export type Written =
   /** `country`: where she lives, or her gift came from; `mailbox`: where it is run; `unknown`: she did not say. */
   | { kind: 'refused'; why: 'country' | 'mailbox' | 'unknown' }
   | { kind: 'wrong' }
-  | { kind: 'closed' };
+  | { kind: 'closed' }
+  /** More were asked for on one day than anybody needs: letters to somebody who never asked for them would be so many. */
+  | { kind: 'often' };
 
 /** Letters to supporters, each only to whoever asked for it. */
 export type Letters = {
@@ -63,6 +66,9 @@ export type Letters = {
    */
   sendDue(): Promise<number>;
 };
+
+/** Receipts of one contribution that leave on one day. */
+const RECEIPTS = 3;
 
 /** More than any newsroom's supporters ask for; what floods the form fills no disk. */
 const MOST = 200_000;
@@ -101,11 +107,16 @@ export function openLetters(options: LettersOptions): Letters {
       if (to === null) return { kind: 'wrong' };
       const cleared = await allowed(of, { to, country });
       if (!cleared.clear) return { kind: 'refused', why: cleared.why };
-      await store.transaction(async (db) => {
-        if (!(await takeForm(store, { token, at: now() }))) return;
-        await options.put({ kind: 'receipt', to, lang, lines }, keyOf('receipt', of), db);
+      return store.transaction(async (db): Promise<Written> => {
+        const at = now();
+        if (!(await takeForm(store, { token, at }))) return { kind: 'left' };
+        for (let number = 1; number <= RECEIPTS; number += 1) {
+          if (!(await takeForm(store, { token: `receipt ${of} ${dayOf(at)} ${number}`, at }))) continue;
+          await options.put({ kind: 'receipt', to, lang, lines }, keyOf('receipt', of), db);
+          return { kind: 'left' };
+        }
+        return { kind: 'often' };
       });
-      return { kind: 'left' };
     },
     async tell(of, { token, address, country }, lang) {
       const to = options.addressOf(address);

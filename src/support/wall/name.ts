@@ -1,5 +1,9 @@
 /** Letters as readers count them. */
 const MOST = 40;
+/** More marks on one letter than any writing needs. */
+const TOWER = /\p{M}{9}/u;
+/** Of what is not seen, the joiners of Persian and Indic writing, and the choice between a sign's two forms, are part of names. */
+const JOINERS = /\u200c|\u200d|\ufe0e|\ufe0f/g;
 const letters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
@@ -7,12 +11,16 @@ const letters = new Intl.Segmenter('und', { granularity: 'grapheme' });
  * more than 40 letters, marks that turn the direction of what stands beside, something to follow.
  */
 export function wallName(text: string): string | null {
-  const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ');
+  const name = text
+    .normalize('NFC')
+    .trim()
+    .replaceAll(/\p{Zs}+/gu, ' ');
   if (!/[\p{L}\p{N}]/u.test(name) || /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(name)) return null;
-  // The joiners of Persian and Indic writing are part of names; all else that is not seen is not.
-  if (/\p{Cf}/u.test(name.replaceAll(/[\u200c\u200d]/g, ''))) return null;
+  // Some letters are not seen either: the fillers of Korean.
+  if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(name.replaceAll(JOINERS, ''))) return null;
+  // A letter may bear marks, and not a tower of them.
+  if (TOWER.test(name)) return null;
   if (/[@<>]|:\/\/|\bwww\./i.test(name)) return null;
   const count = [...letters.segment(name)].length;
-  // A letter may bear marks, and not a tower of them.
   return count > MOST || name.length > 4 * MOST ? null : name;
 }

@@ -30,6 +30,11 @@ test.each([
   ['www.elsewhere.example', null],
   ['<b>Mara</b>', null],
   [`Z${'\u0301'.repeat(200)}`, null],
+  [`Z${'\u0301'.repeat(10)}`, null],
+  ['\u3164', null],
+  ['Mara\u115f', null],
+  ['Mara\u00a0\u2003K.', 'Mara K.'],
+  ['Mara \u2764\ufe0f', 'Mara \u2764\ufe0f'],
 ])('%j as a name for the wall', (text, name) => expect(wallName(text)).toBe(name));
 
 async function bench(open: Open) {
