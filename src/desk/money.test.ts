@@ -244,7 +244,14 @@ eachDatabase((_name, open) => {
     );
     expect(bad.body.error).toMatchObject({ code: 'invalid', field: 'costs.0.until' });
     await money.gap.publish();
-    expect((await put(publisher, { costs: {}, currency: 'EUR' }, saved.body.costs)).body.error.code).toBe(
+    const dearer = await put(
+      publisher,
+      { costs: { office: { ...cost, amount: 130_000 } } },
+      saved.body.costs,
+    );
+    // What was told of November stays.
+    expect(dearer.body).toMatchObject({ month: '2026-12', monthly: 130_000 });
+    expect((await put(publisher, { costs: {}, currency: 'EUR' }, dearer.body.costs)).body.error.code).toBe(
       'currency_told',
     );
     expect((await editor.ask('GET', '/api/money/costs')).status).toBe(403);

@@ -58,7 +58,7 @@ function main(making: Making, offers: readonly OfferView[]): Html {
         ${without(making)}${keep(words)}${remind(making)}
         <section class="side">
           <h2>${words.manage.heading}</h2>
-          <p>${words.manage.text}</p>
+          <p>${words.manage.text} <a href="${formTo(making)}/mine?lang=${place.site.lang}">${words.manage.open}</a></p>
           ${view.wall.length === 0 ? nothing : html`<p><a href="${place.link(wallPath(place.site.prefix))}">${wallWords(place.site.lang).heading}</a></p>`}
         </section>
       </div>
@@ -73,10 +73,13 @@ function figure({ place, view, words }: Making): Html {
   return html`<div class="gap-side">${gap(place, view, words)}<p><a href="${place.link(gapPath(prefix))}">${figureWords(lang).heading}</a></p></div>`;
 }
 
+/** On the newsroom's own host, from wherever the page was found. */
+const formTo = ({ place, view }: Making): string => view.form ?? place.link('-/support');
+
 function form(making: Making, offers: readonly OfferView[]): Html {
   const { place, view, words } = making;
   const { page } = words;
-  return html`<form class="give-form" method="post" action="${view.form ?? place.link('-/support')}" accept-charset="utf-8" autocomplete="off">
+  return html`<form class="give-form" method="post" action="${formTo(making)}" accept-charset="utf-8" autocomplete="off">
     <input type="hidden" name="lang" value="${place.site.lang}" /><input type="hidden" name="from" value="" />
     ${view.rails.every(({ name }) => name === 'till') ? html`<p class="play">${page.play}</p>` : nothing}
     ${rhythms(making, offers)}${currencies(making, offers)}${amounts(making, offers)}${extras(making, offers)}${visibility(words)}${railChoices(making)}

@@ -71,7 +71,7 @@ export const enSupport: SupportWords = {
     heading: 'What we keep of you: no name, no address',
     text: [
       'No account, no name, no mail address. We keep the amount, the day, how often, and which country the safety rules were asked about.',
-      'A code on your receipt is the key to change or stop it; we keep only its fingerprint.',
+      'A code, shown once when you give, is the key to change or stop it; we keep only its fingerprint.',
       'Whoever moves the money, a bank or a card company, knows who you are. We cannot change that.',
       'This page has stored nothing on your device.',
     ],
@@ -85,7 +85,8 @@ export const enSupport: SupportWords = {
   },
   manage: {
     heading: 'You gave already',
-    text: 'Your receipt holds a code. With it you can pause, change or stop at any time, without an account.',
+    text: 'With the code that you were shown you can pause, change or stop at any time, without an account.',
+    open: 'Open my contribution',
   },
   bank: {
     heading: 'Where is your bank?',

@@ -53,7 +53,7 @@ export type SupportWords = {
   without: { heading: string; text: string; link: string };
   keep: { heading: string; text: string[] };
   remind: { heading: string; text: string; calendar: string; mail: string; own: string };
-  manage: { heading: string; text: string };
+  manage: { heading: string; text: string; open: string };
   bank: {
     heading: string;
     intro: string;

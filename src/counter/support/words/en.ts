@@ -140,7 +140,7 @@ export const en: SupportWords = {
       stopped: 'Stopped by us, for your safety',
     },
     next: (day) => `Charged next on ${day}.`,
-    since: (day) => `Since ${day}.`,
+    since: (day) => `Begun on ${day}.`,
     underWay: {
       begin: 'The payment is under way.',
       'change-method': 'Another card is being set.',

@@ -137,7 +137,7 @@ export const fa: SupportWords = {
       stopped: 'برای ایمنی شما آن را ایستاندیم',
     },
     next: (day) => `برداشت بعدی: ${day}.`,
-    since: (day) => `از ${day}.`,
+    since: (day) => `آغاز: ${day}.`,
     underWay: {
       begin: 'پرداخت در جریان است.',
       'change-method': 'کارت دیگری گذاشته می‌شود.',

@@ -141,7 +141,7 @@ export const ru: SupportWords = {
       stopped: 'Прекращён нами ради вашей безопасности',
     },
     next: (day) => `Следующее списание: ${day}`,
-    since: (day) => `С ${day}`,
+    since: (day) => `Начало: ${day}`,
     underWay: {
       begin: 'Платёж выполняется.',
       'change-method': 'Меняем карту.',

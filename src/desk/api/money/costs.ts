@@ -32,6 +32,12 @@ export const formOf = ({ costs, rates, ...rest }: Costs): CostForm => ({
   rates: Object.fromEntries(rates.map(({ currency, ...rate }) => [currency, rate])),
 });
 
+const monthAfter = (month: string): string => {
+  const next = new Date(`${month}-01T00:00:00Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  return next.toISOString().slice(0, 7);
+};
+
 /** What the paper has committed itself to pay, and what is published of it. */
 export function costRoutes(parts: Parts) {
   const { act, audit, store, now, presser } = parts;
@@ -39,7 +45,11 @@ export function costRoutes(parts: Parts) {
     const { gap } = await openMoney(parts);
     const { value } = await gap.costs.now();
     const published = await gap.published();
-    const month = new Date(now()).toISOString().slice(0, 7);
+    const thisMonth = new Date(now()).toISOString().slice(0, 7);
+    // What was told of a month stays; what was changed within it counts from the next one on.
+    const isChanged =
+      published?.month === thisMonth && published.figure.cost !== monthlyCost(value, thisMonth);
+    const month = isChanged ? monthAfter(thisMonth) : thisMonth;
     return {
       costs: formOf(value),
       month,

@@ -8,16 +8,22 @@ const plain = (text: string): string =>
     .normalize('NFKC')
     .replaceAll(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
     .replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replaceAll(/[٫,]/g, '.')
-    .replaceAll(/[\s\u200e\u200f]/g, '');
+    .replaceAll('٫', '.')
+    .replaceAll(/[\s\u200e\u200f٬'’]/g, '');
 
-/** Minor units of what somebody typed, `12.5` or `12,50`; null: it is no amount above zero. */
+/**
+ * Minor units of what somebody typed, `12.5`, `12,50` or `1,200`; null: it is no amount above zero. A mark before three
+ * digits groups thousands, as it does on the support page, but in a currency that has three digits of its own.
+ */
 export function minorOf(text: string, digits: number): number | null {
-  const found = /^(\d{1,12})(?:\.(\d*))?$/.exec(plain(text));
+  const typed = plain(text);
+  const found =
+    (digits === 3 ? /^(\d{1,12})[.,](\d{3})$/.exec(typed) : null) ??
+    /^(\d{1,3}(?:[.,]\d{3})+|\d{1,12})(?:[.,](\d*))?$/.exec(typed);
   if (found === null) return null;
-  const [, whole = '', rest = ''] = found;
+  const [, grouped = '', rest = ''] = found;
   if (!/^0*$/.test(rest.slice(digits))) return null;
-  const value = Number(whole + rest.slice(0, digits).padEnd(digits, '0'));
+  const value = Number(grouped.replaceAll(/[.,]/g, '') + rest.slice(0, digits).padEnd(digits, '0'));
   return Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
@@ -35,7 +41,7 @@ export function rateText({ units, over }: { units: number; over: number }, digit
 
 /** The other way round, exactly; null: it is no rate. */
 export function rateOf(text: string, [own, other]: [number, number]): { units: number; over: number } | null {
-  const found = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(plain(text));
+  const found = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(plain(text).replace(',', '.'));
   if (found === null) return null;
   const [, whole = '', rest = ''] = found;
   const units = BigInt(whole + rest) * 10n ** BigInt(own);

@@ -178,8 +178,8 @@ export const en = {
     choicesHint: 'The same in every paper.',
     purposes: { self: 'For themselves', reader: 'For a reader who cannot give' },
     visibilities: {
-      secret: 'Secret: in no list, and in no count of fewer than ten',
-      private: 'Private: counted (chosen for whoever chooses none)',
+      secret: 'Secret: in no list, and in no count of fewer than ten (chosen for whoever chooses none)',
+      private: 'Private: counted',
       public: 'Public: named where they name themselves',
     },
     purpose: 'Whom it is for',
