@@ -134,15 +134,17 @@ eachDatabase((_, open) => {
     const { page, code } = await begun();
     expect(page.text).toContain('Where do you live?');
     expect(page.text).not.toContain(ADDRESS);
-    for (const [country, words] of [
-      ['RU', 'We take no gifts from this country, in bitcoin either: <strong>⁨Russia⁩'],
-      ['', 'You named no country that we know'],
+    const { code: other } = await begun();
+    for (const [of, country, words] of [
+      [other, 'RU', 'We take no gifts from this country, in bitcoin either: <strong>⁨Russia⁩'],
+      [code, '', 'You named no country that we know'],
     ] as const) {
-      const refused = await post('/pay', { code, lang: 'en', country });
+      const refused = await post('/pay', { code: of, lang: 'en', country });
       expect([refused.status, refused.text.replaceAll(/\s+/g, ' ').includes(words)]).toEqual([403, true]);
       expect(refused.text).not.toContain(ADDRESS);
     }
     expect(said.made).toBe(0);
+    expect((await post('/pay', { code: other, lang: 'en', country: 'HK' })).status).toBe(404);
     const shown = await post('/pay', { code, lang: 'en', country: 'HK' });
     expect(shown.text).toContain('Before you send it');
     expect(shown.text).toContain('questioned or charged there');

@@ -5,6 +5,7 @@ import { minor } from '../ledger/minor.ts';
 import { RailError } from '../rails/error.ts';
 import type { Begun, Changed, Decline, Holder, Rail, Report, Step } from '../rails/rail.ts';
 import type { Clearance } from '../safety/clearance.ts';
+import { countryOf } from '../safety/countries.ts';
 import type { Act } from '../safety/rules.ts';
 import type { Refused, Safety } from '../safety/safety.ts';
 import { askPerson } from './questions.ts';
@@ -79,10 +80,17 @@ export async function carryOut(parts: Parts, call: Call): Promise<Outcome> {
     });
     throw error;
   }
+  const { ask } = call;
+  // Whoever named no country may name one yet.
+  const isSlip =
+    ask.kind === 'begin' && countryOf(ask.country) === null && parts.railOf(call.rail).asks === 'said';
+  const isRefused = found.outcome.outcome === 'not-cleared' && ask.kind === 'begin' && !isSlip;
   await store.transaction(async (db) => {
     await found.apply?.(db);
-    await calls.end(db, call, found.outcome.outcome);
+    if (isRefused) await leaveNothing(db, parts, call);
+    else await calls.end(db, call, found.outcome.outcome);
   });
+  if (isRefused) await store.wipe();
   return found.outcome;
 }
 
@@ -266,6 +274,17 @@ async function countDecline(db: Kysely<Schema>, id: string): Promise<void> {
     .set((eb) => ({ tries: eb('tries', '+', 1) }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Of a first payment that the rules refused nothing stays: neither that it was tried, nor what was to be given. */
+async function leaveNothing(db: Kysely<Schema>, parts: Parts, { id, contribution }: Call): Promise<void> {
+  await db.deleteFrom('rail_call').where('id', '=', id).execute();
+  const asked = await db
+    .selectFrom('rail_call')
+    .select('id')
+    .where('contribution', '=', contribution)
+    .executeTakeFirst();
+  if (asked === undefined) await forget(db, parts, contribution);
 }
 
 /** The ledger keeps its movements, which name nobody; nothing here ties them together any more. */

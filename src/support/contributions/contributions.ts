@@ -211,7 +211,7 @@ export function openContributions(options: ContributionsOptions) {
       if (contribution.tries >= TRIES)
         throw new SupportError('state', 'This contribution was declined too often; begin another one');
       const outcome = await ask(code, ['open'], { kind: 'begin', method, country: said });
-      return paidOf(await find(code), outcome);
+      return outcome.outcome === 'not-cleared' ? outcome : paidOf(await find(code), outcome);
     },
 
     /** Asks the rail how one stands that waits for the supporter's bank or for the chain. */

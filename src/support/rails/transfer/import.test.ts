@@ -372,9 +372,13 @@ eachDatabase((name, open) => {
 
   test('S1: the account is shown to whoever has said where her bank is, and to nobody where the rules refuse', async () => {
     const desk = bankDesk(await open());
-    const { reference, code } = await desk.give();
-    for (const said of ['RU', null])
-      expect(await desk.contributions.pay(code, { said })).toMatchObject({ outcome: 'not-cleared' });
+    const [{ reference, code }, other] = [await desk.give(), await desk.give()];
+    for (const [of, said] of [
+      [other.code, 'RU'],
+      [code, null],
+    ] as const)
+      expect(await desk.contributions.pay(of, { said })).toMatchObject({ outcome: 'not-cleared' });
+    await expect(desk.contributions.open(other.code)).rejects.toThrow(/No contribution has this code/);
     expect(await desk.contributions.pay(code, { said: 'DE' })).toEqual({
       outcome: 'waiting',
       step: { kind: 'transfer', reference },
