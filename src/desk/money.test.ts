@@ -283,11 +283,15 @@ eachDatabase((_name, open) => {
       editor.ask('POST', '/api/money/wall', { contribution: id, name, verdict });
     const late = await decide('Mara', 'show');
     expect([late.status, late.body.error.code]).toEqual([409, 'name_changed']);
-    expect((await decide('Mara K.', 'show')).body).toEqual({ waiting: [] });
+    expect((await decide('Mara K.', 'show')).body).toMatchObject({ waiting: [] });
     expect(await wall.of(id)).toMatchObject({ name: 'Mara K.', state: 'shown' });
+    const { waiting: none, standing } = (await editor.ask('GET', '/api/money/wall')).body;
+    expect([none, standing]).toMatchObject([[], [{ name: 'Mara K.' }]]);
     const told = (await trail()).filter(({ act }) => act === 'money.wall');
     expect(told).toHaveLength(1);
     expect(told[0]?.text).not.toMatch(/Mara/);
+    expect((await decide('Mara K.', 'refuse')).body).toEqual({ waiting: [], standing: [] });
+    expect(await wall.of(id)).toMatchObject({ state: 'refused' });
   });
 
   it('throws the switch once, after it was typed, and its log says what became of each', async () => {

@@ -42,19 +42,24 @@ const openWallOf = async (
 async function queue(call: Call): Promise<void> {
   const { out } = call;
   await withSupport(call, async (parts) => {
-    const waiting = await (await openWallOf(call, parts)).waiting();
-    out.result({ waiting }, () => {
+    const wall = await openWallOf(call, parts);
+    const [waiting, standing] = [await wall.waiting(), await wall.standing()];
+    const rowOf =
+      (state: string) =>
+      ({ contribution, name, month, showsAmount, lang }: (typeof waiting)[number]): string[] => [
+        contribution.slice(0, 8),
+        name,
+        state,
+        month,
+        lang,
+        showsAmount ? 'with its amount' : '',
+      ];
+    out.result({ waiting, standing }, () => {
       if (waiting.length === 0) out.line('No name waits');
-      else
+      if (waiting.length + standing.length > 0)
         out.table(
-          waiting.map(({ contribution, name, month, showsAmount, lang }) => [
-            contribution.slice(0, 8),
-            name,
-            month,
-            lang,
-            showsAmount ? 'with its amount' : '',
-          ]),
-          ['contribution', 'name', 'gives since', 'language', ''],
+          [...waiting.map(rowOf('waits')), ...standing.map(rowOf('shown'))],
+          ['contribution', 'name', '', 'gives since', 'language', ''],
         );
     });
   });
@@ -68,7 +73,9 @@ async function decide(
   const { out } = call;
   await withSupport(call, async (parts) => {
     const wall = await openWallOf(call, parts);
-    const found = (await wall.waiting()).filter(({ contribution }) => contribution.startsWith(start));
+    const found = [...(await wall.waiting()), ...(await wall.standing())].filter(({ contribution }) =>
+      contribution.startsWith(start),
+    );
     const [one] = found;
     if (one === undefined || found.length > 1)
       throw new Refusal(

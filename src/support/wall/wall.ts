@@ -54,6 +54,8 @@ export type Wall = {
   leave(contribution: string): Promise<void>;
   /** The oldest month first. */
   waiting(): Promise<WaitingName[]>;
+  /** Those that were looked at and are shown, in the same order; `refuse` takes one off. */
+  standing(): Promise<WaitingName[]>;
   /** @param name as it was looked at. @returns false where it is another by now, or not there any more */
   approve(contribution: string, name: string): Promise<boolean>;
   refuse(contribution: string, name: string): Promise<boolean>;
@@ -125,20 +127,22 @@ export function openWall(options: WallOptions): Wall {
       const left = await store.transaction((db) => leaveWall(db, options, contribution));
       if (left) await store.wipe();
     },
-    async waiting() {
-      const rows = await store.db
-        .selectFrom('wall_name')
-        .innerJoin('contribution', 'contribution.id', 'wall_name.contribution')
-        .select(['wall_name.contribution', 'name', 'month', 'shows_amount', 'lang'])
-        .where('wall_name.state', '=', 'waiting')
-        .where('contribution.state', 'not in', ['open', 'stopped'])
-        .where('contribution.visibility', '=', 'public')
-        .orderBy('month')
-        .orderBy('name')
-        .execute();
-      return rows.map(({ shows_amount: shows, ...row }) => ({ ...row, showsAmount: shows === 1 }));
-    },
+    waiting: () => named('waiting'),
+    standing: () => named('shown'),
     approve: decide('shown'),
     refuse: decide('refused'),
   };
+  async function named(state: WallState): Promise<WaitingName[]> {
+    const rows = await store.db
+      .selectFrom('wall_name')
+      .innerJoin('contribution', 'contribution.id', 'wall_name.contribution')
+      .select(['wall_name.contribution', 'name', 'month', 'shows_amount', 'lang'])
+      .where('wall_name.state', '=', state)
+      .where('contribution.state', 'not in', ['open', 'stopped'])
+      .where('contribution.visibility', '=', 'public')
+      .orderBy('month')
+      .orderBy('name')
+      .execute();
+    return rows.map(({ shows_amount: shows, ...row }) => ({ ...row, showsAmount: shows === 1 }));
+  }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Wall } from '#support';
 import { json } from '../checked.ts';
 import { DeskError } from '../errors.ts';
 import type { Env, Parts } from '../parts.ts';
@@ -21,8 +22,9 @@ export function wallRoutes(parts: Parts) {
     const isDenied = (contribution: string): Promise<boolean> => transfer.isDenied(contribution);
     return openWall({ store, safety: openSafety({ store, now }), isDenied, now });
   };
+  const listOf = async (wall: Wall) => ({ waiting: await wall.waiting(), standing: await wall.standing() });
   return new Hono<Env>()
-    .get('/money/wall', act('money.wall'), async (c) => c.json({ waiting: await (await open()).waiting() }))
+    .get('/money/wall', act('money.wall'), async (c) => c.json(await listOf(await open())))
     .post('/money/wall', act('money.wall'), json(decision), async (c) => {
       const { contribution, name, verdict } = c.req.valid('json');
       const wall = await open();
@@ -34,6 +36,6 @@ export function wallRoutes(parts: Parts) {
         await audit({ account: c.var.who.account.id, act: 'money.wall' });
       });
       presser.ask();
-      return c.json({ waiting: await wall.waiting() });
+      return c.json(await listOf(wall));
     });
 }

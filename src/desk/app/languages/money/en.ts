@@ -48,6 +48,8 @@ export const en = {
     withAmount: 'with its amount',
     show: 'Show',
     refuse: 'Do not show',
+    standing: 'On the wall',
+    takeOff: 'Take off',
     next: 'A name that is shown stands on the wall with the next edition. Whoever chose one that is not shown is told behind her code, and may choose another.',
   },
   rails: {
