@@ -1,5 +1,5 @@
-/** What may be a host: two letters, a point and two letters. Initials have one before it, or a space behind. */
-const HOST = /[\p{L}\p{N}]{2}\.[\p{L}\p{N}]{2}/u;
+/** What may be a host: a point of any writing with two signs right behind it, or numbers on both sides. Initials have one. */
+const HOST = /[\p{L}\p{M}\p{N}-][.\u3002\uff0e\uff61](?:[\p{L}\p{M}\p{N}-]{2}|(?<=\p{N}.)\p{N})/u;
 /** Letters as readers count them. */
 const MOST = 40;
 /** More marks on one letter than any writing needs. */
@@ -22,7 +22,7 @@ export function wallName(text: string): string | null {
   if (/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(name.replaceAll(JOINERS, ''))) return null;
   // A letter may bear marks, and not a tower of them.
   if (TOWER.test(name)) return null;
-  if (/[@<>]|:\/\/|\bwww\./i.test(name) || HOST.test(name)) return null;
+  if (/[@<>/]|\bwww\./i.test(name) || HOST.test(name.replaceAll(JOINERS, ''))) return null;
   const count = [...letters.segment(name)].length;
   return count > MOST || name.length > 4 * MOST ? null : name;
 }
